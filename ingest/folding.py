@@ -1,0 +1,68 @@
+"""Text normalisation for storing and for matching Vietnamese.
+
+Stored and shown text is only ever cleaned (`clean`); the other functions make matching forms
+that are never shown.
+"""
+
+import re
+import unicodedata
+
+# Two placements of the tone mark are in use (hoà/hòa, thuỷ/thủy). The old one is rewritten to
+# the new one where the syllable ends after the pair; "quý" keeps its mark: u belongs to q there.
+TONE_PAIRS = {
+    "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
+    "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
+    "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
+}  # fmt: skip
+TONE_PATTERN = r"(?<!q)(" + "|".join(TONE_PAIRS) + r")(?!\p{L})"
+_TONE = re.compile(r"(?<!q)(" + "|".join(TONE_PAIRS) + r")(?![^\W\d_])")
+
+# kỹ/kĩ, lý/lí, mỹ/mĩ …: after these consonants i and y are spelling variants of one sound.
+_Y_VARIANTS = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
+_I_SYLLABLE = re.compile(r"(?<![^\W\d_])([hklmst])([iìíỉĩị])(?![^\W\d_])")
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_LINE_END = re.compile("\r\n|[\r\v\x85\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+
+
+def clean(text: str) -> str:
+    """Return `text` as it is stored: NFC, Unix line ends, no invisible or control characters.
+
+    Form feeds stay, because they are page breaks.
+    """
+    text = _LINE_END.sub("\n", text).replace("\u00a0", " ")
+    return unicodedata.normalize("NFC", _CONTROL.sub("", _INVISIBLE.sub("", text)))
+
+
+def canonical(text: str) -> str:
+    """Return the accented matching form: lower case, one tone placement, one i/y spelling."""
+    lowered = unicodedata.normalize("NFC", text).lower()
+    lowered = _TONE.sub(lambda match: TONE_PAIRS[match[1]], lowered)
+    return _I_SYLLABLE.sub(lambda match: match[1] + match[2].translate(_Y_VARIANTS), lowered)
+
+
+def strip_marks(text: str) -> str:
+    """Return `text` without tone and vowel marks; đ, which Unicode does not decompose, becomes d."""
+    decomposed = unicodedata.normalize("NFD", text)
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return bare.replace("đ", "d").replace("Đ", "D")
+
+
+def fold(text: str) -> str:
+    """Return the unaccented matching form of `text`, as typed on a keyboard without Vietnamese."""
+    return strip_marks(canonical(text))
+
+
+def squash(text: str) -> str:
+    """Return `fold(text)` with every run of non-alphanumeric characters removed.
+
+    Document numbers compare equal in this form: "57- KL/TW" and "57-kl/tw" are "57kltw".
+    """
+    return _NOT_ALPHANUMERIC.sub("", fold(text))
+
+
+def one_line(text: str) -> str:
+    """Return `text` with every run of white space replaced by one space."""
+    return " ".join(text.split())

@@ -1,0 +1,126 @@
+"""The words of the product as data: documents, outline nodes, passages, instruments."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+NodeKind = Literal["section", "provision"]
+PassageKind = Literal["provision", "heading", "footnote"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to `end` (exclusive) of a document's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the characters of this span."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of `length` characters that the text took over unchanged from the source."""
+
+    start: int
+    source_start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A document that a plan cites by number; `span` is the citation in the plan."""
+
+    number: str
+    type: str | None
+    date: str | None
+    issuer: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A short form and what the document says it stands for; `start` is where it is defined."""
+
+    short: str
+    long: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a document says about itself; None where it does not say."""
+
+    title: str
+    type: str | None = None
+    number: str | None = None
+    issuer: str | None = None
+    province: str | None = None
+    year: int | None = None
+    date: str | None = None
+    signer: str | None = None
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Node:
+    """A section or provision of the outline.
+
+    `span` covers the node's own text with its label, without its children; `heading` is the
+    heading as shown in paths (the whole own text of a section, or the words before the colon of
+    "2. Yêu cầu: …"), empty where the node has none.
+    """
+
+    kind: NodeKind
+    label: str
+    mark: str
+    depth: int
+    span: Span
+    heading: str
+    parent: int | None
+    footnotes: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is indexed: one provision, a part of an over-long one, a lead-in, or a footnote."""
+
+    id: str
+    kind: PassageKind
+    span: Span
+    path: tuple[str, ...]
+    place: str
+    page: int | None
+    node: int
+    note_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSpan:
+    """Text that is metadata rather than a provision: letterhead, stamp, recipients …"""
+
+    name: str
+    span: Span
+
+
+@dataclass(slots=True)
+class Document:
+    """A plan as read from one file.
+
+    `text` is the repaired text: paragraphs rejoined across page breaks, footnotes after the
+    paragraph that cites them, no markup. `pieces` map it back to `source` exactly.
+    """
+
+    id: str
+    source_file: str
+    content_hash: str
+    source: str
+    text: str
+    pieces: list[Piece]
+    metadata: Metadata
+    nodes: list[Node] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    named: list[NamedSpan] = field(default_factory=list)
+    instruments: list[Instrument] = field(default_factory=list)
+    definitions: list[Definition] = field(default_factory=list)
