@@ -1,0 +1,1 @@
+"""Room 2: passages become a published generation, a query becomes ranked hits."""

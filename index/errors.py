@@ -1,0 +1,29 @@
+"""Errors that a person can act on."""
+
+
+class PlanSearchError(Exception):
+    """Base of all expected errors: the message names the input and the remedy."""
+
+
+class DataFolderError(PlanSearchError):
+    """The data folder is missing, not ours, or of a newer version."""
+
+
+class BusyError(PlanSearchError):
+    """Another process is writing to the data folder."""
+
+
+class NoIndexError(PlanSearchError):
+    """There is no generation that can be served."""
+
+
+class ModelError(PlanSearchError):
+    """A model cannot be loaded, or is not the one that the index was built with."""
+
+
+class NotFoundError(PlanSearchError):
+    """A document or passage id is unknown."""
+
+
+class InvalidQueryError(PlanSearchError):
+    """A query, filter or page is not acceptable."""

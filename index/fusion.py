@@ -1,0 +1,56 @@
+"""Fusion of the three sources into one order."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.static_model import Vectors
+
+# Weights of the standardised scores; benchmarks/ablations.md holds the rows that set them.
+COSINE_WEIGHT = 1.0
+LATE_WEIGHT = 1.0
+LEXICAL_WEIGHT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateScores:
+    """Raw scores (n,) of n candidate rows by source; `coverage` is 0 … 1 for the whole query."""
+
+    rows: NDArray[np.int64]
+    cosine: Vectors
+    late: Vectors
+    lexical: Vectors
+    coverage: float
+
+
+def fuse(scores: CandidateScores) -> Vectors:
+    """Return the fused score (n,) of each candidate.
+
+    The lexical part counts by the square of coverage: BM25 over Vietnamese text is noise for an
+    English question, and full evidence for a Vietnamese one.
+    """
+    fused: Vectors = (
+        COSINE_WEIGHT * standardised(scores.cosine)
+        + LATE_WEIGHT * standardised(scores.late)
+        + LEXICAL_WEIGHT * scores.coverage**2 * standardised(scores.lexical)
+    )
+    return fused
+
+
+def ranking(fused: Vectors, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return candidate positions, best first; equal scores in order of the passages."""
+    order: NDArray[np.int64] = np.lexsort((rows, -np.round(fused, 6)))
+    return order
+
+
+def standardised(values: Vectors) -> Vectors:
+    """Return values with mean 0 and deviation 1; constant values become 0."""
+    if not len(values):
+        return values
+    deviation = float(values.std())
+    # Below the precision of float32, what is left of the mean is rounding.
+    if deviation <= 1e-5 * float(np.abs(values).max()):
+        return np.zeros_like(values)
+    centred: Vectors = (values - values.mean()) / deviation
+    return centred

@@ -1,0 +1,5 @@
+"""The bilingual glossary of Vietnamese public administration, one TSV file a topic."""
+
+from index.glossary.entries import Entry, GlossaryError, load_glossary, read_topic
+
+__all__ = ["Entry", "GlossaryError", "load_glossary", "read_topic"]

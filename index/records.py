@@ -1,0 +1,138 @@
+"""Passages and documents of one generation, in a read-only SQLite file."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from index.types import DocumentRecord, PassageRecord
+from ingest.types import Definition, Document, Metadata
+
+_SCHEMA = """
+CREATE TABLE documents (position INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, source_file TEXT NOT NULL,
+    metadata TEXT NOT NULL, definitions TEXT NOT NULL);
+CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document_id TEXT NOT NULL,
+    kind TEXT NOT NULL, text TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    path TEXT NOT NULL, place TEXT NOT NULL, page INTEGER, note_of TEXT);
+CREATE INDEX passages_of_document ON passages (document_id);
+"""
+_COLUMNS = 'row, id, document_id, kind, text, start, "end", path, place, page, note_of'
+
+
+def write_records(path: Path, documents: Iterable[DocumentRecord], passages: Iterable[PassageRecord]) -> None:
+    """Write the records file of a generation."""
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.executescript(_SCHEMA)
+        connection.executemany(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?)",
+            (
+                (n, d.id, d.source_file, metadata_to_json(d.metadata), definitions_to_json(d.definitions))
+                for n, d in enumerate(documents)
+            ),
+        )
+        connection.executemany(
+            f"INSERT INTO passages ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (p.row, p.id, p.document_id, p.kind, p.text, p.start, p.end, json.dumps(p.path),
+                 p.place, p.page, p.note_of)
+                for p in passages
+            ),
+        )  # fmt: skip
+    connection.close()
+
+
+def document_records(
+    documents: Iterable[Document],
+) -> tuple[list[DocumentRecord], list[PassageRecord]]:
+    """Return documents as the records that a catalogue of them would give."""
+    records: list[DocumentRecord] = []
+    passages: list[PassageRecord] = []
+    for document in documents:
+        definitions = tuple(document.definitions)
+        records.append(DocumentRecord(document.id, document.source_file, document.metadata, definitions))
+        for p in document.passages:
+            passages.append(
+                PassageRecord(
+                    len(passages), p.id, document.id, p.kind, p.span.of(document.text),
+                    p.span.start, p.span.end, p.path, p.place, p.page, p.note_of,
+                )
+            )  # fmt: skip
+    return records, passages
+
+
+class Records:
+    """Read side; safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        self.documents: dict[str, DocumentRecord] = {
+            identity: DocumentRecord(
+                identity, source_file, metadata_from_json(metadata), definitions_from_json(defined)
+            )
+            for identity, source_file, metadata, defined in self._connection.execute(
+                "SELECT id, source_file, metadata, definitions FROM documents ORDER BY position"
+            )
+        }
+
+    def document_order(self) -> dict[str, int]:
+        """Return the position of each document id."""
+        return {identity: position for position, identity in enumerate(self.documents)}
+
+    def passages(self, rows: Sequence[int]) -> list[PassageRecord]:
+        """Return the passages at `rows`, in that order."""
+        marks = ",".join("?" * len(rows))
+        found = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM passages WHERE row IN ({marks})", [int(row) for row in rows]
+        )
+        by_row = {record[0]: _passage(record) for record in found}
+        return [by_row[int(row)] for row in rows]
+
+    def passage(self, identity: str) -> PassageRecord | None:
+        """Return the passage with this id, or None."""
+        record = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM passages WHERE id = ?", [identity]
+        ).fetchone()
+        return _passage(record) if record else None
+
+    def of_document(self, document_id: str) -> list[PassageRecord]:
+        """Return the passages of one document in reading order."""
+        found = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM passages WHERE document_id = ? ORDER BY row", [document_id]
+        )
+        return [_passage(record) for record in found]
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+
+def metadata_to_json(metadata: Metadata) -> str:
+    """Return metadata as a JSON object."""
+    fields = {name: getattr(metadata, name) for name in Metadata.__dataclass_fields__}
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def metadata_from_json(text: str) -> Metadata:
+    """Return metadata from its JSON object."""
+    fields = json.loads(text)
+    return Metadata(**{**fields, "recipients": tuple(fields["recipients"])})
+
+
+def definitions_to_json(definitions: Sequence[Definition]) -> str:
+    """Return definitions as a JSON array."""
+    return json.dumps([(d.short, d.long, d.start) for d in definitions], ensure_ascii=False)
+
+
+def definitions_from_json(text: str) -> tuple[Definition, ...]:
+    """Return definitions from their JSON array."""
+    return tuple(Definition(short, long, start) for short, long, start in json.loads(text))
+
+
+def _passage(record: tuple[Any, ...]) -> PassageRecord:
+    row, identity, document, kind, text, start, end, path, place, page, note_of = record
+    path = tuple(json.loads(path))
+    return PassageRecord(row, identity, document, kind, text, start, end, path, place, page, note_of)

@@ -1,0 +1,231 @@
+"""Term matching: every word of the query looks for the best window of words in a passage.
+
+"Late interaction" over static vectors. Query units are tokens and pairs of neighbours; passage
+windows are runs of one to four tokens, because a Vietnamese word has one to four syllables.
+The best window of a unit is also the highlight, across languages.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.query_words import word_share
+from index.static_model import StaticModel, TokenIds, Vectors, normalised
+
+LONGEST_WINDOW = 4
+LOWEST_UNIT_WEIGHT = 0.12
+# A whole provision asked as a query has hundreds of units; the heaviest say what it is about.
+MOST_UNITS = 64
+_BLOCK = 8192
+# Units × tokens × 4 bytes of this many tokens stay in the second-level cache.
+_CACHED_TOKENS = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A token of the query or two neighbours: its place in the query and its weight."""
+
+    start: int
+    end: int
+    first_token: int
+    size: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class QueryUnits:
+    """Units of a query with their unit vectors (n, dimension)."""
+
+    units: tuple[Unit, ...]
+    vectors: Vectors
+    tokens: TokenIds
+
+    @property
+    def weights(self) -> Vectors:
+        """Weights (n,) of the units."""
+        return np.array([unit.weight for unit in self.units], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenArrays:
+    """Token ids of all passages end to end; passage i is ids[starts[i]:starts[i+1]].
+
+    `body[i]` counts the context tokens (headings) before the passage's own words; `spans` holds
+    the characters (start, end) of each token in its context or passage text.
+    `inverse_lengths[k]` holds, for each position, 1 / norm of the sum of the k + 1 vectors from
+    there, 0 where the passage ends before.
+    """
+
+    ids: NDArray[np.int32]
+    starts: NDArray[np.int64]
+    body: NDArray[np.int32]
+    spans: NDArray[np.int32]
+    inverse_lengths: NDArray[np.float16]
+
+
+def query_units(model: StaticModel, query: str, token_weights: Vectors) -> QueryUnits:
+    """Return the tokens and neighbouring pairs of `query` with vectors and weights.
+
+    A pair weighs as much as the mean of its two tokens; punctuation and units that nearly every
+    text has are left out.
+    """
+    ids, offsets = model.tokenize_with_offsets([query])[0]
+    words = [any(c.isalnum() for c in query[start:end]) for start, end in offsets]
+    ids, offsets = ids[words], offsets[words]
+    singles = [
+        Unit(int(start), int(end), i, 1, float(token_weights[ids[i]]) * word_share(query[start:end]))
+        for i, (start, end) in enumerate(offsets)
+    ]
+    pairs = [
+        Unit(left.start, right.end, left.first_token, 2, (left.weight + right.weight) / 2)
+        for left, right in pairwise(singles)
+    ]
+    told = [unit for unit in singles + pairs if unit.weight >= LOWEST_UNIT_WEIGHT]
+    units = sorted(told, key=lambda unit: -unit.weight)[:MOST_UNITS]
+    sums = [model.vectors[ids[u.first_token : u.first_token + u.size]].sum(axis=0) for u in units]
+    vectors = normalised(np.stack(sums)) if sums else np.zeros((0, model.dimension), np.float32)
+    return QueryUnits(tuple(units), vectors, ids)
+
+
+def inverse_window_lengths(
+    model: StaticModel, ids: TokenIds, starts: NDArray[np.int64]
+) -> NDArray[np.float16]:
+    """Return (LONGEST_WINDOW, len(ids)): 1 / norm of the sum of 1 … 4 vectors from each position.
+
+    0 where the window would run beyond its passage, so that such a window never scores.
+    """
+    inverse = np.zeros((LONGEST_WINDOW, len(ids)), np.float16)
+    room = np.repeat(starts[1:], np.diff(starts)) - np.arange(len(ids))
+    for begin in range(0, len(ids), _BLOCK):
+        part = model.vectors[ids[begin : begin + _BLOCK + LONGEST_WINDOW - 1]]
+        count = min(_BLOCK, len(ids) - begin)
+        total = np.zeros_like(part)
+        for size in range(LONGEST_WINDOW):
+            usable = max(len(part) - size, 0)
+            total[:usable] += part[size:]
+            kept = min(count, usable)
+            norms = np.maximum(np.linalg.norm(total[:kept], axis=1), 1e-3)
+            fits = room[begin : begin + kept] > size
+            inverse[size, begin : begin + kept] = np.where(fits, 1.0 / norms, 0.0)
+    return inverse
+
+
+class TermMatcher:
+    """Scores candidate passages against query units."""
+
+    def __init__(self, model: StaticModel, tokens: TokenArrays) -> None:
+        self.model = model
+        self.tokens = tokens
+
+    def strengths(self, query: QueryUnits, rows: NDArray[np.int64]) -> Vectors:
+        """Return the best squared cosine (len(rows), units) of each unit in each passage."""
+        found = np.zeros((len(rows), len(query.units)), np.float32)
+        if not query.units or not len(rows):
+            return found
+        positions, starts = self._positions(rows)
+        near = self._nearness(query.vectors, positions)
+        borders = np.append(starts, len(positions))
+        for begin, end in self._blocks(rows):
+            block = positions[borders[begin] : borders[end]]
+            best = np.zeros((len(query.units), len(block)), np.float32)
+            for cosines in self._cosines(near, block):
+                np.maximum(best, cosines, out=best)
+            inside = borders[begin:end] - borders[begin]
+            found[begin:end] = np.square(np.maximum.reduceat(best, inside, axis=1)).T
+        return found
+
+    def _blocks(self, rows: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+        """Yield runs of rows whose tokens fit the processor's cache together."""
+        ends = np.cumsum(self.tokens.starts[rows + 1] - self.tokens.starts[rows])
+        begin = 0
+        while begin < len(rows):
+            before = int(ends[begin - 1]) if begin else 0
+            end = max(begin + 1, int(np.searchsorted(ends, before + _CACHED_TOKENS, "right")))
+            yield begin, end
+            begin = end
+
+    def score_texts(self, query: QueryUnits, texts: Sequence[str]) -> Vectors:
+        """Return the weighted mean strength (len(texts),) of texts that are not in the index."""
+        rows = self.model.tokenize(texts)
+        starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
+        ids = np.concatenate(rows)
+        none = np.zeros(len(rows), np.int32)
+        spans = np.zeros((0, 2), np.int32)
+        lengths = inverse_window_lengths(self.model, ids, starts)
+        own = TermMatcher(self.model, TokenArrays(ids, starts, none, spans, lengths))
+        filled = np.flatnonzero(np.diff(starts))
+        scores = np.zeros(len(rows), np.float32)
+        scores[filled] = weighted_mean(own.strengths(query, filled), query.weights)
+        return scores
+
+    def windows(self, query: QueryUnits, row: int) -> list[tuple[int, int, float]]:
+        """Return for each unit its best window (start, end, squared cosine) in a passage.
+
+        The window is given as characters of the passage's own text; context is left out.
+        """
+        begin = int(self.tokens.starts[row] + self.tokens.body[row])
+        positions = np.arange(begin, self.tokens.starts[row + 1])
+        if not len(positions) or not query.units:
+            return [(0, 0, 0.0)] * len(query.units)
+        near = self._nearness(query.vectors, positions)
+        sizes = [cosines.copy() for cosines in self._cosines(near, positions)]
+        stacked = np.stack(sizes, axis=1).reshape(len(query.units), -1)
+        best = stacked.argmax(axis=1)
+        found = np.maximum(stacked[np.arange(len(best)), best], 0.0) ** 2
+        sizes_of, firsts = np.divmod(best, len(positions))
+        lasts = np.minimum(firsts + sizes_of, len(positions) - 1)
+        spans = self.tokens.spans
+        return [
+            (int(spans[begin + first, 0]), int(spans[begin + last, 1]), float(strength))
+            for first, last, strength in zip(firsts, lasts, found, strict=True)
+        ]
+
+    def _positions(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the token positions of `rows` end to end, and where each row starts in them."""
+        begins, ends = self.tokens.starts[rows], self.tokens.starts[rows + 1]
+        lengths = ends - begins
+        starts = np.concatenate([[0], np.cumsum(lengths)])[:-1]
+        positions = np.arange(lengths.sum()) - np.repeat(starts - begins, lengths)
+        return positions, starts
+
+    def _nearness(self, vectors: Vectors, positions: NDArray[np.int64]) -> "Nearness":
+        """Return the products of the units with every distinct token at `positions`."""
+        occurs = np.zeros(len(self.model.vectors), bool)
+        occurs[self.tokens.ids[positions]] = True
+        distinct = np.flatnonzero(occurs)
+        columns = np.zeros(len(occurs), np.int32)
+        columns[distinct] = np.arange(len(distinct), dtype=np.int32)
+        return Nearness(vectors @ self.model.vectors[distinct].T, columns)
+
+    def _cosines(self, near: "Nearness", positions: NDArray[np.int64]) -> Iterator[Vectors]:
+        """Yield cosines (units, positions) for windows of 1, 2 … tokens; the array is reused."""
+        dots = near.dots[:, near.columns[self.tokens.ids[positions]]]
+        total = dots.copy()
+        scaled = np.empty_like(dots)
+        scales = self.tokens.inverse_lengths[:, positions].astype(np.float32)
+        for size in range(LONGEST_WINDOW):
+            usable = max(dots.shape[1] - size, 0)
+            if size:
+                total[:, :usable] += dots[:, size:]
+            yield np.multiply(total, scales[size], out=scaled)
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """Products (units, distinct tokens), and the column of each token of the vocabulary."""
+
+    dots: Vectors
+    columns: NDArray[np.int32]
+
+
+def weighted_mean(strengths: Vectors, weights: Sequence[float] | Vectors) -> Vectors:
+    """Return the weighted mean (rows,) of strengths (rows, units); no weight gives zeros."""
+    weights = np.asarray(weights, np.float32)
+    total = float(weights.sum())
+    if total <= 0:
+        return np.zeros(len(strengths), np.float32)
+    mean: Vectors = strengths @ weights / total
+    return mean

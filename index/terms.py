@@ -1,0 +1,145 @@
+"""The term index: late interaction turned into retrieval.
+
+Every run of one to three tokens that occurs in enough passages is a term with a vector and
+postings. FAISS finds the terms nearest to each unit of the query; a passage scores the weighted
+sum of its best terms. An inverted index that crosses languages and explains itself.
+"""
+
+from dataclasses import dataclass
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from index.static_model import StaticModel, Vectors, normalised
+from index.term_matching import QueryUnits, TokenArrays
+
+LONGEST_TERM = 3
+# One thread a search: on two cores, FAISS's and numpy's thread pools wait for each other (26 ms
+# instead of 5), and a server has other requests for the second core.
+faiss.omp_set_num_threads(1)
+# In a small corpus every term counts; in a large one a term must recur to be worth its vector.
+SMALL_CORPUS = 2_000
+MINIMUM_PASSAGES = 3
+NEAREST_TERMS = 64
+LOWEST_COSINE = 0.30
+_ID_BITS = 20
+# Beyond this many terms the exact search is replaced by inverted lists.
+EXACT_TERMS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Passages of each term: term i occurs in rows[starts[i]:starts[i+1]]."""
+
+    starts: NDArray[np.int64]
+    rows: NDArray[np.int32]
+
+
+def collect_terms(tokens: TokenArrays) -> tuple[NDArray[np.int32], Postings]:
+    """Return terms (n, LONGEST_TERM), padded with -1, and their postings."""
+    passages = len(tokens.starts) - 1
+    minimum = 1 if passages < SMALL_CORPUS else MINIMUM_PASSAGES
+    owner = np.repeat(np.arange(passages), np.diff(tokens.starts))
+    terms: list[NDArray[np.int32]] = []
+    counts: list[NDArray[np.int64]] = []
+    rows: list[NDArray[np.int32]] = []
+    for size in range(1, LONGEST_TERM + 1):
+        found = _terms_of_size(tokens.ids, owner, size, minimum)
+        terms.append(found[0])
+        counts.append(found[1])
+        rows.append(found[2])
+    starts = np.concatenate([[0], np.cumsum(np.concatenate(counts))])
+    return np.concatenate(terms), Postings(starts, np.concatenate(rows))
+
+
+def term_vectors(model: StaticModel, terms: NDArray[np.int32], token_weights: Vectors) -> Vectors:
+    """Return the unit vectors (n, dimension) of terms: idf-weighted sums of token vectors."""
+    weighted = np.vstack([model.vectors * token_weights[:, None], np.zeros(model.dimension)])
+    vectors = np.zeros((len(terms), model.dimension), np.float32)
+    for column in range(terms.shape[1]):
+        vectors += weighted[terms[:, column]].astype(np.float32)
+    return normalised(vectors)
+
+
+def build_term_index(vectors: Vectors) -> faiss.Index:
+    """Return a FAISS inner-product index over term vectors, exact where there are few."""
+    count, dimension = vectors.shape
+    if count <= EXACT_TERMS:
+        index: faiss.Index = faiss.IndexFlatIP(dimension)
+    else:
+        lists = int(4 * np.sqrt(count))
+        quantizer = faiss.IndexFlatIP(dimension)
+        index = faiss.IndexIVFScalarQuantizer(
+            quantizer, dimension, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+        )
+        index.cp.seed = 7
+        index.cp.min_points_per_centroid = 1
+        sample = np.random.default_rng(7).permutation(count)[: lists * 40]
+        index.train(vectors[sample])
+        index.nprobe = max(24, lists // 24)
+    index.add(vectors)
+    return index
+
+
+class TermIndex:
+    """Scores passages by the terms nearest to each unit of a query."""
+
+    def __init__(self, index: faiss.Index, postings: Postings, passages: int) -> None:
+        self._index = index
+        self._postings = postings
+        self._passages = passages
+
+    def scores(self, query: QueryUnits) -> Vectors:
+        """Return scores (passages,) between 0 and 1, 0 where nothing is near."""
+        total = np.zeros(self._passages, np.float32)
+        if not len(query.units) or not self._index.ntotal:
+            return total
+        nearest = min(NEAREST_TERMS, self._index.ntotal)
+        cosines, terms = self._index.search(query.vectors, nearest)
+        for unit, weight in enumerate(query.weights):
+            total += weight * self._unit_scores(cosines[unit], terms[unit])
+        scale = float(query.weights.sum())
+        return total / scale if scale > 0 else total
+
+    def _unit_scores(self, cosines: Vectors, terms: NDArray[np.int64]) -> Vectors:
+        """Return the best squared cosine of one unit in each passage."""
+        best = np.zeros(self._passages, np.float32)
+        near = (cosines > LOWEST_COSINE) & (terms >= 0)
+        # Nearest last, so that the assignment leaves the best value in place.
+        for cosine, term in zip(cosines[near][::-1], terms[near][::-1], strict=True):
+            begin, end = self._postings.starts[term], self._postings.starts[term + 1]
+            # Quantised vectors may be a little longer than one.
+            best[self._postings.rows[begin:end]] = min(cosine * cosine, 1.0)
+        return best
+
+
+def _terms_of_size(
+    ids: NDArray[np.int32], owner: NDArray[np.int64], size: int, minimum: int
+) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]:
+    """Return terms (n, LONGEST_TERM), passage counts (n,) and the concatenated postings."""
+    count = len(ids) - size + 1
+    if count <= 0:
+        return np.zeros((0, LONGEST_TERM), np.int32), np.zeros(0, np.int64), np.zeros(0, np.int32)
+    keys = np.zeros(count, np.int64)
+    for offset in range(size):
+        keys = (keys << _ID_BITS) | ids[offset : offset + count].astype(np.int64)
+    inside = owner[:count] == owner[size - 1 : size - 1 + count]
+    keys, rows = keys[inside], owner[:count][inside]
+    order = np.lexsort((rows, keys))
+    keys, rows = keys[order], rows[order]
+    fresh = np.ones(len(keys), bool)
+    fresh[1:] = (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])
+    keys, rows = keys[fresh], rows[fresh]
+    distinct, counts = np.unique(keys, return_counts=True)
+    kept = counts >= minimum
+    rows = rows[np.repeat(kept, counts)]
+    return _unpack(distinct[kept], size), counts[kept].astype(np.int64), rows.astype(np.int32)
+
+
+def _unpack(keys: NDArray[np.int64], size: int) -> NDArray[np.int32]:
+    terms = np.full((len(keys), LONGEST_TERM), -1, np.int32)
+    for offset in range(size):
+        shift = _ID_BITS * (size - 1 - offset)
+        terms[:, offset] = (keys >> shift) & ((1 << _ID_BITS) - 1)
+    return terms

@@ -1,0 +1,126 @@
+"""The words of retrieval as data: filters, hits, matches, results."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ingest.types import Definition, Metadata, PassageKind
+
+Confidence = Literal["high", "low", "none"]
+MatchKind = Literal["meaning", "word"]
+ExpansionReason = Literal["abbreviation", "merger"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A document as the catalogue knows it; `definitions` are the short forms it defines."""
+
+    id: str
+    source_file: str
+    metadata: Metadata
+    definitions: tuple[Definition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRecord:
+    """A passage as the catalogue and a generation know it; `row` is its place in the arrays."""
+
+    row: int
+    id: str
+    document_id: str
+    kind: PassageKind
+    text: str
+    start: int
+    end: int
+    path: tuple[str, ...]
+    place: str
+    page: int | None
+    note_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the results are restricted to before ranking; None means no restriction."""
+
+    province: str | None = None
+    year: int | None = None
+    type: str | None = None
+    document_id: str | None = None
+
+    @property
+    def active(self) -> bool:
+        """True where at least one restriction is set."""
+        return any(value is not None for value in self.values().values())
+
+    def values(self) -> dict[str, str | int | None]:
+        """Return the restrictions by name."""
+        return {
+            "province": self.province,
+            "year": self.year,
+            "type": self.type,
+            "document_id": self.document_id,
+        }
+
+    def admits(self, document: DocumentRecord) -> bool:
+        """True where `document` meets every restriction."""
+        metadata = document.metadata
+        return (
+            self.province in (None, metadata.province)
+            and self.year in (None, metadata.year)
+            and self.type in (None, metadata.type)
+            and self.document_id in (None, document.id)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Words of a query and what they were read as: an abbreviation, or a merged province."""
+
+    words: str
+    read_as: str
+    reason: ExpansionReason
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Why a passage was found: words of the query and the characters that answer them."""
+
+    query: str
+    text: str
+    start: int
+    end: int
+    kind: MatchKind
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What the ranking knew about one passage."""
+
+    cosine: float
+    late: float
+    lexical: float
+    strong_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A ranked passage with its reasons; `score` is between 0 and 1 and comparable."""
+
+    rank: int
+    score: float
+    passage: PassageRecord
+    document: DocumentRecord
+    matches: tuple[Match, ...]
+    signals: Signals
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Ranked hits of one query; `total` counts all candidates that passed the filters."""
+
+    query: str
+    hits: tuple[Hit, ...]
+    total: int
+    confidence: Confidence
+    expansions: tuple[Expansion, ...] = ()
+    timings: dict[str, float] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Training of the bundled bilingual model; not needed to run PlanSearch."""
