@@ -1,0 +1,20 @@
+"""Metrics: counts and times by stage, never the text of a question."""
+
+from prometheus_client import Counter, Histogram
+
+from index.types import SearchResult
+
+_SEARCHES = Counter("plansearch_searches_total", "Searches by confidence", ["confidence"])
+_STAGES = Histogram(
+    "plansearch_stage_seconds",
+    "Seconds by stage of a search",
+    ["stage"],
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0),
+)
+
+
+def observe_search(result: SearchResult) -> None:
+    """Count a search and its stages."""
+    _SEARCHES.labels(result.confidence).inc()
+    for stage, seconds in result.timings.items():
+        _STAGES.labels(stage).observe(seconds)
