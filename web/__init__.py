@@ -1,0 +1,1 @@
+"""Room 4: pages for people, rendered on the server, complete without JavaScript."""

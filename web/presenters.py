@@ -1,0 +1,166 @@
+"""Hits, documents and answers as the templates show them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from index.types import DocumentRecord, Hit, MatchKind
+from search_api.answers import Answer, Quote
+from search_api.citations import cite
+from web.highlighting import highlight, runs
+from web.i18n import day
+from web.urls import Urls
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document's metadata, dates as dd/mm/yyyy; None where it does not say."""
+
+    id: str
+    title: str
+    type: str | None
+    number: str | None
+    issuer: str | None
+    province: str | None
+    year: int | None
+    date: str | None
+    signer: str | None
+    source_file: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Words of the query and the words of the passage that answer them."""
+
+    query: str
+    answers: tuple[str, ...]
+    kind: MatchKind
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """A ranked passage as a card."""
+
+    rank: int
+    passage_id: str
+    document: DocumentView
+    place: str
+    section: tuple[str, ...]
+    page: int | None
+    text: Markup
+    reasons: tuple[Reason, ...]
+    citation: str
+    url: str
+    similar_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """A verbatim quote with what a report needs beside it."""
+
+    passage_id: str
+    place: str
+    section: tuple[str, ...]
+    text: Markup
+    actor: str | None
+    deadline: str | None
+    citation: str
+    url: str
+    similar_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteGroup:
+    """The quotes from one document."""
+
+    document: DocumentView
+    quotes: tuple[QuoteView, ...]
+
+
+def document_view(record: DocumentRecord, urls: Urls, query: str = "") -> DocumentView:
+    """Return a document as the templates show it."""
+    metadata = record.metadata
+    return DocumentView(
+        id=record.id,
+        title=metadata.title,
+        type=metadata.type,
+        number=metadata.number,
+        issuer=metadata.issuer,
+        province=metadata.province,
+        year=metadata.year,
+        date=day(metadata.date),
+        signer=metadata.signer,
+        source_file=record.source_file,
+        url=urls.document(record.id, query),
+    )
+
+
+def hit_view(hit: Hit, urls: Urls, query: str = "") -> HitView:
+    """Return a hit as a card; `query` is marked again in the reader."""
+    passage = hit.passage
+    return HitView(
+        rank=hit.rank,
+        passage_id=passage.id,
+        document=document_view(hit.document, urls, query),
+        place=sentence_case(passage.place),
+        section=passage.path,
+        page=passage.page,
+        text=highlight(passage.text, hit.matches),
+        reasons=reasons(hit),
+        citation=cite(hit.document, passage.place),
+        url=urls.passage(passage.document_id, passage.id, query),
+        similar_url=urls.similar(passage.id),
+    )
+
+
+def hit_views(hits: Iterable[Hit], urls: Urls, query: str = "") -> tuple[HitView, ...]:
+    """Return hits as cards, in order."""
+    return tuple(hit_view(hit, urls, query) for hit in hits)
+
+
+def reasons(hit: Hit) -> tuple[Reason, ...]:
+    """Return why a passage matched: each part of the query once, with all that answers it."""
+    text = hit.passage.text
+    found: dict[tuple[str, MatchKind], list[str]] = {}
+    for run in runs(text, hit.matches):
+        answers = found.setdefault((" ".join(run.queries), run.kind), [])
+        words = text[run.start : run.end]
+        if words not in answers:
+            answers.append(words)
+    return tuple(Reason(query, tuple(words), kind) for (query, kind), words in found.items())
+
+
+def quote_groups(answer: Answer, urls: Urls) -> tuple[QuoteGroup, ...]:
+    """Return the quotes of an answer by document, both in order of relevance."""
+    groups: dict[str, list[Quote]] = {}
+    for quote in answer.quotes:
+        groups.setdefault(quote.hit.document.id, []).append(quote)
+    return tuple(
+        QuoteGroup(
+            document_view(quotes[0].hit.document, urls, answer.question),
+            tuple(_quote_view(quote, urls, answer.question) for quote in quotes),
+        )
+        for quotes in groups.values()
+    )
+
+
+def sentence_case(text: str) -> str:
+    """Return `text` with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def _quote_view(quote: Quote, urls: Urls, question: str) -> QuoteView:
+    passage = quote.hit.passage
+    return QuoteView(
+        passage_id=passage.id,
+        place=sentence_case(passage.place),
+        section=passage.path,
+        text=highlight(quote.text, quote.hit.matches, quote.start - passage.start),
+        actor=quote.actor,
+        deadline=quote.deadline,
+        citation=cite(quote.hit.document, passage.place),
+        url=urls.passage(passage.document_id, passage.id, question),
+        similar_url=urls.similar(passage.id),
+    )
