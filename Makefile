@@ -1,0 +1,55 @@
+# Two commands do everything: `make serve` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= .data/samples
+PORT ?= 8000
+MODEL_DATA ?= ../shared/model-data
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install serve test lint browser explore model bench clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+install: $(STAMP) ## Install PlanSearch into .venv
+
+$(STAMP): pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing (a few minutes the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+serve: install ## Ingest the sample corpus and serve the pages on http://127.0.0.1:8000
+	$(BIN)/plansearch ingest --data $(DATA) samples
+	$(BIN)/plansearch serve --data $(DATA) --port $(PORT)
+
+test: lint browser ## Run all checks and tests
+	$(BIN)/python -m pytest
+
+explore: install ## Look for counterexamples to the properties with new examples (long)
+	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest $$(grep -l "^@given" tests/test_*.py)
+
+lint: install ## Check style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m index.glossary
+
+browser: install ## Install Debian's chromium for the browser tests, where that is allowed
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	  && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
+	  || echo "NOTE: chromium is missing, the browser tests will be skipped (apt-get install chromium)"
+
+model: install ## Train the bundled model from MODEL_DATA (about 10 minutes)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,training]'
+	OMP_NUM_THREADS=2 $(BIN)/python -m training --data $(MODEL_DATA)
+	$(BIN)/python -m training.confidence
+
+bench: install ## Measure ranking, speed and memory (see benchmarks/README.md)
+	$(BIN)/python -m benchmarks
+
+clean: ## Remove what make has built
+	rm -rf $(VENV) .data build *.egg-info .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""Benchmarks: ranking, ablations, speed and memory, each with its command."""

@@ -1,0 +1,83 @@
+"""`python -m benchmarks [ranking|speed|scale] [--model NAME_OR_FOLDER …]`."""
+
+import argparse
+import json
+import platform
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import ranking, scale, speed
+from index.embedder import load_embedder
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+SAMPLES = ROOT / "samples"
+QUESTIONS = ROOT / "tests" / "sample_questions.jsonl"
+RESULTS = ROOT / "benchmarks" / "results"
+
+
+def main() -> None:
+    """Run the benchmarks and write one result file a commit."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", default=["ranking", "speed"])
+    parser.add_argument("--model", action="append", default=[], help="a model to compare with")
+    arguments = parser.parse_args()
+    results: dict[str, object] = {"commit": _commit(), "machine": _machine(), "at": _now()}
+    if "ranking" in arguments.parts:
+        results["ranking"] = list(_ranking(arguments.model))
+    if "speed" in arguments.parts:
+        results["speed"] = dict(_speed())
+    if "scale" in arguments.parts:
+        results["scale"] = _shown(scale.measure(SHARED))
+    RESULTS.mkdir(exist_ok=True)
+    target = RESULTS / f"{'-'.join(arguments.parts)}-{results['commit']}.json"
+    target.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _ranking(models: list[str]) -> Iterator[dict[str, object]]:
+    others = {Path(name).name: load_embedder(name) for name in models}
+    for task in ranking.tasks(SHARED, SAMPLES, QUESTIONS):
+        for system, found in ranking.compare(task, others):
+            print(
+                f"{found.name:16} {system:28} n={found.queries:4}  hit@1 {found.hit1:.3f}  "
+                f"hit@5 {found.hit5:.3f}  nDCG@10 {found.ndcg10:.3f}",
+                flush=True,
+            )
+            yield {
+                "set": found.name, "system": system, "queries": found.queries,
+                "hit@1": round(found.hit1, 4), "hit@5": round(found.hit5, 4),
+                "nDCG@10": round(found.ndcg10, 4),
+            }  # fmt: skip
+
+
+def _speed() -> Iterator[tuple[str, object]]:
+    yield "sample corpus", _shown(speed.measure(SAMPLES, speed.queries_of(QUESTIONS)))
+    if SHARED.is_dir():
+        queries = speed.queries_of(SHARED / "dev_questions.jsonl")
+        yield "five real plans", _shown(speed.measure(SHARED / "corpus", queries))
+
+
+def _shown(figures: dict[str, float]) -> dict[str, float]:
+    for name, value in figures.items():
+        print(f"  {name:36} {value:10.2f}", flush=True)
+    return {name: round(value, 3) for name, value in figures.items()}
+
+
+def _commit() -> str:
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return found.stdout.strip() or "uncommitted"
+
+
+def _machine() -> str:
+    return f"{platform.machine()}, Python {platform.python_version()}, 2 cores"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+if __name__ == "__main__":
+    main()

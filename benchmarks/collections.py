@@ -1,0 +1,118 @@
+"""Collections of passages and queries, as generations built in a temporary folder."""
+
+import csv
+import gzip
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from index.embedder import Embedder, load_embedder
+from index.generation import Generation, build_generation
+from index.searcher import Searcher
+from index.types import DocumentRecord, PassageRecord
+from ingest.files import find_files, read_text
+from ingest.reader import read_document
+from ingest.types import Document, Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query and the ids of its right passages."""
+
+    id: str
+    text: str
+    relevant: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Passages by id, and queries over them."""
+
+    name: str
+    passages: dict[str, str]
+    queries: tuple[Query, ...]
+
+
+def constitution(data: Path) -> Collection:
+    """English wordings → clauses of the 2013 Constitution."""
+    folder = data / "dev" / "constitution_2013"
+    passages = dict(_rows(folder / "passages.tsv"))
+    queries = [
+        Query(str(n), text, frozenset([clause]))
+        for n, (text, clause) in enumerate(_rows(folder / "queries_en.tsv"))
+        if clause in passages
+    ]
+    return Collection("constitution", passages, tuple(queries))
+
+
+def statistics(data: Path) -> Collection:
+    """English → Vietnamese paragraphs of indicator metadata; equal paragraphs are one passage."""
+    pairs = list(_rows(data / "dev" / "gso_sdg_vn_heldout" / "pairs.tsv"))
+    ids: dict[str, str] = {}
+    for _, vietnamese in pairs:
+        ids.setdefault(vietnamese, str(len(ids)))
+    wanted: dict[str, set[str]] = {}
+    for english, vietnamese in pairs:
+        wanted.setdefault(english, set()).add(ids[vietnamese])
+    queries = [Query(str(n), text, frozenset(w)) for n, (text, w) in enumerate(wanted.items())]
+    passages = {identity: text for text, identity in ids.items()}
+    return Collection("statistics", passages, tuple(queries))
+
+
+def codified_law(data: Path) -> Collection:
+    """Vietnamese headings → whole articles of held-out topics."""
+    folder = data / "dev" / "codified_law_heldout"
+    passages = dict(_rows(folder / "passages.tsv"))
+    wanted: dict[str, set[str]] = {}
+    for text, article in _rows(folder / "queries.tsv"):
+        wanted.setdefault(text, set()).add(article)
+    queries = [Query(str(n), text, frozenset(w)) for n, (text, w) in enumerate(wanted.items())]
+    return Collection("codified law", passages, tuple(queries))
+
+
+def scale_articles(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield id and text of the articles of the codified law."""
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        for number, line in enumerate(stream):
+            fields = json.loads(line)
+            yield f"law-{number}", f"{fields['head']}. {fields['text']}"
+
+
+def read_folder(folder: Path) -> list[Document]:
+    """Return the documents of a folder, read as ingest reads them."""
+    return [read_document(read_text(file.path), file.path.name) for file in find_files([folder])]
+
+
+def plain_records(
+    texts: Iterable[tuple[str, str]], first_row: int = 0
+) -> tuple[list[DocumentRecord], list[PassageRecord]]:
+    """Return one document with each text as a passage."""
+    record = DocumentRecord("collection", "collection", Metadata(title="collection"))
+    passages = [
+        PassageRecord(first_row + n, identity, record.id, "provision", text, 0, len(text), (), "", None, None)
+        for n, (identity, text) in enumerate(texts)
+    ]
+    return [record], passages
+
+
+@contextmanager
+def searcher_over(
+    documents: Sequence[DocumentRecord],
+    passages: Sequence[PassageRecord],
+    embedder: Embedder | None = None,
+) -> Iterator[Searcher]:
+    """Build a generation in a temporary folder and open it."""
+    embedder = embedder or load_embedder()
+    with TemporaryDirectory() as folder:
+        build_generation(Path(folder), "benchmark", "", documents, passages, embedder)
+        yield Searcher(Generation.open(Path(folder)), embedder)
+
+
+def _rows(path: Path) -> Iterator[tuple[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        for row in csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if len(row) >= 2 and row[0].strip() and row[1].strip():
+                yield row[0], row[1]

@@ -1,0 +1,132 @@
+"""Ranking quality on the development sets, beside baselines in the same run."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import ir_measures
+import numpy as np
+from ir_measures import Success, nDCG
+
+from benchmarks.collections import (
+    Collection,
+    Query,
+    codified_law,
+    constitution,
+    plain_records,
+    read_folder,
+    searcher_over,
+    statistics,
+)
+from index.embedder import Embedder
+from index.records import document_records
+from index.searcher import Searcher
+from index.types import DocumentRecord, Filters, PassageRecord
+from search_api.evaluation import UNANSWERABLE, contains, read_questions
+
+DEPTH = 10
+MEASURES = (Success @ 1, Success @ 5, nDCG @ 10)
+Ranker = Callable[[str], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Means over the queries of one set."""
+
+    name: str
+    queries: int
+    hit1: float
+    hit5: float
+    ndcg10: float
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Records to index, and queries over their passages."""
+
+    name: str
+    documents: list[DocumentRecord]
+    passages: list[PassageRecord]
+    queries: tuple[Query, ...]
+
+
+def tasks(shared: Path, samples: Path, questions: Path) -> Iterator[Task]:
+    """Yield the tasks that are at hand: ours, and those under `shared`."""
+    yield question_task("sample corpus", samples, questions)
+    if not shared.is_dir():
+        return
+    yield question_task("five real plans", shared / "corpus", shared / "dev_questions.jsonl")
+    data = shared / "model-data"
+    for collection in (constitution(data), statistics(data), codified_law(data)):
+        yield collection_task(collection)
+
+
+def question_task(name: str, folder: Path, questions: Path) -> Task:
+    """Return the answerable questions over a folder of documents."""
+    documents, passages = document_records(read_folder(folder))
+    source = {document.id: document.source_file for document in documents}
+    queries = [
+        Query(q.id, q.query, frozenset(
+            p.id for p in passages for r in q.relevant
+            if source[p.document_id] == r.source_file and contains(p.text, r.phrase)
+        ))
+        for q in read_questions(questions) if q.kind != UNANSWERABLE
+    ]  # fmt: skip
+    return Task(name, documents, passages, tuple(queries))
+
+
+def collection_task(collection: Collection) -> Task:
+    """Return a collection of plain passages as a task."""
+    documents, passages = plain_records(collection.passages.items())
+    return Task(collection.name, documents, passages, collection.queries)
+
+
+def score(task: Task, ranker: Ranker) -> Score:
+    """Return the measures of a ranker on a task."""
+    truths = [ir_measures.Qrel(q.id, p, 1) for q in task.queries for p in q.relevant]
+    runs = [
+        ir_measures.ScoredDoc(q.id, passage, float(-rank))
+        for q in task.queries
+        for rank, passage in enumerate(ranker(q.text)[:DEPTH])
+    ]
+    found = ir_measures.calc_aggregate(list(MEASURES), truths, runs)
+    values = [float(found[measure]) for measure in MEASURES]
+    return Score(task.name, len(task.queries), *values)
+
+
+def product_ranker(searcher: Searcher) -> Ranker:
+    """Return PlanSearch's own ranking."""
+    return lambda query: [hit.passage.id for hit in searcher.search(query, limit=DEPTH).hits]
+
+
+def lexical_ranker(searcher: Searcher, task: Task) -> Ranker:
+    """Return BM25 alone, as tantivy scores it."""
+    ids = [passage.id for passage in task.passages]
+
+    def rank(query: str) -> list[str]:
+        scores = searcher.generation.lexical.scores(query, Filters(), DEPTH)
+        return [ids[row] for row in sorted(scores, key=lambda row: (-scores[row], row))]
+
+    return rank
+
+
+def cosine_ranker(task: Task, embedder: Embedder) -> Ranker:
+    """Return the order by cosine of one embedder alone."""
+    ids = [passage.id for passage in task.passages]
+    vectors = embedder.embed_passages([passage.text for passage in task.passages])
+
+    def rank(query: str) -> list[str]:
+        order = np.argsort(-(vectors @ embedder.embed_query(query)), kind="stable")
+        return [ids[row] for row in order[:DEPTH]]
+
+    return rank
+
+
+def compare(task: Task, others: dict[str, Embedder]) -> Iterator[tuple[str, Score]]:
+    """Yield the scores of PlanSearch, BM25 and the cosine of each embedder."""
+    with searcher_over(task.documents, task.passages) as searcher:
+        yield "PlanSearch", score(task, product_ranker(searcher))
+        yield "BM25 (tantivy)", score(task, lexical_ranker(searcher, task))
+        yield "bundled model, cosine", score(task, cosine_ranker(task, searcher.embedder))
+    for name, embedder in others.items():
+        yield f"{name}, cosine", score(task, cosine_ranker(task, embedder))

@@ -1,0 +1,40 @@
+"""Scale: the five plans hidden among the articles of the codified law."""
+
+import time
+from pathlib import Path
+
+from benchmarks.collections import plain_records, read_folder, scale_articles, searcher_over
+from benchmarks.ranking import Task, product_ranker, question_task, score
+from index.records import document_records
+
+_LONGEST_ARTICLE = 20_000
+
+
+def measure(shared: Path) -> dict[str, float]:
+    """Return build time, index size, hit@5 of the development questions, and times of a search."""
+    plans = question_task("", shared / "corpus", shared / "dev_questions.jsonl")
+    documents, passages = document_records(read_folder(shared / "corpus"))
+    articles = (
+        (identity, text[:_LONGEST_ARTICLE])
+        for identity, text in scale_articles(shared / "scale" / "codified_law_articles.jsonl.gz")
+    )
+    law, law_passages = plain_records(articles, first_row=len(passages))
+    begin = time.perf_counter()
+    with searcher_over(documents + law, passages + law_passages) as searcher:
+        built = time.perf_counter() - begin
+        task = Task("at scale", documents, passages, plans.queries)
+        found = score(task, product_ranker(searcher))
+        english = Task("", documents, passages, tuple(q for q in plans.queries if q.text.isascii()))
+        figures = {
+            "passages": float(len(passages) + len(law_passages)),
+            "build (s)": built,
+            "terms": float(searcher.generation.manifest.terms),
+            "hit@1": found.hit1,
+            "hit@5": found.hit5,
+            "hit@5, typed without marks": score(english, product_ranker(searcher)).hit5,
+        }
+        stages: dict[str, list[float]] = {}
+        for query in plans.queries:
+            for stage, seconds in searcher.search(query.text).timings.items():
+                stages.setdefault(stage, []).append(1000 * seconds)
+    return figures | {f"{stage}, p50 (ms)": sorted(v)[len(v) // 2] for stage, v in stages.items()}

@@ -1,0 +1,92 @@
+"""Speed and memory: search in process, cold command line, ingest, and the server."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from search_api.service import Service
+
+ROUNDS = 5
+_COMMAND = [sys.executable, "-c", "from plansearch.cli import main; main()"]
+
+
+def measure(folder: Path, queries: Sequence[str]) -> dict[str, float]:
+    """Return milliseconds, seconds and MiB over the documents of `folder`."""
+    with TemporaryDirectory() as temporary:
+        data = Path(temporary) / "data"
+        figures = {"ingest, cold (s)": _seconds(["ingest", "--data", str(data), str(folder)])}
+        colds = [_seconds(["search", "--data", str(data), queries[0]]) for _ in range(3)]
+        figures["command line search, cold (s)"] = min(colds)
+        figures |= _warm(data, queries)
+        figures["resident memory of serve (MiB)"] = _server_memory(data, queries)
+        return figures
+
+
+def _seconds(arguments: list[str]) -> float:
+    begin = time.perf_counter()
+    subprocess.run([*_COMMAND, *arguments], check=True, capture_output=True)
+    return time.perf_counter() - begin
+
+
+def _warm(data: Path, queries: Sequence[str]) -> dict[str, float]:
+    service = Service.open(data, "bundled")
+    for query in queries:
+        service.search(query)
+    times = []
+    for _ in range(ROUNDS):
+        for query in queries:
+            begin = time.perf_counter()
+            service.search(query)
+            times.append(1000 * (time.perf_counter() - begin))
+    times.sort()
+    return {
+        "warm search p50 (ms)": times[len(times) // 2],
+        "warm search p95 (ms)": times[int(len(times) * 0.95)],
+    }
+
+
+def _server_memory(data: Path, queries: Sequence[str]) -> float:
+    """Return the resident memory of a server after answering every query."""
+    server = subprocess.Popen(
+        [*_COMMAND, "serve", "--data", str(data), "--port", "8765"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_until_ready("http://127.0.0.1:8765/readyz")
+        for query in queries:
+            quoted = urllib.parse.quote(query)
+            for path in ("api/v1/search", "search"):
+                with urllib.request.urlopen(f"http://127.0.0.1:8765/{path}?q={quoted}") as answer:
+                    answer.read()
+        return _resident_mib(server.pid)
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _wait_until_ready(url: str) -> None:
+    for _ in range(150):
+        with suppress(OSError), urllib.request.urlopen(url) as answer:
+            answer.read()
+            return
+        time.sleep(0.2)
+    raise TimeoutError(url)
+
+
+def _resident_mib(process: int) -> float:
+    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def queries_of(path: Path) -> list[str]:
+    """Return the queries of a question file."""
+    return [json.loads(line)["query"] for line in path.read_text(encoding="utf-8").splitlines()]

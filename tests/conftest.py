@@ -1,0 +1,60 @@
+"""Worlds that several tests share."""
+
+import os
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from hypothesis import settings
+from starlette.testclient import TestClient
+
+from index.data_folder import DataFolder
+from index.embedder import load_embedder
+from plansearch.app import create_app
+from plansearch.settings import Settings
+from search_api.collect import ingest
+from search_api.service import Service
+
+# Examples are checked for what they give, never for how long a busy machine takes. `make test` checks
+# the same examples each time; `make explore` looks for new ones.
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=3000, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "samples"
+REAL_CORPUS = ROOT.parent / "shared" / "corpus"
+
+
+@pytest.fixture(scope="session")
+def real_corpus() -> Path:
+    """The five real plans, where they are at hand."""
+    if not REAL_CORPUS.is_dir():
+        pytest.skip("../shared/corpus is not here")
+    return REAL_CORPUS
+
+
+@pytest.fixture(scope="session")
+def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder over the sample corpus; tests only read it."""
+    path = tmp_path_factory.mktemp("samples") / "data"
+    ingest(DataFolder.open_or_create(path), [SAMPLES], load_embedder())
+    return path
+
+
+@pytest.fixture(scope="session")
+def sample_service(sample_data: Path) -> Service:
+    """The product over the sample corpus."""
+    return Service.open(sample_data, "bundled")
+
+
+@pytest.fixture(scope="session")
+def sample_app(sample_data: Path) -> FastAPI:
+    """The application over the sample corpus."""
+    return create_app(Settings(data=sample_data, model="bundled"))
+
+
+@pytest.fixture
+def client(sample_app: FastAPI) -> TestClient:
+    """A client without cookies; an exception in the application is its 500 answer."""
+    return TestClient(sample_app, raise_server_exceptions=False)

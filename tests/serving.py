@@ -1,0 +1,77 @@
+"""The command line as a subprocess, and a real `plansearch serve`."""
+
+import os
+import re
+import subprocess
+import sysconfig
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+
+PLANSEARCH = str(Path(sysconfig.get_path("scripts")) / "plansearch")
+_COLOURS = {"FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "COLUMNS", "TERMINAL_WIDTH"}
+_PATIENCE = 90.0
+_RUNNING = re.compile(r"PlanSearch serves (http://\S+)")
+
+
+def plansearch(
+    *arguments: str | bytes | Path, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a person would, and wait for it."""
+    return subprocess.run(
+        [PLANSEARCH, *arguments],
+        check=False,
+        env=_environment(environment),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=_PATIENCE,
+    )
+
+
+@dataclass
+class Served:
+    """A running server, and where it writes its log."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def get(self, path: str, **parameters: object) -> httpx2.Response:
+        """Ask the server."""
+        return httpx2.get(self.url + path, params=parameters or None, timeout=_PATIENCE, trust_env=False)
+
+
+@contextmanager
+def serving(data: Path, log: Path) -> Iterator[Served]:
+    """Serve a data folder on a free port; the process is ended afterwards."""
+    command = [PLANSEARCH, "serve", "--port", "0", "--data", str(data)]
+    with log.open("wb") as stream:
+        process = subprocess.Popen(command, env=_environment(), stdout=stream, stderr=stream)
+    try:
+        yield Served(_address(process, log), process, log)
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _address(process: subprocess.Popen[bytes], log: Path) -> str:
+    """Wait until the server says where it listens."""
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end and process.poll() is None:
+        if found := _RUNNING.search(log.read_text(encoding="utf-8")):
+            return found[1]
+        time.sleep(0.05)
+    raise AssertionError(f"the server did not start: {log.read_text(encoding='utf-8')}")
+
+
+def _environment(extra: dict[str, str] | None = None) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("PLANSEARCH_") and k not in _COLOURS}
+    return {**kept, "PYTHONIOENCODING": "utf-8", **(extra or {})}

@@ -1,0 +1,217 @@
+"""The pages in a real browser: the whole way, without script, narrow, by keyboard, for everybody."""
+
+import os
+import shutil
+
+import pytest
+
+from tests.serving import serving
+
+try:
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import expect, sync_playwright
+except ImportError:
+    sync_playwright = None
+
+pytestmark = pytest.mark.browser
+QUERY = "tàu mất kết nối quá 6 giờ phải gọi chủ tàu"
+FOREIGN = "how do black holes evaporate through Hawking radiation?"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+PAGES = {
+    "home": "/",
+    "results": f"/search?q={QUERY}",
+    "results filtered": f"/search?q={QUERY}&province=Hải Lâm&lang=en",
+    "no clear match": f"/search?q={FOREIGN}",
+    "answer": f"/ask?q={QUERY}",
+    "no evidence": f"/ask?q={FOREIGN}",
+    "documents": "/documents",
+    "reader": "/documents/{document}?q=" + QUERY,
+    "similar": "/passages/{passage}/similar",
+    "about": "/about",
+    "quality": "/quality",
+    "refused": "/search?q=tàu&province=Atlantis",
+    "not found": "/nothing",
+}
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Debian's chromium; without it the tests are skipped, or fail where the browser is required."""
+    path = shutil.which("chromium")
+    missing = "playwright or axe" if sync_playwright is None else "chromium" if path is None else ""
+    if missing:
+        report = pytest.fail if os.environ.get("PLANSEARCH_REQUIRE_BROWSER") == "1" else pytest.skip
+        report(f"{missing} is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def server(sample_data, tmp_path_factory):
+    """A real server over the samples."""
+    with serving(sample_data, tmp_path_factory.mktemp("browser") / "log.txt") as running:
+        yield running
+
+
+@pytest.fixture
+def open_page(chromium, server):
+    """Open browser windows that are closed after the test."""
+    contexts = []
+
+    def open_(**options):
+        contexts.append(chromium.new_context(base_url=server.url, locale="vi-VN", **options))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(20_000)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def addresses(sample_service):
+    """The address of each page."""
+    passage = sample_service.search(QUERY).hits[0].passage
+    return {n: a.format(document=passage.document_id, passage=passage.id) for n, a in PAGES.items()}
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_question_leads_over_a_hit_to_its_place_in_the_document(open_page, script):
+    page = open_page(java_script_enabled=script)
+    page.goto("/")
+    page.get_by_role("searchbox").fill(QUERY)
+    page.get_by_role("searchbox").press("Enter")
+    hit = page.locator("article.hit").first
+    passage = hit.locator(".passage").inner_text()
+    hit.get_by_role("heading").get_by_role("link").click()
+    place = page.locator(f"id={page.url.split('#')[1]}")
+    expect(place).to_be_in_viewport()
+    expect(place.locator(".words")).to_have_text(passage)
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_a_filter_is_applied_and_taken_off_without_script(open_page, width):
+    page = open_page(java_script_enabled=False, viewport={"width": width, "height": 800})
+    page.goto(f"/search?q={QUERY}")
+    if width < 1000:
+        page.locator("details.facets summary").click()
+    page.get_by_role("radio", name="Hải Lâm").check()
+    page.locator("details.facets button").click()
+    expect(page.locator(".active-filters")).to_contain_text("Hải Lâm")
+    page.locator(".active-filters a").click()
+    expect(page.locator(".active-filters")).to_have_count(0)
+
+
+def test_without_script_no_button_is_shown_that_does_nothing(open_page, addresses):
+    page = open_page(java_script_enabled=False)
+    for name in ("results", "answer", "reader"):
+        page.goto(addresses[name])
+        expect(page.locator("[data-copy]:visible")).to_have_count(0)
+
+
+def test_copy_puts_the_citation_on_the_clipboard_and_says_so(open_page, addresses):
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(addresses["results"])
+    hit = page.locator("article.hit").first
+    hit.locator("[data-copy]").click()
+    expect(page.locator("[data-toast]")).to_have_text("Đã sao chép")
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied == hit.locator("[data-citation]").inner_text()
+    assert "của UBND tỉnh An Khê Đông" in copied
+
+
+def test_a_citation_is_copied_in_the_reader(open_page, addresses):
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(addresses["reader"])
+    unit = page.locator(".unit.provision").first
+    unit.locator("details.cite summary").click()
+    unit.locator("[data-copy]").click()
+    expect(page.locator("[data-toast]")).to_have_class("toast shown")
+    assert (
+        page.evaluate("() => navigator.clipboard.readText()") == unit.locator("[data-citation]").inner_text()
+    )
+
+
+def test_the_slash_key_goes_to_the_search_box_until_it_is_switched_off(open_page):
+    page = open_page()
+    page.goto("/about?lang=vi")
+    page.goto("/search?q=tàu")
+    page.keyboard.press("/")
+    box = page.get_by_role("searchbox")
+    expect(box).to_be_focused()
+    page.keyboard.press("/")
+    expect(box).to_have_value("/")
+    page.locator("[data-shortcut]").click()
+    page.reload()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).not_to_be_focused()
+
+
+def test_the_first_tab_offers_to_skip_to_the_content(open_page, addresses):
+    page = open_page()
+    page.goto(addresses["results"])
+    page.keyboard.press("Tab")
+    skip = page.locator("a.skip")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    skip.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_page_is_wider_than_the_window(open_page, addresses, width):
+    page = open_page(viewport={"width": width, "height": 800})
+    wide = {}
+    for name, address in addresses.items():
+        page.goto(address)
+        page.evaluate("() => document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+        over = page.evaluate(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if over > 0:
+            wide[name] = over
+    assert wide == {}
+
+
+def test_the_dark_scheme_has_a_dark_ground_and_light_words(open_page, addresses):
+    def brightness(page, rule: str) -> float:
+        colour = page.evaluate(f"() => getComputedStyle(document.body).{rule}")
+        return sum(float(part) for part in colour.strip("rgba()").split(",")[:3]) / 3
+
+    dark, light = open_page(color_scheme="dark"), open_page(color_scheme="light")
+    for page in (dark, light):
+        page.goto(addresses["results"])
+    assert brightness(dark, "backgroundColor") < 80 < 160 < brightness(dark, "color")
+    assert brightness(light, "backgroundColor") > 200 > 100 > brightness(light, "color")
+
+
+def test_no_page_reports_an_error_or_leaves_the_server(open_page, addresses, server):
+    page, faults = open_page(), []
+    page.on("console", lambda message: faults.append(message.text) if message.type != "log" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", lambda r: None if r.url.startswith((server.url, "data:")) else faults.append(r.url))
+    for name, address in addresses.items():
+        page.goto(address)
+        if name in {"refused", "not found"}:
+            # The browser itself reports the page's own status: that one line is right.
+            assert [fault for fault in faults if "the server responded with a status of 4" in fault]
+            faults[:] = [fault for fault in faults if "the server responded with a status of 4" not in fault]
+        assert faults == [], name
+
+
+@pytest.mark.parametrize(
+    ("scheme", "names"), [("light", PAGES), ("dark", ["home", "results", "answer", "reader"])]
+)
+def test_axe_finds_no_barrier(open_page, addresses, scheme, names):
+    # Axe is put into the page by evaluation, which the pages' own security policy rightly forbids.
+    page, barriers = open_page(color_scheme=scheme, bypass_csp=True), {}
+    for name in names:
+        page.goto(addresses[name])
+        for violation in Axe().run(page).response["violations"]:
+            nodes = [node["html"][:200] for node in violation["nodes"][:3]]
+            barriers[name, violation["id"]] = (violation["help"], nodes)
+    assert barriers == {}

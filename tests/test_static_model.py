@@ -1,0 +1,92 @@
+"""The bundled model, read without torch, says what sentence-transformers says."""
+
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.embedder import BUNDLED_FOLDER, bundled_model, load_embedder
+from index.static_model import StaticModel, normalised
+
+TEXTS = {
+    "vietnamese": "Sở Y tế kiểm tra bếp ăn của trường mầm non trước ngày 15 tháng 9.",
+    "english": "The Department of Health inspects school kitchens before 15 September.",
+    "without marks": "so y te kiem tra bep an cua truong mam non",
+    "decomposed": unicodedata.normalize("NFD", "Đường thủy nội địa, hoà bình, thuỷ lợi"),
+    "capitals": "ỦY BAN NHÂN DÂN TỈNH HẢI LÂM",
+    "one letter": "đ",
+    "punctuation": "… ; – !",
+    "emoji": "🐟🚢 báo cáo 👩‍⚕️ nhanh",
+    "long": "Ủy ban nhân dân xã bố trí kinh phí cho đội tàu cá. " * 400,
+    "other script": "漁業 рыба सूचना",
+}
+
+
+@pytest.fixture(scope="module")
+def reference():
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(str(BUNDLED_FOLDER), device="cpu", local_files_only=True)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_vector_equals_that_of_sentence_transformers(reference, name):
+    own = bundled_model().encode([TEXTS[name]])[0]
+    np.testing.assert_allclose(own, reference.encode([TEXTS[name]])[0].astype(np.float32), atol=1e-3)
+
+
+def test_a_batch_gives_each_text_the_vector_it_has_alone():
+    texts = list(TEXTS.values())
+    together = bundled_model().encode(texts)
+    alone = np.stack([bundled_model().encode([text])[0] for text in texts])
+    np.testing.assert_allclose(together, alone, atol=1e-6)
+
+
+def test_vectors_have_length_one_and_texts_without_tokens_are_zero():
+    lengths = np.linalg.norm(bundled_model().encode(["cá ngừ", "", "  "]), axis=1)
+    np.testing.assert_allclose(lengths, [1.0, 0.0, 0.0], atol=1e-5)
+
+
+def test_no_texts_give_no_vectors():
+    assert bundled_model().encode([]).shape == (0, bundled_model().dimension)
+
+
+def test_both_placements_of_a_tone_mark_are_one_word():
+    new, old = bundled_model().encode(["thủy lợi hòa bình", "thuỷ lợi hoà bình"])
+    np.testing.assert_allclose(new, old, atol=1e-6)
+
+
+def test_offsets_point_at_the_words_of_the_text():
+    text = "Tàu cá Hải Lâm"
+    _, spans = bundled_model().tokenize_with_offsets([text])[0]
+    assert [text[start:end] for start, end in spans] == ["Tàu", "cá", "Hải", "Lâm"]
+
+
+def test_normalising_leaves_zeros_alone():
+    np.testing.assert_array_equal(normalised(np.zeros((2, 3), np.float32)), np.zeros((2, 3)))
+
+
+def test_a_model_folder_without_its_parts_is_a_missing_file(tmp_path: Path):
+    with pytest.raises(FileNotFoundError):
+        StaticModel.load(tmp_path)
+
+
+def test_the_identity_of_the_bundled_model_names_its_content():
+    assert load_embedder("bundled").identity.startswith("bundled@")
+    assert load_embedder("").identity == load_embedder("bundled").identity
+
+
+def test_searching_does_not_import_torch(sample_data):
+    script = (
+        "import sys; from pathlib import Path; from search_api.service import Service\n"
+        "found = Service.open(Path(sys.argv[1]), 'bundled').search('tàu cá vi phạm').hits\n"
+        "assert found\n"
+        "print([m for m in ('torch', 'transformers', 'sentence_transformers') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(sample_data)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,143 @@
+"""Term matching against a slow reference that looks at every window."""
+
+from unittest import mock
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import term_matching
+from index.term_matching import (
+    LONGEST_WINDOW,
+    QueryUnits,
+    TermMatcher,
+    inverse_window_lengths,
+    query_units,
+    weighted_mean,
+)
+from tests.index_worlds import token_arrays, word_model
+
+MODEL = word_model()
+# Lengths are kept as float16, which has three digits.
+TOLERANCE = 4e-3
+tokens = st.lists(st.integers(0, 7), min_size=1, max_size=9)
+corpora = st.lists(tokens, min_size=1, max_size=6)
+queries = st.lists(st.integers(0, 7), min_size=1, max_size=5)
+
+
+def units_of(query: list[int]) -> QueryUnits:
+    return query_units(MODEL, " ".join(f"w{i}" for i in query), MODEL.token_weights)
+
+
+def strength(vector: np.ndarray, window: list[int]) -> float:
+    total = MODEL.vectors[window].sum(axis=0)
+    return max(float(vector @ total) / max(float(np.linalg.norm(total)), 1e-3), 0.0) ** 2
+
+
+def best_strength(vector: np.ndarray, row: list[int]) -> float:
+    windows = [
+        row[begin : begin + size]
+        for size in range(1, LONGEST_WINDOW + 1)
+        for begin in range(len(row) - size + 1)
+    ]
+    return max((strength(vector, window) for window in windows), default=0.0)
+
+
+@given(corpora, queries)
+def test_strengths_are_those_of_the_best_window(rows, query):
+    matcher = TermMatcher(MODEL, token_arrays(MODEL, rows, [0] * len(rows)))
+    units = units_of(query)
+    found = matcher.strengths(units, np.arange(len(rows)))
+    wanted = [[best_strength(vector, row) for vector in units.vectors] for row in rows]
+    np.testing.assert_allclose(found, wanted, atol=TOLERANCE)
+
+
+@given(corpora, queries, st.randoms())
+def test_the_strengths_of_a_passage_do_not_depend_on_its_company(rows, query, random):
+    matcher = TermMatcher(MODEL, token_arrays(MODEL, rows, [0] * len(rows)))
+    units = units_of(query)
+    chosen = random.sample(range(len(rows)), random.randint(1, len(rows)))
+    together = matcher.strengths(units, np.array(chosen))
+    alone = [matcher.strengths(units, np.array([row]))[0] for row in chosen]
+    np.testing.assert_allclose(together, alone, atol=1e-5)
+
+
+def test_a_window_never_crosses_into_the_next_passage():
+    rows = [[1, 2], [3, 4]]
+    matcher = TermMatcher(MODEL, token_arrays(MODEL, rows, [0, 0]))
+    pair = units_of([2, 3])
+    across = [unit.size for unit in pair.units].index(2)
+    assert matcher.strengths(pair, np.array([0, 1]))[:, across].max() < 0.999 - TOLERANCE
+    joined = TermMatcher(MODEL, token_arrays(MODEL, [[1, 2, 3, 4]], [0]))
+    assert joined.strengths(pair, np.array([0]))[0, across] == pytest.approx(1.0, abs=TOLERANCE)
+
+
+@given(corpora, st.integers(1, 9))
+def test_window_lengths_do_not_depend_on_the_block_size(rows, block):
+    arrays = token_arrays(MODEL, rows, [0] * len(rows))
+    with mock.patch.object(term_matching, "_BLOCK", block):
+        blocked = inverse_window_lengths(MODEL, arrays.ids, arrays.starts)
+    np.testing.assert_array_equal(blocked, arrays.inverse_lengths)
+
+
+@given(st.data(), corpora, queries)
+def test_a_highlight_is_the_best_window_of_the_passage_itself(data, rows, query):
+    body = [data.draw(st.integers(0, len(row))) for row in rows]
+    matcher = TermMatcher(MODEL, token_arrays(MODEL, rows, body))
+    units = units_of(query)
+    at = data.draw(st.integers(0, len(rows) - 1))
+    own = rows[at][body[at] :]
+    for vector, (start, end, found) in zip(units.vectors, matcher.windows(units, at), strict=True):
+        assert found == pytest.approx(best_strength(vector, own), abs=TOLERANCE)
+        if found:
+            window = own[start // 3 : (end + 1) // 3]
+            assert 1 <= len(window) <= LONGEST_WINDOW
+            assert strength(vector, window) == pytest.approx(found, abs=TOLERANCE)
+
+
+@given(corpora, queries)
+def test_texts_outside_the_index_score_like_passages(rows, query):
+    units = units_of(query)
+    texts = [" ".join(f"w{i}" for i in row) for row in rows]
+    matcher = TermMatcher(MODEL, token_arrays(MODEL, rows, [0] * len(rows)))
+    wanted = weighted_mean(matcher.strengths(units, np.arange(len(rows))), units.weights)
+    np.testing.assert_allclose(matcher.score_texts(units, texts), wanted, atol=1e-5)
+
+
+def test_texts_without_words_score_nothing():
+    matcher = TermMatcher(MODEL, token_arrays(MODEL, [[1]], [0]))
+    scores = matcher.score_texts(units_of([1]), ["", "w1", " "])
+    np.testing.assert_allclose(scores, [0.0, 1.0, 0.0], atol=TOLERANCE)
+
+
+def test_no_query_and_no_passages_have_no_strengths():
+    matcher = TermMatcher(MODEL, token_arrays(MODEL, [[1]], [0]))
+    assert matcher.strengths(units_of([1, 2]), np.zeros(0, np.int64)).shape == (0, 3)
+    nothing = query_units(MODEL, "", MODEL.token_weights)
+    assert matcher.strengths(nothing, np.array([0])).shape == (1, 0)
+    assert matcher.windows(nothing, 0) == []
+
+
+def test_units_are_the_words_and_their_neighbouring_pairs():
+    units = units_of([1, 2, 3]).units
+    spans = {(unit.start, unit.end, unit.size) for unit in units}
+    assert spans == {(0, 2, 1), (3, 5, 1), (6, 8, 1), (0, 5, 2), (3, 8, 2)}
+
+
+def test_a_pair_weighs_as_much_as_the_mean_of_its_words():
+    units = units_of([1, 2]).units
+    (pair,) = [unit for unit in units if unit.size == 2]
+    words = [unit.weight for unit in units if unit.size == 1]
+    assert pair.weight == pytest.approx(sum(words) / 2)
+
+
+def test_words_that_nearly_every_text_has_are_left_out():
+    weights = MODEL.token_weights.copy()
+    weights[1] = 0.01
+    units = query_units(MODEL, "w1 w2", weights).units
+    assert {(unit.first_token, unit.size) for unit in units} == {(1, 1), (0, 2)}
+
+
+def test_no_weight_at_all_gives_zeros():
+    np.testing.assert_array_equal(weighted_mean(np.ones((2, 1), np.float32), [0.0]), [0.0, 0.0])
