@@ -1,21 +1,14 @@
-"""Collections of passages and queries, as generations built in a temporary folder."""
+"""Collections of passages and queries."""
 
 import csv
 import gzip
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from index.embedder import Embedder, load_embedder
-from index.generation import Generation, build_generation
-from index.searcher import Searcher
 from index.types import DocumentRecord, PassageRecord
-from ingest.files import find_files, read_text
-from ingest.reader import read_document
-from ingest.types import Document, Metadata
+from ingest.types import Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +74,6 @@ def scale_articles(path: Path) -> Iterator[tuple[str, str]]:
             yield f"law-{number}", f"{fields['head']}. {fields['text']}"
 
 
-def read_folder(folder: Path) -> list[Document]:
-    """Return the documents of a folder, read as ingest reads them."""
-    return [read_document(read_text(file.path), file.path.name) for file in find_files([folder])]
-
-
 def plain_records(
     texts: Iterable[tuple[str, str]], first_row: int = 0
 ) -> tuple[list[DocumentRecord], list[PassageRecord]]:
@@ -96,19 +84,6 @@ def plain_records(
         for n, (identity, text) in enumerate(texts)
     ]
     return [record], passages
-
-
-@contextmanager
-def searcher_over(
-    documents: Sequence[DocumentRecord],
-    passages: Sequence[PassageRecord],
-    embedder: Embedder | None = None,
-) -> Iterator[Searcher]:
-    """Build a generation in a temporary folder and open it."""
-    embedder = embedder or load_embedder()
-    with TemporaryDirectory() as folder:
-        build_generation(Path(folder), "benchmark", "", documents, passages, embedder)
-        yield Searcher(Generation.open(Path(folder)), embedder)
 
 
 def _rows(path: Path) -> Iterator[tuple[str, str]]:

@@ -14,14 +14,14 @@ from benchmarks.collections import (
     codified_law,
     constitution,
     plain_records,
-    read_folder,
-    searcher_over,
     statistics,
 )
 from index.embedder import Embedder
 from index.records import document_records
+from index.scratch import searcher_over
 from index.searcher import Searcher
 from index.types import DocumentRecord, Filters, PassageRecord
+from ingest.reader import read_folder
 from search_api.evaluation import UNANSWERABLE, contains, read_questions
 
 DEPTH = 10

@@ -3,9 +3,11 @@
 import time
 from pathlib import Path
 
-from benchmarks.collections import plain_records, read_folder, scale_articles, searcher_over
+from benchmarks.collections import plain_records, scale_articles
 from benchmarks.ranking import Task, product_ranker, question_task, score
 from index.records import document_records
+from index.scratch import searcher_over
+from ingest.reader import read_folder
 
 _LONGEST_ARTICLE = 20_000
 

@@ -161,7 +161,7 @@ class DataFolder:
         created = datetime.now(UTC).isoformat(timespec="seconds")
         try:
             manifest = build_generation(building, name, created, documents, catalogue.passages(), embedder)
-            check_files(building, read_manifest(building))
+            # Opening compares every file with the manifest.
             trial = Searcher(Generation.open(building), embedder)
             if gate:
                 current = self.current_name()

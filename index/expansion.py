@@ -123,15 +123,21 @@ def _stands_in(short: str, text: str) -> bool:
 def _mergers(query: str) -> Iterator[Expansion]:
     folded = _as_words(query)
     for name, others in _merger_table().items():
-        if _as_words(name) in folded:
+        if _province_words(name) in folded:
             for other in others:
-                if _as_words(other) not in folded:
+                if _province_words(other) not in folded:
                     yield Expansion(name, other, "merger")
 
 
 def _as_words(text: str) -> str:
     """Return the folded words of `text` between single spaces."""
     return f" {' '.join(_WORD.findall(fold(text)))} "
+
+
+@cache
+def _province_words(name: str) -> str:
+    """Return the words of one of the few names that every query is compared with."""
+    return _as_words(name)
 
 
 @cache

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import faiss
 import numpy as np
@@ -53,69 +54,52 @@ class Searcher:
         text, expansions = expand_query(query)
         filters = filters or Filters()
         clock = _Clock()
-        allowed = self._allowed(filters)
         with clock.stage("embed"):
-            units = query_units(self.generation.model, text, self.generation.token_weights)
             vector = self.embedder.embed_query(text)
-        scores, strengths = self._score(text, units, vector, filters, allowed, clock)
-        with clock.stage("fuse"):
-            fused = fuse(scores)
-            order = ranking(fused, scores.rows)
+        ranked = self._rank(text, vector, filters, self._allowed(filters), clock)
         if self.reranker:
             with clock.stage("rerank"):
-                order = self._reranked(self.reranker, query, scores, order)
+                ranked.order = self._reranked(self.reranker, query, ranked)
         with clock.stage("render"):
-            page = order[offset : offset + limit]
-            hits = self._hits(text, units, scores, strengths, fused, page, offset)
-        found = confidence.features(evidence_of(scores, strengths, units, order))
+            hits = self._hits(ranked, offset, limit)
         named = self.generation.lexical.names(query) or self._stands_in_full(
-            expansions, scores.rows[order[: confidence.PASSAGES_JOINED]]
+            expansions, ranked.rows[: confidence.PASSAGES_JOINED]
         )
-        judged = confidence.calibration().judge(found, named=named)
-        return SearchResult(query, hits, len(order), judged, expansions, clock.timings)
+        judged = confidence.calibration().judge(confidence.features(ranked.evidence), named=named)
+        return SearchResult(query, hits, len(ranked.order), judged, expansions, clock.timings)
 
     def confidence_features(self, query: str) -> Vectors:
         """Return the signals that the confidence of `query` is judged from, for calibration."""
         text, _ = expand_query(checked_query(query))
-        units = query_units(self.generation.model, text, self.generation.token_weights)
         vector = self.embedder.embed_query(text)
-        scores, strengths = self._score(text, units, vector, Filters(), None, _Clock())
-        order = ranking(fuse(scores), scores.rows)
-        return confidence.features(evidence_of(scores, strengths, units, order))
+        return confidence.features(self._rank(text, vector, Filters(), None, _Clock()).evidence)
 
     def similar(self, passage: PassageRecord, limit: int) -> tuple[Hit, ...]:
         """Return the nearest passages of other documents."""
         text = passage.text[:LONGEST_QUERY]
-        generation = self.generation
-        own = generation.records.document_order()[passage.document_id]
-        allowed = generation.document_of != own
+        own = self.generation.records.document_order()[passage.document_id]
+        allowed = self.generation.document_of != own
         if not allowed.any():
             return ()
-        units = query_units(generation.model, text, generation.token_weights)
         vector = self.embedder.embed_passages([text])[0]
-        scores, strengths = self._score(text, units, vector, Filters(), allowed, _Clock())
-        fused = fuse(scores)
-        order = ranking(fused, scores.rows)[:limit]
-        return self._hits(text, units, scores, strengths, fused, order, 0)
+        return self._hits(self._rank(text, vector, Filters(), allowed, _Clock()), 0, limit)
 
     def _stands_in_full(self, expansions: Sequence[Expansion], rows: NDArray[np.int64]) -> bool:
         """Return True where a passage holds the full form of an abbreviation of the query."""
         if not expansions or not len(rows):
             return False
-        passages = self.generation.records.passages([int(row) for row in rows])
+        passages = self.generation.records.passages(rows.tolist())
         texts = [fold(" ".join([*passage.path, passage.text])) for passage in passages]
         return any(fold(expansion.read_as) in text for expansion in expansions for text in texts)
 
-    def _reranked(
-        self, reranker: Reranker, query: str, scores: CandidateScores, order: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
+    def _reranked(self, reranker: Reranker, query: str, ranked: "_Ranked") -> NDArray[np.int64]:
         """Return the order with its first passages as the cross-encoder ranks them."""
-        first = order[:PASSAGES_RERANKED]
+        first, rows = ranked.order[:PASSAGES_RERANKED], ranked.rows[:PASSAGES_RERANKED]
         if len(first) < 2:
-            return order
-        passages = self.generation.records.passages([int(scores.rows[i]) for i in first])
+            return ranked.order
+        passages = self.generation.records.passages(rows.tolist())
         relevance = reranker.scores(query, [passage.text for passage in passages])
-        return np.concatenate([first[ranking(relevance, scores.rows[first])], order[len(first) :]])
+        return np.concatenate([first[ranking(relevance, rows)], ranked.order[len(first) :]])
 
     def _allowed(self, filters: Filters) -> NDArray[np.bool_] | None:
         if not filters.active:
@@ -123,17 +107,18 @@ class Searcher:
         documents = self.generation.records.documents.values()
         return self.generation.allowed([filters.admits(document) for document in documents])
 
-    def _score(
+    def _rank(
         self,
         text: str,
-        units: QueryUnits,
         vector: Vectors,
         filters: Filters,
         allowed: NDArray[np.bool_] | None,
         clock: "_Clock",
-    ) -> tuple[CandidateScores, Vectors]:
-        """Return raw scores of the candidates and unit strengths (candidates, units)."""
+    ) -> "_Ranked":
+        """Return the candidates of all sources with their scores and order."""
         generation = self.generation
+        with clock.stage("units"):
+            units = query_units(generation.model, text, generation.token_weights)
         with clock.stage("terms"):
             terms = self._term_rows(units, allowed)
         with clock.stage("lexical"):
@@ -149,8 +134,11 @@ class Searcher:
             strengths = generation.matcher.strengths(units, rows)
             late = weighted_mean(strengths, units.weights)
             cosine = _cosines(generation.dense, rows, vector)
-        scores = CandidateScores(rows, cosine, late, as_array(lexical, rows), coverage)
-        return scores, strengths
+        with clock.stage("fuse"):
+            scores = CandidateScores(rows, cosine, late, as_array(lexical, rows), coverage)
+            fused = fuse(scores)
+            order = ranking(fused, rows)
+        return _Ranked(text, units, scores, strengths, fused, order)
 
     def _term_rows(self, units: QueryUnits, allowed: NDArray[np.bool_] | None) -> NDArray[np.int64]:
         """Return the passages with the best terms; all, where they are no more than that."""
@@ -176,51 +164,46 @@ class Searcher:
         found: NDArray[np.int64] = rows[0][rows[0] >= 0]
         return found
 
-    def _hits(
-        self,
-        text: str,
-        units: QueryUnits,
-        scores: CandidateScores,
-        strengths: Vectors,
-        fused: Vectors,
-        chosen: NDArray[np.int64],
-        offset: int,
-    ) -> tuple[Hit, ...]:
-        records = self.generation.records
-        passages = records.passages([int(scores.rows[i]) for i in chosen])
-        hits = []
-        for place, (at, passage) in enumerate(zip(chosen, passages, strict=True), start=1):
-            matches = find_matches(self.generation.matcher, text, units, passage)
-            hits.append(
-                Hit(
-                    rank=offset + place,
-                    score=round(float(1 / (1 + np.exp(-fused[at] / 2))), 4),
-                    passage=passage,
-                    document=records.documents[passage.document_id],
-                    matches=matches,
-                    signals=_signals(scores, strengths, units, at),
-                )
+    def _hits(self, ranked: "_Ranked", offset: int, limit: int) -> tuple[Hit, ...]:
+        records, scores = self.generation.records, ranked.scores
+        chosen = ranked.order[offset : offset + limit]
+        passages = records.passages(scores.rows[chosen].tolist())
+        return tuple(
+            Hit(
+                rank=rank,
+                score=round(float(1 / (1 + np.exp(-ranked.fused[at] / 2))), 4),
+                passage=passage,
+                document=records.documents[passage.document_id],
+                matches=find_matches(self.generation.matcher, ranked.text, ranked.units, passage),
+                signals=Signals(float(scores.cosine[at]), float(scores.late[at]), float(scores.lexical[at])),
             )
-        return tuple(hits)
+            for rank, (at, passage) in enumerate(zip(chosen, passages, strict=True), start=offset + 1)
+        )
 
 
-def _signals(scores: CandidateScores, strengths: Vectors, units: QueryUnits, at: np.int64) -> Signals:
-    """Return what is known about candidate `at`."""
-    weights = units.weights
-    strong = weights[strengths[at] >= confidence.STRONG_MATCH].sum() / max(float(weights.sum()), 1e-9)
-    return Signals(
-        cosine=float(scores.cosine[at]),
-        late=float(scores.late[at]),
-        lexical=float(scores.lexical[at]),
-        strong_share=float(strong),
-    )
+@dataclass(slots=True)
+class _Ranked:
+    """The candidates of one text: unit strengths (candidates, units), and positions best first."""
 
+    text: str
+    units: QueryUnits
+    scores: CandidateScores
+    strengths: Vectors
+    fused: Vectors
+    order: NDArray[np.int64]
 
-def evidence_of(
-    scores: CandidateScores, strengths: Vectors, units: QueryUnits, order: NDArray[np.int64]
-) -> confidence.Evidence:
-    """Return what the confidence is judged from."""
-    return confidence.Evidence(scores.late, scores.cosine, strengths, units.weights, order, scores.coverage)
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """The passage rows of the candidates, best first."""
+        return self.scores.rows[self.order]
+
+    @property
+    def evidence(self) -> confidence.Evidence:
+        """What the confidence is judged from."""
+        scores = self.scores
+        return confidence.Evidence(
+            scores.late, scores.cosine, self.strengths, self.units.weights, self.order, scores.coverage
+        )
 
 
 def checked_query(query: str) -> str:

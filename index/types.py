@@ -99,7 +99,6 @@ class Signals:
     cosine: float
     late: float
     lexical: float
-    strong_share: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ TONE_PAIRS = {
     "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
     "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
 }  # fmt: skip
-TONE_PATTERN = r"(?<!q)(" + "|".join(TONE_PAIRS) + r")(?!\p{L})"
 _TONE = re.compile(r"(?<!q)(" + "|".join(TONE_PAIRS) + r")(?![^\W\d_])")
 
 # kỹ/kĩ, lý/lí, mỹ/mĩ …: after these consonants i and y are spelling variants of one sound.

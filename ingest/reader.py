@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Sequence
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from ingest.assembly import TextBuilder
 from ingest.definitions import find_definitions
+from ingest.files import find_files, read_text
 from ingest.folding import clean
 from ingest.instruments import find_instruments
 from ingest.lines import Line, split_lines
@@ -53,6 +54,11 @@ def read_document(source: str, source_file: str, document_id: str | None = None)
     )
 
 
+def read_folder(folder: Path) -> list[Document]:
+    """Return the documents of the files in a folder; raises `UnreadableError` for a file that is none."""
+    return [read_document(read_text(file.path), file.path.name) for file in find_files([folder])]
+
+
 class _BodyBuilder:
     """Writes the regions into one text, and the outline over the body's paragraphs."""
 
@@ -61,46 +67,31 @@ class _BodyBuilder:
         self.named: list[NamedSpan] = []
         self.paragraphs: list[Paragraph] = []
         spans: list[Span] = []
-        notes: list[list[Span]] = []
+        notes: list[tuple[Span, ...]] = []
         for region in regions:
-            if region.name == "body":
-                for paragraph in _finished_body(region.lines, self.named_marks):
-                    span, own_notes = self._add(paragraph)
-                    self.paragraphs.append(paragraph)
-                    spans.append(span)
-                    notes.append(own_notes)
-                self._flush_marks()
-            else:
-                for span in self.builder.add_each(region.lines):
-                    self.named.append(NamedSpan(region.name, span))
+            if region.name != "body":
+                self._add_named(region.name, region.lines)
+                continue
+            paragraphs, printing_marks = _finished_body(region.lines)
+            for paragraph in paragraphs:
+                span, own_notes = self._add(paragraph)
+                self.paragraphs.append(paragraph)
+                spans.append(span)
+                notes.append(own_notes)
+            self._add_named("printing mark", printing_marks)
         self.nodes: list[Node] = build_outline(self.paragraphs, spans)
         for node, own_notes in zip(self.nodes, notes, strict=True):
-            node.footnotes = tuple(own_notes)
+            node.footnotes = own_notes
 
-    @property
-    def named_marks(self) -> list[Line]:
-        """Typists' marks cut off the end of the body, waiting to be written."""
-        if not hasattr(self, "_marks"):
-            self._marks: list[Line] = []
-        return self._marks
-
-    def _flush_marks(self) -> None:
-        for span in self.builder.add_each(self.named_marks):
-            self.named.append(NamedSpan("printing mark", span))
-        self._marks = []
-
-    def _add(self, paragraph: Paragraph) -> tuple[Span, list[Span]]:
+    def _add(self, paragraph: Paragraph) -> tuple[Span, tuple[Span, ...]]:
+        """Write a paragraph, its footnotes and its page furniture; return the first two's spans."""
         span = self.builder.add(paragraph.lines)
-        notes = [self._add_note(note) for note in paragraph.footnotes]
-        for furniture in self.builder.add_each(paragraph.furniture):
-            self.named.append(NamedSpan("page furniture", furniture))
+        notes = tuple(self._add(note)[0] for note in paragraph.footnotes)
+        self._add_named("page furniture", paragraph.furniture)
         return span, notes
 
-    def _add_note(self, note: Paragraph) -> Span:
-        span = self.builder.add(note.lines)
-        for furniture in self.builder.add_each(note.furniture):
-            self.named.append(NamedSpan("page furniture", furniture))
-        return span
+    def _add_named(self, name: str, lines: Sequence[Line]) -> None:
+        self.named.extend(NamedSpan(name, span) for span in self.builder.add_each(lines))
 
     def preamble(self) -> list[Paragraph]:
         """Return the paragraphs before the first labelled one."""
@@ -108,10 +99,8 @@ class _BodyBuilder:
         return self.paragraphs[:first]
 
 
-def _finished_body(lines: Sequence[Line], marks: list[Line]) -> list[Paragraph]:
+def _finished_body(lines: Sequence[Line]) -> tuple[list[Paragraph], list[Line]]:
+    """Return the paragraphs of the body, and the typist's mark cut off its end, if there is one."""
     paragraphs = build_paragraphs(lines)
-    if paragraphs:
-        mark = split_printing_mark(paragraphs[-1])
-        if mark:
-            marks.append(mark)
-    return paragraphs
+    mark = split_printing_mark(paragraphs[-1]) if paragraphs else None
+    return paragraphs, [mark] if mark else []

@@ -11,7 +11,6 @@ from ingest.types import Span
 from search_api.actors import find_actor
 
 MOST_QUOTES = 6
-_PASSAGES_READ = 6
 # A quote counts while its passage is near the best one; beyond that the list is only noise.
 _NEAR_BEST = 0.6
 _LONGEST_QUOTE = 420
@@ -53,12 +52,12 @@ class Answer:
 
 def answer(searcher: Searcher, question: str, filters: Filters | None = None) -> Answer:
     """Return at most six verbatim quotes, or `no_evidence` where the plans do not speak of it."""
-    result = searcher.search(question, filters, limit=_PASSAGES_READ)
+    result = searcher.search(question, filters, limit=MOST_QUOTES)
     if result.confidence == "none" or not result.hits:
         return Answer(result.query, "no_evidence", (), result)
     best = result.hits[0].signals.late
     quotes = [_quote(searcher, question, hit) for hit in result.hits if hit.signals.late >= _NEAR_BEST * best]
-    return Answer(result.query, "answered", tuple(quotes[:MOST_QUOTES]), result)
+    return Answer(result.query, "answered", tuple(quotes), result)
 
 
 def sentences(text: str) -> list[Span]:

@@ -2,7 +2,8 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Literal
 from index.catalogue import Catalogue, DocumentEntry
 from index.data_folder import DataFolder
 from index.embedder import Embedder
-from index.errors import DataFolderError, NoIndexError, PlanSearchError
+from index.errors import DataFolderError, PlanSearchError
 from index.generation import Manifest
 from ingest.files import FoundFile, UnreadableError, find_files, read_text
 from ingest.reader import content_hash, read_document
@@ -68,25 +69,36 @@ def ingest(
     """
     files = _files(paths)
     report = IngestReport()
+    with _writing(folder) as catalogue:
+        for number, file in enumerate(files):
+            if progress:
+                progress(number, len(files), file.path.name)
+            report.files.append(_ingest_file(catalogue, file))
+        if progress:
+            progress(len(files), len(files), "")
+        if _must_publish(folder, catalogue, report, embedder):
+            report.manifest = _publish(folder, catalogue, embedder, margin)
+    return report
+
+
+@contextmanager
+def _writing(folder: DataFolder) -> Iterator[Catalogue]:
+    """Open the catalogue for writing, alone; a failed write is told as `DataFolderError`."""
     with folder.writing():
         catalogue = folder.catalogue()
         try:
-            for number, file in enumerate(files):
-                if progress:
-                    progress(number, len(files), file.path.name)
-                report.files.append(_ingest_file(catalogue, file))
-            if progress:
-                progress(len(files), len(files), "")
-            if _must_publish(folder, catalogue, report, embedder):
-                try:
-                    report.manifest = folder.publish(catalogue, embedder, quality_gate(folder, margin))
-                except ValueError as error:  # tantivy's word for a failed write
-                    raise _disk_error(folder, error) from error
+            yield catalogue
         except (sqlite3.OperationalError, OSError) as error:
             raise _disk_error(folder, error) from error
         finally:
             catalogue.close()
-    return report
+
+
+def _publish(folder: DataFolder, catalogue: Catalogue, embedder: Embedder, margin: float) -> Manifest:
+    try:
+        return folder.publish(catalogue, embedder, quality_gate(folder, margin))
+    except ValueError as error:  # tantivy's word for a failed write
+        raise _disk_error(folder, error) from error
 
 
 def _disk_error(folder: DataFolder, error: Exception) -> DataFolderError:
@@ -98,17 +110,13 @@ def _disk_error(folder: DataFolder, error: Exception) -> DataFolderError:
 
 def remove(folder: DataFolder, document_id: str, embedder: Embedder) -> Manifest:
     """Remove a document from the catalogue and from what is served."""
-    with folder.writing():
-        catalogue = folder.catalogue()
-        try:
-            with catalogue.transaction():
-                path = catalogue.entry(document_id).source_path
-                catalogue.remove(document_id)
-                catalogue.log(_now(), path, "removed", None, document_id)
-            # No margin: what a person removes must be gone, also where answers are lost with it.
-            return folder.publish(catalogue, embedder, quality_gate(folder, 1.0))
-        finally:
-            catalogue.close()
+    with _writing(folder) as catalogue:
+        with catalogue.transaction():
+            path = catalogue.entry(document_id).source_path
+            catalogue.remove(document_id)
+            catalogue.log(_now(), path, "removed", None, document_id)
+        # No margin: what a person removes must be gone, also where answers are lost with it.
+        return _publish(folder, catalogue, embedder, 1.0)
 
 
 def _files(paths: Sequence[Path]) -> list[FoundFile]:
@@ -213,8 +221,3 @@ def _must_publish(folder: DataFolder, catalogue: Catalogue, report: IngestReport
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def no_index(folder: DataFolder) -> NoIndexError:
-    """Return the error for a data folder without any generation."""
-    return NoIndexError(f"{folder.path} has no index yet: run `plansearch ingest FOLDER`")

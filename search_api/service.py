@@ -176,13 +176,10 @@ def check_page(limit: int, offset: int) -> None:
 
 def check_filters(filters: Filters, documents: list[DocumentRecord]) -> None:
     """Raise `InvalidQueryError` for a filter value that no document has, naming those that exist."""
-    known: dict[str, set[str | int]] = {
-        "province": {d.metadata.province for d in documents if d.metadata.province},
-        "year": {d.metadata.year for d in documents if d.metadata.year},
-        "type": {d.metadata.type for d in documents if d.metadata.type},
-        "document_id": {d.id for d in documents},
-    }
     for name, value in filters.values().items():
-        if value is not None and value not in known[name]:
-            values = ", ".join(str(v) for v in sorted(known[name], key=str)[:40])
+        if value is None:
+            continue
+        known = {d.id if name == "document_id" else getattr(d.metadata, name) for d in documents} - {None}
+        if value not in known:
+            values = ", ".join(sorted(map(str, known))[:40])
             raise InvalidQueryError(f"{name} {value!r} is not in the index; known: {values}")

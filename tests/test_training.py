@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import PlanSearchError
+from index.glossary import Entry
 from index.static_model import StaticModel, normalised
 from training.export import save_model, token_weights
-from training.pairs import Pair, data_sources, read_source, read_terms
+from training.pairs import GLOSSARY_WEIGHT, Pair, data_sources, glossary_pairs, read_source, read_words
 from training.provisions import provision_pairs, read_provisions
 from training.ragged import Ragged
 from training.tokenizer import train_tokenizer
@@ -72,15 +73,19 @@ def test_rows_without_two_columns_are_skipped(tmp_path):
     assert [(pair.left, pair.right) for pair in read_source(source)] == [("lamp", "đèn")]
 
 
-def test_every_combination_of_a_row_of_terms_is_a_pair(tmp_path):
-    path = tmp_path / "terms.tsv"
-    header = "kind\tenglish\tvietnamese\tabbreviations"
-    path.write_text(f"{header}\nbody\tport office; port\tcảng vụ\tCV\n", encoding="utf-8")
-    found = list(read_terms(path, 3.0))
+def test_every_combination_of_a_glossary_entry_is_a_pair():
+    entry = Entry("sea", 2, "body", ("port office", "port"), ("cảng vụ",), ("CV",))
+    found = list(glossary_pairs([entry]))
     assert {(pair.left, pair.right) for pair in found} == {
         ("port office", "cảng vụ"), ("port office", "CV"), ("port", "cảng vụ"), ("port", "CV"),
     }  # fmt: skip
-    assert sum(pair.weight for pair in found) == pytest.approx(3.0 * len(found) ** 0.5)
+    assert sum(pair.weight for pair in found) == pytest.approx(GLOSSARY_WEIGHT * len(found) ** 0.5)
+
+
+def test_every_combination_of_a_row_of_words_is_a_pair(tmp_path):
+    path = tmp_path / "words.tsv"
+    path.write_text("english\tvietnamese\nrich\tgiàu; phong phú\n", encoding="utf-8")
+    assert [(pair.left, pair.right) for pair in read_words(path)] == [("rich", "giàu"), ("rich", "phong phú")]
 
 
 def test_the_tokenizer_normalises_on_its_own(tokenizer):

@@ -8,23 +8,16 @@ from pathlib import Path
 from tokenizers import Tokenizer
 from wordfreq import top_n_list
 
+from index.glossary import load_glossary
 from ingest.folding import fold
 from training.export import save_model, token_weights
-from training.pairs import (
-    GLOSSARY_WEIGHT,
-    WORD_WEIGHT,
-    Pair,
-    data_sources,
-    read_source,
-    read_terms,
-)
+from training.pairs import Pair, data_sources, glossary_pairs, read_source, read_words
 from training.provisions import provision_pairs, read_provisions
 from training.teacher import english_tokens, initial_rows, teacher_folder
 from training.tokenizer import train_tokenizer
 from training.train import Anchors, Recipe, train_table
 
 ROOT = Path(__file__).parent.parent
-GLOSSARY = ROOT / "index" / "glossary"
 OWN_DATA = ROOT / "training" / "data"
 
 # Terms are few and short beside the running text, yet each must become whole tokens.
@@ -37,10 +30,9 @@ FOLDED_SHARE = 0.25
 def read_pairs(data: Path) -> list[Pair]:
     """Return all training pairs: the data files, the glossary, and our own lists."""
     pairs = [pair for source in data_sources(data) for pair in read_source(source)]
-    for path in sorted(GLOSSARY.glob("*.tsv")):
-        pairs.extend(read_terms(path, GLOSSARY_WEIGHT))
+    pairs.extend(glossary_pairs(load_glossary()))
     for path in sorted(OWN_DATA.glob("words-*.tsv")) + sorted(OWN_DATA.glob("phrases-*.tsv")):
-        pairs.extend(read_terms(path, WORD_WEIGHT))
+        pairs.extend(read_words(path))
     pairs.extend(provision_pairs(read_provisions(OWN_DATA)))
     return pairs
 

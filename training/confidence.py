@@ -11,20 +11,16 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from index import confidence
-from index.embedder import load_embedder
-from index.generation import Generation, build_generation
 from index.records import document_records
-from index.searcher import Searcher
+from index.scratch import searcher_over
 from index.types import DocumentRecord, PassageRecord
-from ingest.files import find_files, read_text
-from ingest.reader import read_document
+from ingest.reader import read_folder
 from ingest.types import Metadata
 from training.provisions import Part, Provision, read_provisions
 from training.reliability import reliability_svg
@@ -118,8 +114,7 @@ def measure(
         _ask(provision_records(members), own, values, named)
         asked += [(q, "provisions") for q in own]
     unrelated = [q for q in questions if not q.answerable]
-    documents = [read_document(read_text(file.path), file.path.name) for file in find_files([samples])]
-    _ask(document_records(documents), unrelated, values, named)
+    _ask(document_records(read_folder(samples)), unrelated, values, named)
     asked += [(q, "samples") for q in unrelated]
     return Measured(
         np.stack(values),
@@ -142,10 +137,7 @@ def _ask(
     named: list[bool],
 ) -> None:
     """Append the features of each question, and whether the corpus holds a name in it."""
-    embedder = load_embedder()
-    with TemporaryDirectory() as folder:
-        build_generation(Path(folder), "calibration", "", *records, embedder)
-        searcher = Searcher(Generation.open(Path(folder)), embedder)
+    with searcher_over(*records) as searcher:
         values += [searcher.confidence_features(question.text) for question in questions]
         named += [searcher.generation.lexical.names(question.text) for question in questions]
 

@@ -3,10 +3,12 @@
 import csv
 import gzip
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from index.glossary import Entry
 
 Task = Literal["parallel", "passage"]
 
@@ -58,16 +60,21 @@ def read_source(source: Source) -> Iterator[Pair]:
                 yield Pair(left, right, source.task, source.weight)
 
 
-def read_terms(path: Path, weight: float) -> Iterator[Pair]:
-    """Yield every English × Vietnamese combination of each row of a term list with a header."""
+def glossary_pairs(entries: Iterable[Entry]) -> Iterator[Pair]:
+    """Yield the pairs of the glossary; an abbreviation is one more Vietnamese term."""
+    for entry in entries:
+        yield from _combinations(entry.english, entry.vietnamese + entry.abbreviations, GLOSSARY_WEIGHT)
+
+
+def read_words(path: Path) -> Iterator[Pair]:
+    """Yield the pairs of a word list: a header, then English and Vietnamese terms a line."""
     with path.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
-            english = row["english"].split("; ")
-            vietnamese = row["vietnamese"].split("; ") + _abbreviations(row)
-            pairs = list(itertools.product(english, vietnamese))
-            for left, right in pairs:
-                yield Pair(left, right, "parallel", weight / len(pairs) ** 0.5)
+            yield from _combinations(row["english"].split("; "), row["vietnamese"].split("; "), WORD_WEIGHT)
 
 
-def _abbreviations(row: dict[str, str]) -> list[str]:
-    return [term for term in (row.get("abbreviations") or "").split("; ") if term]
+def _combinations(english: Sequence[str], vietnamese: Sequence[str], weight: float) -> Iterator[Pair]:
+    """Yield every English × Vietnamese pair; together they count less than as many concepts."""
+    pairs = list(itertools.product(english, vietnamese))
+    for left, right in pairs:
+        yield Pair(left, right, "parallel", weight / len(pairs) ** 0.5)
