@@ -1,6 +1,7 @@
 """Scale: the five plans hidden among the articles of the codified law."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.collections import plain_records, scale_articles
@@ -10,6 +11,7 @@ from index.scratch import searcher_over
 from ingest.reader import read_folder
 
 _LONGEST_ARTICLE = 20_000
+TERM_FILES = ("terms.faiss", "postings_rows.npy", "postings_starts.npy")
 
 
 def measure(shared: Path) -> dict[str, float]:
@@ -31,6 +33,7 @@ def measure(shared: Path) -> dict[str, float]:
             "passages": float(len(passages) + len(law_passages)),
             "build (s)": built,
             "terms": float(searcher.generation.manifest.terms),
+            "term index (MB)": _megabytes(searcher.generation.folder, TERM_FILES),
             "hit@1": found.hit1,
             "hit@5": found.hit5,
             "hit@5, typed without marks": score(english, product_ranker(searcher)).hit5,
@@ -40,3 +43,7 @@ def measure(shared: Path) -> dict[str, float]:
             for stage, seconds in searcher.search(query.text).timings.items():
                 stages.setdefault(stage, []).append(1000 * seconds)
     return figures | {f"{stage}, p50 (ms)": sorted(v)[len(v) // 2] for stage, v in stages.items()}
+
+
+def _megabytes(folder: Path, names: Sequence[str]) -> float:
+    return sum((folder / name).stat().st_size for name in names) / 1e6

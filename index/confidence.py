@@ -21,14 +21,18 @@ PASSAGES_READ = 3
 PASSAGES_JOINED = 10
 STRONG_MATCH = 0.45
 WEAK_MATCH = 0.20
+PLAIN_MATCH = 0.60
 _RARE_SHARE = 0.4
 _SIGNALS = (
     "late", "cosine", "strong_share", "rare_strength", "weak_share", "late_margin", "cosine_margin",
-    "coverage", "log_units", "spoken", "rarest_strength", "late_deviations",
+    "coverage", "log_units", "spoken", "rarest_strength", "late_deviations", "word_strength",
+    "pair_strength", "words_plain", "pairs_plain", "root_strength", "lexical", "fused_margin",
 )  # fmt: skip
 # Signals mean other things for a question in the corpus's own language, where coverage is high.
 _BY_LANGUAGE = (
     "late", "cosine", "weak_share", "late_margin", "cosine_margin", "rare_strength", "spoken",
+    "word_strength", "pair_strength", "words_plain", "pairs_plain", "root_strength", "lexical",
+    "fused_margin",
 )  # fmt: skip
 FEATURES = (*_SIGNALS, *(f"{name} by coverage" for name in _BY_LANGUAGE))
 _STRONG_SHARE = FEATURES.index("strong_share")
@@ -72,12 +76,18 @@ def calibration() -> Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Signals of all candidates (n,), unit strengths (n, units), and the order of the ranking."""
+    """Signals of all candidates (n,), unit strengths (n, units), and the order of the ranking.
+
+    `weights` and `sizes` (units,) are those of the query's units, a size being 1 or 2 tokens.
+    """
 
     late: Vectors
     cosine: Vectors
+    lexical: Vectors
+    fused: Vectors
     strengths: Vectors
     weights: Vectors
+    sizes: NDArray[np.int64]
     order: NDArray[np.int64]
     coverage: float
 
@@ -97,6 +107,7 @@ def _signals(evidence: Evidence) -> dict[str, float]:
     weights = evidence.weights / max(float(evidence.weights.sum()), 1e-9)
     rare = evidence.weights >= np.quantile(evidence.weights, 1 - _RARE_SHARE)
     joined = evidence.strengths[evidence.order[:PASSAGES_JOINED]].max(axis=0)
+    words, pairs = _shares(weights, evidence.sizes == 1), _shares(weights, evidence.sizes == 2)
     found = {
         "late": late.max(),
         "cosine": cosine.max(),
@@ -110,5 +121,19 @@ def _signals(evidence: Evidence) -> dict[str, float]:
         "spoken": (weights * joined).sum(),
         "rarest_strength": joined[int(np.argmax(weights))],
         "late_deviations": (late.max() - evidence.late.mean()) / (evidence.late.std() + 1e-6),
+        "word_strength": (strengths @ words).max(),
+        "pair_strength": (strengths @ pairs).max(),
+        "words_plain": ((strengths >= PLAIN_MATCH) @ words).max(),
+        "pairs_plain": ((strengths >= PLAIN_MATCH) @ pairs).max(),
+        "root_strength": (np.sqrt(strengths) @ weights).max(),
+        "lexical": np.log1p(evidence.lexical.max()),
+        "fused_margin": evidence.fused.max() - np.median(evidence.fused),
     }
     return {name: float(value) for name, value in found.items()}
+
+
+def _shares(weights: Vectors, chosen: NDArray[np.bool_]) -> Vectors:
+    """Return the weights (units,) of the chosen units, one in sum, and zero for the others."""
+    kept = weights * chosen
+    shares: Vectors = kept / max(float(kept.sum()), 1e-9)
+    return shares

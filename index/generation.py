@@ -53,6 +53,7 @@ class Generation:
     """Read side of a generation folder, opened once and never changed."""
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.folder = folder
         self.manifest = manifest
         self.model: StaticModel = bundled_model()
         self.records = Records(folder / "records.sqlite")

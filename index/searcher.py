@@ -19,7 +19,7 @@ from index.highlights import find_matches
 from index.lexical import as_array
 from index.reranker import PASSAGES_RERANKED, Reranker
 from index.static_model import Vectors
-from index.term_matching import QueryUnits, query_units, weighted_mean
+from index.term_matching import QueryUnits, query_units
 from index.types import Expansion, Filters, Hit, PassageRecord, SearchResult, Signals
 from ingest.folding import fold
 
@@ -131,8 +131,7 @@ class Searcher:
             # The lexical index knows the filters, but not every restriction.
             rows = rows[allowed[rows]]
         with clock.stage("late"):
-            strengths = generation.matcher.strengths(units, rows)
-            late = weighted_mean(strengths, units.weights)
+            late, strengths = generation.matcher.late_scores(units, rows)
             cosine = _cosines(generation.dense, rows, vector)
         with clock.stage("fuse"):
             scores = CandidateScores(rows, cosine, late, as_array(lexical, rows), coverage)
@@ -202,7 +201,15 @@ class _Ranked:
         """What the confidence is judged from."""
         scores = self.scores
         return confidence.Evidence(
-            scores.late, scores.cosine, self.strengths, self.units.weights, self.order, scores.coverage
+            late=scores.late,
+            cosine=scores.cosine,
+            lexical=scores.lexical,
+            fused=self.fused,
+            strengths=self.strengths,
+            weights=self.units.weights,
+            sizes=self.units.sizes,
+            order=self.order,
+            coverage=scores.coverage,
         )
 
 

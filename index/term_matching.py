@@ -17,6 +17,10 @@ from index.static_model import StaticModel, TokenIds, Vectors, normalised
 
 LONGEST_WINDOW = 4
 LOWEST_UNIT_WEIGHT = 0.12
+# In a long passage every word finds something near by chance: beyond this many tokens, each
+# doubling takes this share off its score (benchmarks/ablations.md, "Length").
+USUAL_LENGTH = 64
+LENGTH_DISCOUNT = 0.05
 # A whole provision asked as a query has hundreds of units; the heaviest say what it is about.
 MOST_UNITS = 64
 _BLOCK = 8192
@@ -47,6 +51,11 @@ class QueryUnits:
     def weights(self) -> Vectors:
         """Weights (n,) of the units."""
         return np.array([unit.weight for unit in self.units], np.float32)
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """Number of tokens (n,) of the units."""
+        return np.array([unit.size for unit in self.units], np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +146,12 @@ class TermMatcher:
             found[begin:end] = np.square(np.maximum.reduceat(best, inside, axis=1)).T
         return found
 
+    def late_scores(self, query: QueryUnits, rows: NDArray[np.int64]) -> tuple[Vectors, Vectors]:
+        """Return the scores (len(rows),) of passages, and the strengths that they come from."""
+        strengths = self.strengths(query, rows)
+        lengths = self.tokens.starts[rows + 1] - self.tokens.starts[rows]
+        return weighted_mean(strengths, query.weights) / length_divisors(lengths), strengths
+
     def _blocks(self, rows: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         """Yield runs of rows whose tokens fit the processor's cache together."""
         ends = np.cumsum(self.tokens.starts[rows + 1] - self.tokens.starts[rows])
@@ -219,6 +234,12 @@ class Nearness:
 
     dots: Vectors
     columns: NDArray[np.int32]
+
+
+def length_divisors(lengths: NDArray[np.int64]) -> Vectors:
+    """Return what the scores of passages of these lengths in tokens are divided by, 1 or more."""
+    doublings = np.log2(np.maximum(lengths, USUAL_LENGTH) / USUAL_LENGTH)
+    return (1 + LENGTH_DISCOUNT * doublings).astype(np.float32)
 
 
 def weighted_mean(strengths: Vectors, weights: Sequence[float] | Vectors) -> Vectors:

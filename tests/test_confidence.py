@@ -1,6 +1,7 @@
 """Confidence: the features and the judge; its figures are measured by training.confidence."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -17,7 +18,8 @@ DATA = ROOT / "training" / "data"
 
 def evidence(late, strengths, weights):
     order = np.argsort(-late, kind="stable")
-    return confidence.Evidence(late, late, strengths, weights, order, 0.5)
+    sizes = np.arange(len(weights)) % 2 + 1
+    return confidence.Evidence(late, late, late, late, strengths, weights, sizes, order, 0.5)
 
 
 def test_nothing_found_is_no_evidence():
@@ -31,6 +33,15 @@ def test_features_are_finite(strengths):
     found = evidence(strengths.mean(axis=1), strengths, np.ones(4, np.float32))
     assert np.isfinite(confidence.features(found)).all()
     assert len(confidence.features(found)) == len(confidence.FEATURES)
+
+
+def test_words_and_pairs_are_told_apart():
+    strengths = np.array([[0.9, 0.1], [0.2, 0.3]], np.float32)
+    values = confidence.features(evidence(strengths.mean(axis=1), strengths, np.ones(2, np.float32)))
+    found = dict(zip(confidence.FEATURES, values.tolist(), strict=True))
+    assert found["word_strength"] == pytest.approx(0.9)
+    assert found["pair_strength"] == pytest.approx(0.3)
+    assert (found["words_plain"], found["pairs_plain"]) == (1.0, 0.0)
 
 
 def test_the_shipped_calibration_fits_the_features():

@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from index.data_folder import DataFolder
-from index.errors import PlanSearchError
+from index.embedder import load_embedder
+from index.errors import DataFolderError, PlanSearchError
 from plansearch.cli import main
+from search_api.collect import remove
 from search_api.service import Service
 from tests.index_worlds import collect, indexed_texts, write_plan
 
@@ -89,6 +91,14 @@ def test_the_command_line_says_that_the_disk_is_full(failing_publish, plans, mon
         main()
     assert end.value.code == 2
     assert "disk" in capsys.readouterr().err
+
+
+def test_removing_says_that_the_disk_is_full_and_goes_on_serving(failing_publish):
+    folder = DataFolder.open(failing_publish)
+    (identity,) = folder.open_generation().records.documents
+    with pytest.raises(DataFolderError, match="disk"):
+        remove(folder, identity, load_embedder())
+    assert indexed_texts(failing_publish) == {"1. Treo đèn biển ở cảng cá."}
 
 
 def test_a_publish_that_failed_is_made_up_for(failing_publish, plans, monkeypatch):

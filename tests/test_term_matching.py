@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 
 from index import term_matching
 from index.term_matching import (
+    LENGTH_DISCOUNT,
     LONGEST_WINDOW,
+    USUAL_LENGTH,
     QueryUnits,
     TermMatcher,
     inverse_window_lengths,
+    length_divisors,
     query_units,
     weighted_mean,
 )
@@ -141,3 +144,25 @@ def test_words_that_nearly_every_text_has_are_left_out():
 
 def test_no_weight_at_all_gives_zeros():
     np.testing.assert_array_equal(weighted_mean(np.ones((2, 1), np.float32), [0.0]), [0.0, 0.0])
+
+
+@given(st.lists(st.integers(1, 20_000), min_size=1, max_size=9))
+def test_only_a_long_passage_is_discounted_and_a_longer_one_more(lengths):
+    lengths = np.sort(np.array(lengths, np.int64))
+    divisors = length_divisors(lengths)
+    assert (divisors[lengths <= USUAL_LENGTH] == 1).all()
+    assert (np.diff(divisors) >= 0).all()
+
+
+def test_each_doubling_of_the_length_takes_its_share():
+    divisors = length_divisors(np.array([USUAL_LENGTH * 2, USUAL_LENGTH * 8]))
+    np.testing.assert_allclose(divisors, [1 + LENGTH_DISCOUNT, 1 + 3 * LENGTH_DISCOUNT], rtol=1e-6)
+
+
+def test_the_same_words_at_the_end_of_a_long_passage_score_less():
+    short = [1, 2]
+    long = [5] * (4 * USUAL_LENGTH) + short
+    matcher = TermMatcher(MODEL, token_arrays(MODEL, [short, long], [0, 0]))
+    scores, strengths = matcher.late_scores(units_of(short), np.arange(2))
+    assert scores[0] > scores[1] > 0
+    np.testing.assert_allclose(strengths[0], strengths[1], atol=TOLERANCE)

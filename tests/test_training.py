@@ -5,17 +5,20 @@ import json
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import PlanSearchError
 from index.glossary import Entry
 from index.static_model import StaticModel, normalised
+from index.term_matching import TermMatcher, TokenArrays, inverse_window_lengths, query_units
 from training.export import save_model, token_weights
+from training.matching import matching_scores, train_matching
 from training.pairs import GLOSSARY_WEIGHT, Pair, data_sources, glossary_pairs, read_source, read_words
 from training.provisions import provision_pairs, read_provisions
 from training.ragged import Ragged
-from training.tokenizer import train_tokenizer
+from training.tokenizer import add_compounds, compound_parts, compounds, train_tokenizer, without_marks
 from training.train import Recipe, train_table
 
 PAIRS = [
@@ -129,6 +132,112 @@ def test_a_common_word_weighs_less_than_a_rare_one(tokenizer):
     weights = token_weights(texts, texts, tokenizer)
     common, rare = (tokenizer.encode(word).ids[0] for word in ("cho", "rừng"))
     assert 0.0 <= weights[common] < weights[rare] <= 1.0
+
+
+@pytest.fixture(scope="module")
+def with_compounds(pairs):
+    """A tokenizer that has "trường học" and "hang thang" as words."""
+    made = train_tokenizer([text for pair in pairs for text in (pair.left, pair.right)], RECIPE.vocabulary)
+    add_compounds(made, ["trường học", "hang thang"])
+    return made
+
+
+def test_a_listed_or_sticky_pair_of_syllables_is_a_compound(tokenizer):
+    texts = ["tàu xa bờ", "Tàu xa bờ", "tàu cá", "Lưỡng lự"] + ["lưỡng lự"] * 30 + ["xa cá"] * 4
+    texts += [f"{a} cá {b}" for a in ("xa", "bờ", "đi") for b in ("xa", "bờ", "đi")] * 10
+    assert compounds(texts, ["tàu xa", "đi đi"], tokenizer, 9) == ["lưỡng lự"]
+    assert compounds(texts * 3, ["tàu xa", "đi đi"], tokenizer, 9) == ["lưỡng lự", "tàu xa"]
+    assert compounds(texts * 3, ["tàu xa"], tokenizer, 1) == ["lưỡng lự"]
+
+
+def test_compounds_without_marks_leave_english_words_alone():
+    words = ["báo chí", "in ấn", "an toàn", "bao chi"]
+    assert without_marks(words, {"in", "an", "bao"}, 9) == ["an toan"]
+    assert without_marks(["báo chí", "đảo xa"], set(), 1) == ["bao chi"]
+
+
+def test_a_compound_is_one_token_between_word_borders(with_compounds):
+    def tokens(text: str) -> list[str]:
+        return with_compounds.encode(text, add_special_tokens=False).tokens
+
+    assert tokens("Sửa TRƯỜNG HỌC, trường\nhọc")[1] == "trường học"
+    assert "trường học" not in tokens("trường\nhọc") + tokens("nhàtrường học") + tokens("trường họcx")
+
+
+def test_a_compound_starts_as_the_sum_of_its_syllables(pairs, with_compounds):
+    untrained = Recipe(vocabulary=400, dimension=16, epochs=0, batch=8, seed=3)
+    table = train_table(pairs, with_compounds, untrained)
+    parts = compound_parts(with_compounds)
+    assert len(parts) == 2
+    for compound, syllables in parts.items():
+        np.testing.assert_allclose(table[compound], table[syllables].sum(axis=0), atol=1e-6)
+
+
+def test_training_teaches_a_compound_what_its_syllables_do_not_say(pairs, with_compounds):
+    table = train_table(pairs, with_compounds, RECIPE)
+    compound = with_compounds.token_to_id("trường học")
+    syllables = compound_parts(with_compounds)[compound]
+    assert np.linalg.norm(table[compound] - table[syllables].sum(axis=0)) > 0.02
+
+
+MATCHING = Recipe(seed=3, matching_steps=40, matching_batch=8, batch=8, matching_rate=5e-3)
+
+
+@pytest.fixture(scope="module")
+def weights(pairs, tokenizer):
+    return np.linspace(0.3, 1.0, tokenizer.get_vocab_size(), dtype=np.float32)
+
+
+def test_the_trained_score_is_the_one_that_ranks(table, weights, tokenizer):
+    query, passage = "lamps harbour", "sửa đèn cho cảng cá"
+    ids = [np.array(tokenizer.encode(text).ids) for text in (query, passage)]
+    padded = [(torch.from_numpy(row[None, :]), torch.ones(1, len(row), dtype=torch.bool)) for row in ids]
+    trained = matching_scores(torch.from_numpy(table), torch.from_numpy(weights), *padded)
+    model = StaticModel(tokenizer, table, weights)
+    starts = np.array([0, len(ids[1])])
+    lengths = inverse_window_lengths(model, ids[1], starts)
+    lengths[2:] = 0  # windows of one and two tokens
+    none = np.zeros((len(ids[1]), 2), np.int32)
+    matcher = TermMatcher(model, TokenArrays(ids[1].astype(np.int32), starts, none[:1, 0], none, lengths))
+    units = query_units(model, query, weights)
+    strengths = matcher.strengths(units, np.array([0]))[0]
+    singles = [n for n, unit in enumerate(units.units) if unit.size == 1]
+    ranked = np.average(strengths[singles], weights=units.weights[singles])
+    assert trained.item() == pytest.approx(ranked, abs=2e-3)
+
+
+def test_padding_never_matches(table, weights):
+    query = (torch.tensor([[5, 6]]), torch.tensor([[True, True]]))
+    alone = (torch.tensor([[7, 8]]), torch.tensor([[True, True]]))
+    padded = (torch.tensor([[7, 8, 5, 6]]), torch.tensor([[True, True, False, False]]))
+    scores = [
+        matching_scores(torch.from_numpy(table), torch.from_numpy(weights), query, p) for p in (alone, padded)
+    ]
+    torch.testing.assert_close(*scores)
+
+
+def test_the_second_stage_brings_words_of_a_pair_together(pairs, tokenizer, table, weights):
+    after = train_matching(table, weights, pairs, tokenizer, MATCHING)
+    np.testing.assert_array_equal(after, train_matching(table, weights, pairs, tokenizer, MATCHING))
+    lefts, rights = ([np.array(tokenizer.encode(p[side]).ids) for p in PAIRS] for side in (0, 1))
+
+    def margin(vectors: np.ndarray) -> float:
+        def scores(left: np.ndarray) -> np.ndarray:
+            query = (torch.from_numpy(left[None, :]), torch.ones(1, len(left), dtype=torch.bool))
+            passages = [
+                (torch.from_numpy(r[None, :]), torch.ones(1, len(r), dtype=torch.bool)) for r in rights
+            ]
+            found = [
+                matching_scores(torch.from_numpy(vectors), torch.from_numpy(weights), query, p)
+                for p in passages
+            ]
+            return np.array([score.item() for score in found])
+
+        matrix = np.stack([scores(left) for left in lefts])
+        others = matrix[~np.eye(len(matrix), dtype=bool)]
+        return float(np.diag(matrix).mean() - others.mean())
+
+    assert margin(after) > margin(table)
 
 
 def provision_line(**changes: object) -> str:

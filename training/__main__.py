@@ -11,10 +11,11 @@ from wordfreq import top_n_list
 from index.glossary import load_glossary
 from ingest.folding import fold
 from training.export import save_model, token_weights
+from training.matching import train_matching
 from training.pairs import Pair, data_sources, glossary_pairs, read_source, read_words
 from training.provisions import provision_pairs, read_provisions
 from training.teacher import english_tokens, initial_rows, teacher_folder
-from training.tokenizer import train_tokenizer
+from training.tokenizer import add_compounds, compounds, train_tokenizer, without_marks
 from training.train import Anchors, Recipe, train_table
 
 ROOT = Path(__file__).parent.parent
@@ -50,6 +51,13 @@ def tokenizer_texts(pairs: list[Pair], seed: int) -> list[str]:
     return texts
 
 
+def vietnamese_terms() -> set[str]:
+    """Return the Vietnamese terms of the glossary and of our own lists."""
+    listed = [path for kind in ("words", "phrases") for path in sorted(OWN_DATA.glob(f"{kind}-*.tsv"))]
+    terms = {term for entry in load_glossary() for term in entry.vietnamese}
+    return terms | {pair.right for path in listed for pair in read_words(path)}
+
+
 def common_english() -> list[str]:
     """Return the commonest English words, commonest first."""
     return [word for word in top_n_list("en", COMMON_WORDS) if word.isascii() and word.isalpha()]
@@ -72,6 +80,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=defaults.seed)
     parser.add_argument("--epochs", type=int, default=defaults.epochs)
     parser.add_argument("--vocabulary", type=int, default=defaults.vocabulary)
+    parser.add_argument("--compounds", type=int, default=defaults.compounds)
     parser.add_argument("--dimension", type=int, default=defaults.dimension)
     parser.add_argument("--pull", type=float, default=defaults.pull)
     parser.add_argument("--no-teacher", action="store_true", help="start English words at random")
@@ -81,6 +90,7 @@ def main() -> None:
         seed=arguments.seed,
         epochs=arguments.epochs,
         vocabulary=arguments.vocabulary,
+        compounds=arguments.compounds,
         dimension=arguments.dimension,
         pull=arguments.pull,
     )
@@ -90,11 +100,18 @@ def main() -> None:
     tokenizer = train_tokenizer(
         [*tokenizer_texts(pairs, recipe.seed), *(words * WORD_REPEATS)], recipe.vocabulary
     )
+    if recipe.compounds:
+        found = compounds([pair.right for pair in pairs], vietnamese_terms(), tokenizer, recipe.compounds)
+        unmarked = without_marks(found, set(words[:6000]), recipe.unmarked_compounds)
+        add_compounds(tokenizer, [*found, *unmarked])
+        logging.info("%d compounds, %d without marks", len(found), len(unmarked))
     anchors = None if arguments.no_teacher else teacher_anchors(tokenizer, words, recipe)
     table = train_table(pairs, tokenizer, recipe, anchors)
     english = [pair.left for pair in pairs if pair.task == "parallel"]
     vietnamese = [pair.right for pair in pairs]
     weights = token_weights(english, vietnamese, tokenizer)
+    if recipe.matching_steps:
+        table = train_matching(table, weights, pairs, tokenizer, recipe)
     save_model(arguments.out, tokenizer, table, weights)
 
 

@@ -1,10 +1,22 @@
 """The bilingual WordPiece tokenizer."""
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
-from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
 
-from ingest.folding import TONE_PAIRS
+from ingest.folding import TONE_PAIRS, fold
+
+_SYLLABLES = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
+# A pair of syllables that nobody listed is a word where it stands together this much more often
+# than chance would have it (normalised pointwise mutual information, -1 … 1).
+_LOWEST_ASSOCIATION = 0.5
+_FEWEST_PASSAGES = 20
+_FEWEST_LISTED = 5
 
 UNKNOWN = "[UNK]"
 PADDING = "[PAD]"
@@ -25,3 +37,59 @@ def train_tokenizer(texts: Iterable[str], vocabulary: int) -> Tokenizer:
     )
     tokenizer.train_from_iterator(texts, trainer)
     return tokenizer
+
+
+def compounds(texts: Iterable[str], listed: Collection[str], tokenizer: Tokenizer, most: int) -> list[str]:
+    """Return the `most` commonest Vietnamese words of two syllables, commonest first.
+
+    A pair of syllables is a word where the word lists have it, or where the texts hold it much
+    more often than its syllables' frequencies explain.
+    """
+    normalise = tokenizer.normalizer.normalize_str
+    single: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for text in texts:
+        for run in _SYLLABLES.findall(normalise(text)):
+            syllables = run.split(" ")
+            single.update(syllables)
+            pairs.update(pairwise(syllables))
+    known = {normalise(term) for term in listed}
+    total = sum(single.values())
+    found = [
+        (-count, f"{a} {b}")
+        for (a, b), count in pairs.items()
+        if not f"{a}{b}".isascii()
+        and (
+            count >= _FEWEST_LISTED
+            if f"{a} {b}" in known
+            else count >= _FEWEST_PASSAGES
+            and _association(count, single[a], single[b], total) >= _LOWEST_ASSOCIATION
+        )
+    ]
+    return [word for _, word in sorted(found)[:most]]
+
+
+def _association(together: int, first: int, second: int, total: int) -> float:
+    return float(np.log(together * total / (first * second)) / -np.log(together / total))
+
+
+def without_marks(words: Sequence[str], english: Collection[str], most: int) -> list[str]:
+    """Return the first `most` words as people type them without marks, but for English look-alikes."""
+    taken = set(words)
+    typed = dict.fromkeys(fold(word) for word in words)
+    return [w for w in typed if w not in taken and not all(part in english for part in w.split())][:most]
+
+
+def add_compounds(tokenizer: Tokenizer, words: Sequence[str]) -> None:
+    """Make each word one token where it stands between word borders."""
+    tokenizer.add_tokens([AddedToken(word, single_word=True, normalized=True) for word in words])
+
+
+def compound_parts(tokenizer: Tokenizer) -> dict[int, NDArray[np.int32]]:
+    """Return, for each compound token, the tokens that its syllables would be."""
+    parts = {}
+    for token, added in tokenizer.get_added_tokens_decoder().items():
+        if not added.special:
+            pieces = [tokenizer.encode(part, add_special_tokens=False).ids for part in added.content.split()]
+            parts[token] = np.array([i for ids in pieces for i in ids], np.int32)
+    return parts

@@ -1,7 +1,7 @@
-"""Contrastive training of the token table: symmetric InfoNCE with in-batch negatives."""
+"""First stage: contrastive training of the token table, symmetric InfoNCE with in-batch negatives."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from torch.nn import functional
 from ingest.folding import fold
 from training.pairs import Pair
 from training.ragged import Ids, Ragged
+from training.tokenizer import compound_parts
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +24,9 @@ _BLOCK = 4096
 class Recipe:
     """Constants of one training run; benchmarks/ablations.md says what each is worth."""
 
-    vocabulary: int = 44_000
+    vocabulary: int = 30_000
+    compounds: int = 9_000
+    unmarked_compounds: int = 5_000
     dimension: int = 256
     epochs: int = 8
     batch: int = 1024
@@ -36,21 +39,30 @@ class Recipe:
     longest_crop: int = 128
     initial_deviation: float = 0.1
     pull: float = 0.003
+    matching_steps: int = 500
+    matching_batch: int = 64
+    matching_rate: float = 1e-3
+    matching_scale: float = 30.0
+    query_tokens: int = 16
+    passage_tokens: int = 64
     seed: int = 7
 
 
 class PairTexts:
-    """Tokenised pairs: left, right, and folded forms of the Vietnamese sides."""
+    """Tokenised pairs: left, right, and folded forms of the Vietnamese sides.
 
-    def __init__(self, pairs: Sequence[Pair], tokenizer: Tokenizer) -> None:
+    Before each compound stand its `parts`, by token id.
+    """
+
+    def __init__(self, pairs: Sequence[Pair], tokenizer: Tokenizer, parts: Mapping[int, Ids]) -> None:
         parallel = np.array([pair.task == "parallel" for pair in pairs])
         self.is_parallel = parallel
         lefts, rights = [pair.left for pair in pairs], [pair.right for pair in pairs]
-        self.left = _tokenise(lefts, tokenizer)
-        self.right = _tokenise(rights, tokenizer)
+        self.left = _tokenise(lefts, tokenizer, parts)
+        self.right = _tokenise(rights, tokenizer, parts)
         # The Vietnamese side that people type without marks: the translation, or the heading.
         typed = [r if p else l for l, r, p in zip(lefts, rights, parallel, strict=True)]  # noqa: E741
-        self.folded = _tokenise([fold(text) for text in typed], tokenizer)
+        self.folded = _tokenise([fold(text) for text in typed], tokenizer, parts)
         self.weights = np.array([pair.weight for pair in pairs])
 
     def __len__(self) -> int:
@@ -71,9 +83,13 @@ def train_table(
     """Return the trained token table (vocabulary, dimension); same seed, same table."""
     torch.manual_seed(recipe.seed)
     rng = np.random.default_rng(recipe.seed)
-    texts = PairTexts(pairs, tokenizer)
+    parts = compound_parts(tokenizer)
+    texts = PairTexts(pairs, tokenizer, parts)
     table = torch.nn.EmbeddingBag(tokenizer.get_vocab_size(), recipe.dimension, mode="mean")
     torch.nn.init.normal_(table.weight, std=recipe.initial_deviation)
+    with torch.no_grad():
+        # A compound starts as the sum of its syllables, and learns what they do not say.
+        table.weight[sorted(parts)] = 0.0
     pull = _anchor(table, anchors, recipe)
     steps = int(recipe.epochs * texts.weights.sum() / recipe.batch)
     optimiser = torch.optim.Adam(table.parameters(), lr=recipe.learning_rate)
@@ -83,7 +99,7 @@ def train_table(
     chances = texts.weights / texts.weights.sum()
     for step in range(steps):
         rows = rng.choice(len(texts), size=min(recipe.batch, len(texts)), p=chances)
-        loss = _loss(table, *_batch(texts, rows, recipe, rng), recipe.scale)
+        loss = mean_loss(table, *draw_batch(texts, rows, recipe, rng), recipe.scale)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
@@ -92,6 +108,8 @@ def train_table(
         if step % 100 == 0 or step == steps - 1:
             log.info("step %d of %d, loss %.3f", step, steps, loss.item())
     trained: NDArray[np.float32] = table.weight.detach().numpy()
+    for compound, syllables in parts.items():
+        trained[compound] += trained[syllables].sum(axis=0)
     return trained
 
 
@@ -111,22 +129,29 @@ def _anchor(table: torch.nn.EmbeddingBag, anchors: Anchors | None, recipe: Recip
     return pull
 
 
-def _tokenise(texts: Sequence[str], tokenizer: Tokenizer) -> Ragged:
+def _tokenise(texts: Sequence[str], tokenizer: Tokenizer, parts: Mapping[int, Ids]) -> Ragged:
+    """Return token ids, the syllables of each compound before the compound itself."""
     rows: list[Ids] = []
     for begin in range(0, len(texts), _BLOCK):
         block = list(texts[begin : begin + _BLOCK])
         encodings = tokenizer.encode_batch_fast(block, add_special_tokens=False)
-        rows.extend(np.asarray(encoding.ids, np.int32) for encoding in encodings)
+        rows.extend(_with_parts(encoding.ids, parts) for encoding in encodings)
     return Ragged.from_lists(rows)
+
+
+def _with_parts(ids: Sequence[int], parts: Mapping[int, Ids]) -> Ids:
+    if not any(i in parts for i in ids):
+        return np.asarray(ids, np.int32)
+    return np.array([j for i in ids for j in (*parts.get(i, ()), i)], np.int32)
 
 
 Bag = tuple[Ids, NDArray[np.int64]]
 
 
-def _batch(
+def draw_batch(
     texts: PairTexts, rows: NDArray[np.int64], recipe: Recipe, rng: np.random.Generator
 ) -> tuple[Bag, Bag]:
-    """Return the two sides of a batch; a share of the Vietnamese sides comes without marks."""
+    """Return the two sides of the pairs `rows`; a share of the Vietnamese sides comes without marks."""
     parallel = texts.is_parallel[rows]
     folded = rng.random(len(rows)) < np.where(parallel, recipe.folded_parallel, recipe.folded_heading)
     limits = rng.integers(recipe.shortest_crop, recipe.longest_crop + 1, len(rows))
@@ -173,13 +198,18 @@ def _drop(bag: Bag, share: float, rng: np.random.Generator) -> Bag:
     return flat[keep], counted[offsets]
 
 
-def _loss(table: torch.nn.EmbeddingBag, left: Bag, right: Bag, scale: float) -> torch.Tensor:
+def mean_loss(table: torch.nn.EmbeddingBag, left: Bag, right: Bag, scale: float) -> torch.Tensor:
+    """Return the loss of comparing the means of texts, each pair against the rest of its batch."""
     a, b = (
         functional.normalize(
             table(torch.from_numpy(flat.astype(np.int64)), torch.from_numpy(offsets)), dim=-1
         )
         for flat, offsets in (left, right)
     )
-    scores = scale * a @ b.T
+    return symmetric_loss(scale * a @ b.T)
+
+
+def symmetric_loss(scores: torch.Tensor) -> torch.Tensor:
+    """Return the cross-entropy of scores (n, n) whose diagonal is right, in both directions."""
     target = torch.arange(len(scores))
     return (functional.cross_entropy(scores, target) + functional.cross_entropy(scores.T, target)) / 2
