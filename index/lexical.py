@@ -14,7 +14,7 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from index.query_words import word_share
+from index.query_words import word_shares
 from index.static_model import Vectors
 from index.types import DocumentRecord, Filters, PassageRecord
 from ingest.folding import canonical, fold, squash
@@ -46,6 +46,12 @@ class LexicalText:
 def words(text: str) -> list[str]:
     """Return the accented words of `text` in matching form."""
     return _WORD.findall(canonical(text))
+
+
+def _telling(query: str) -> list[tuple[str, float]]:
+    """Return the words of a query that keep a share of their weight, and that share."""
+    shares = word_shares(canonical(query))
+    return [(word, shares.get(word, 1.0)) for word in words(query) if shares.get(word, 1.0) > 0]
 
 
 def neighbours(found: Sequence[str]) -> list[str]:
@@ -90,12 +96,12 @@ class LexicalIndex:
         """Return the idf-weighted share of the query's words that the corpus contains, 0 … 1."""
         total = found = 0.0
         passages = self._searcher.num_docs
-        for word in words(query):
+        for word, share in _telling(query):
             frequency = max(
                 self._searcher.doc_freq("accented", word),
                 self._searcher.doc_freq("folded", fold(word)) if word.isascii() else 0,
             )
-            weight = (float(np.log((passages + 1) / (frequency + 1))) + 0.1) * word_share(word)
+            weight = (float(np.log((passages + 1) / (frequency + 1))) + 0.1) * share
             total += weight
             found += weight if frequency else 0.0
         return found / total if total else 0.0
@@ -106,7 +112,7 @@ class LexicalIndex:
     def _query(self, query: str, filters: Filters) -> tantivy.Query | None:
         should = tantivy.Occur.Should
         clauses = []
-        for word in dict.fromkeys(words(query)):
+        for word in dict.fromkeys(word for word, _ in _telling(query)):
             clauses.append((should, self._term("accented", word, ACCENTED_WEIGHT)))
             clauses.append((should, self._term("folded", fold(word), FOLDED_WEIGHT)))
         for pair in dict.fromkeys(neighbours(words(query))):

@@ -1,5 +1,7 @@
 """Words that make a question a question and say little about what is asked."""
 
+import re
+
 # They keep a share of their weight: "by when" still favours a passage with a date.
 QUESTION_WORD_SHARE = 0.35
 
@@ -12,8 +14,30 @@ gì nào ai đâu sao mấy bao nhiêu thế phải được không là có hay 
 gi nao dau may nhieu the phai duoc khong co
 """
 QUESTION_WORDS = frozenset(f"{_ENGLISH} {_VIETNAMESE}".split())
+# Spelt as no Vietnamese syllable is: where one of these stands, the question is English.
+_PLAINLY_ENGLISH = """
+what which who whom whose how when where why does did are was were should shall could would has have much
+many there any about please tell they must is of for from with and by
+"""
+# Small English words that are Vietnamese syllables too, most with other marks: do, to, in, the …
+_LOOK_ALIKES = "a an do to in the can may me no so on be he than that them then it i"
+PLAINLY_ENGLISH = frozenset(_PLAINLY_ENGLISH.split())
+LOOK_ALIKES = frozenset(_LOOK_ALIKES.split())
+_WORD = re.compile(r"[^\W_]+")
 
 
-def word_share(word: str) -> float:
-    """Return the share of its weight that a word of a query keeps."""
-    return QUESTION_WORD_SHARE if word.lower() in QUESTION_WORDS else 1.0
+def word_shares(query: str) -> dict[str, float]:
+    """Return the share of its weight that each word of a query keeps, by the word as typed.
+
+    In an English question the small words that look like Vietnamese ones keep nothing: "do" would
+    find every "do" ("because of") of the corpus.
+    """
+    words = _WORD.findall(query)
+    english = any(word.lower() in PLAINLY_ENGLISH for word in words)
+    return {word: _share(word.lower(), english=english) for word in words}
+
+
+def _share(word: str, *, english: bool) -> float:
+    if english and word in LOOK_ALIKES:
+        return 0.0
+    return QUESTION_WORD_SHARE if word in QUESTION_WORDS else 1.0

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.query_words import word_share
+from index.query_words import word_shares
 from index.static_model import StaticModel, TokenIds, Vectors, normalised
 
 LONGEST_WINDOW = 4
@@ -82,10 +82,11 @@ def query_units(model: StaticModel, query: str, token_weights: Vectors) -> Query
     text has are left out.
     """
     ids, offsets = model.tokenize_with_offsets([query])[0]
-    words = [any(c.isalnum() for c in query[start:end]) for start, end in offsets]
-    ids, offsets = ids[words], offsets[words]
+    known = word_shares(query)
+    shares = np.array([_share(query[start:end], known) for start, end in offsets], np.float32)
+    ids, offsets, shares = ids[shares > 0], offsets[shares > 0], shares[shares > 0]
     singles = [
-        Unit(int(start), int(end), i, 1, float(token_weights[ids[i]]) * word_share(query[start:end]))
+        Unit(int(start), int(end), i, 1, float(token_weights[ids[i]] * shares[i]))
         for i, (start, end) in enumerate(offsets)
     ]
     pairs = [
@@ -97,6 +98,11 @@ def query_units(model: StaticModel, query: str, token_weights: Vectors) -> Query
     sums = [model.vectors[ids[u.first_token : u.first_token + u.size]].sum(axis=0) for u in units]
     vectors = normalised(np.stack(sums)) if sums else np.zeros((0, model.dimension), np.float32)
     return QueryUnits(tuple(units), vectors, ids)
+
+
+def _share(piece: str, shares: dict[str, float]) -> float:
+    """Return the share of a token's weight: 0 for punctuation, all for a part of a word."""
+    return shares.get(piece, 1.0) if any(c.isalnum() for c in piece) else 0.0
 
 
 def inverse_window_lengths(
