@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -200,14 +200,11 @@ class DataFolder:
     def faults(self) -> list[str]:
         """Check catalogue and current generation against each other; empty where all is well."""
         found: list[str] = []
-        catalogue = self.catalogue()
-        try:
+        with closing(self.catalogue()) as catalogue:
             found += catalogue.integrity_faults()
             if found:
                 return found
             expected = {p.id: p.text for p in catalogue.passages()}
-        finally:
-            catalogue.close()
         try:
             generation = self.open_generation()
         except (NoIndexError, ModelError) as error:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.query_words import word_shares
+from index.runs import run_positions
 from index.static_model import StaticModel, TokenIds, Vectors, normalised
 
 LONGEST_WINDOW = 4
@@ -206,11 +207,8 @@ class TermMatcher:
 
     def _positions(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the token positions of `rows` end to end, and where each row starts in them."""
-        begins, ends = self.tokens.starts[rows], self.tokens.starts[rows + 1]
-        lengths = ends - begins
-        starts = np.concatenate([[0], np.cumsum(lengths)])[:-1]
-        positions = np.arange(lengths.sum()) - np.repeat(starts - begins, lengths)
-        return positions, starts
+        begins = self.tokens.starts[rows]
+        return run_positions(begins, self.tokens.starts[rows + 1] - begins)
 
     def _nearness(self, vectors: Vectors, positions: NDArray[np.int64]) -> "Nearness":
         """Return the products of the units with every distinct token at `positions`."""

@@ -11,6 +11,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.runs import run_positions
 from index.static_model import StaticModel, Vectors, normalised
 from index.term_matching import QueryUnits, TokenArrays
 
@@ -110,8 +111,7 @@ class TermIndex:
         terms, cosines = terms[near][::-1], cosines[near][::-1]
         begins = self._postings.starts[terms]
         counts = self._postings.starts[terms + 1] - begins
-        ends = np.cumsum(counts)
-        places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + counts, counts)
+        places, _ = run_positions(begins, counts)
         # Quantised vectors may be a little longer than one.
         best[self._postings.rows[places]] = np.repeat(np.minimum(np.square(cosines), 1.0), counts)
         return best

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,14 +84,11 @@ def ingest(
 @contextmanager
 def _writing(folder: DataFolder) -> Iterator[Catalogue]:
     """Open the catalogue for writing, alone; a failed write is told as `DataFolderError`."""
-    with folder.writing():
-        catalogue = folder.catalogue()
+    with folder.writing(), closing(folder.catalogue()) as catalogue:
         try:
             yield catalogue
         except (sqlite3.OperationalError, OSError) as error:
             raise _disk_error(folder, error) from error
-        finally:
-            catalogue.close()
 
 
 def _publish(folder: DataFolder, catalogue: Catalogue, embedder: Embedder, margin: float) -> Manifest:

@@ -2,12 +2,14 @@
 
 import threading
 from collections import Counter
+from collections.abc import Collection
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from index.catalogue import Catalogue, DocumentDetail, DocumentEntry, unknown_document
+from index.catalogue import DocumentDetail, DocumentEntry, unknown_document
 from index.data_folder import CURRENT, DataFolder
 from index.embedder import Embedder, load_embedder
 from index.errors import InvalidQueryError, NotFoundError
@@ -77,13 +79,13 @@ class Service:
         """Return ranked passages; raises `InvalidQueryError` for a bad query, page or filter."""
         check_page(limit, offset)
         searcher = self.searcher
-        check_filters(filters or Filters(), list(searcher.generation.records.documents.values()))
+        check_filters(filters or Filters(), searcher.generation.records.documents.values())
         return searcher.search(query, filters, limit, offset)
 
     def ask(self, question: str, filters: Filters | None = None) -> Answer:
         """Return verbatim quotes that answer a question, or no evidence."""
         searcher = self.searcher
-        check_filters(filters or Filters(), list(searcher.generation.records.documents.values()))
+        check_filters(filters or Filters(), searcher.generation.records.documents.values())
         return answer(searcher, question, filters)
 
     def similar(self, passage_id: str, limit: int = 10) -> tuple[Hit, ...]:
@@ -126,13 +128,14 @@ class Service:
     def detail(self, document_id: str) -> DocumentDetail:
         """Return a served document with text and outline."""
         self.document(document_id)
-        with _reading(self.folder) as catalogue:
+        # Opened for one request: SQLite connections do not cross threads.
+        with closing(self.folder.catalogue()) as catalogue:
             return catalogue.detail(document_id)
 
     def entries(self) -> list[DocumentEntry]:
         """Return the catalogue's entries of the served documents."""
         served = self.searcher.generation.records.documents
-        with _reading(self.folder) as catalogue:
+        with closing(self.folder.catalogue()) as catalogue:
             return [entry for entry in catalogue.entries() if entry.record.id in served]
 
     def quality(self) -> Quality | None:
@@ -152,20 +155,6 @@ class Service:
         )
 
 
-class _reading:  # noqa: N801 - reads like a function
-    """Open the catalogue for one request; SQLite connections do not cross threads."""
-
-    def __init__(self, folder: DataFolder) -> None:
-        self._folder = folder
-
-    def __enter__(self) -> Catalogue:
-        self._catalogue = self._folder.catalogue()
-        return self._catalogue
-
-    def __exit__(self, *_: object) -> None:
-        self._catalogue.close()
-
-
 def check_page(limit: int, offset: int) -> None:
     """Raise `InvalidQueryError` for a limit or offset out of range."""
     if not 1 <= limit <= LARGEST_LIMIT:
@@ -174,7 +163,7 @@ def check_page(limit: int, offset: int) -> None:
         raise InvalidQueryError(f"offset must be between 0 and {LARGEST_OFFSET}, not {offset}")
 
 
-def check_filters(filters: Filters, documents: list[DocumentRecord]) -> None:
+def check_filters(filters: Filters, documents: Collection[DocumentRecord]) -> None:
     """Raise `InvalidQueryError` for a filter value that no document has, naming those that exist."""
     for name, value in filters.values().items():
         if value is None:

@@ -3,6 +3,7 @@
 import argparse
 import logging
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -32,10 +33,15 @@ def read_pairs(data: Path) -> list[Pair]:
     """Return all training pairs: the data files, the glossary, and our own lists."""
     pairs = [pair for source in data_sources(data) for pair in read_source(source)]
     pairs.extend(glossary_pairs(load_glossary()))
-    for path in sorted(OWN_DATA.glob("words-*.tsv")) + sorted(OWN_DATA.glob("phrases-*.tsv")):
-        pairs.extend(read_words(path))
+    pairs.extend(listed_pairs())
     pairs.extend(provision_pairs(read_provisions(OWN_DATA)))
     return pairs
+
+
+def listed_pairs() -> Iterator[Pair]:
+    """Yield the pairs of our own word and phrase lists."""
+    for path in sorted(OWN_DATA.glob("words-*.tsv")) + sorted(OWN_DATA.glob("phrases-*.tsv")):
+        yield from read_words(path)
 
 
 def tokenizer_texts(pairs: list[Pair], seed: int) -> list[str]:
@@ -53,9 +59,8 @@ def tokenizer_texts(pairs: list[Pair], seed: int) -> list[str]:
 
 def vietnamese_terms() -> set[str]:
     """Return the Vietnamese terms of the glossary and of our own lists."""
-    listed = [path for kind in ("words", "phrases") for path in sorted(OWN_DATA.glob(f"{kind}-*.tsv"))]
     terms = {term for entry in load_glossary() for term in entry.vietnamese}
-    return terms | {pair.right for path in listed for pair in read_words(path)}
+    return terms | {pair.right for pair in listed_pairs()}
 
 
 def common_english() -> list[str]:

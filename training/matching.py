@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 
 from training.pairs import Pair
-from training.train import Bag, PairTexts, Recipe, draw_batch, mean_loss, symmetric_loss
+from training.train import Bag, PairTexts, Recipe, descend, draw_batch, mean_loss, symmetric_loss
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,6 @@ def train_matching(
     torch.manual_seed(recipe.seed)
     rng = np.random.default_rng(recipe.seed)
     texts = PairTexts(pairs, tokenizer, {})
-    chances = texts.weights / texts.weights.sum()
     bags = torch.nn.EmbeddingBag.from_pretrained(torch.from_numpy(table.copy()), freeze=False, mode="mean")
     token_weights = torch.from_numpy(weights.copy())
     optimiser = torch.optim.Adam(bags.parameters(), lr=recipe.matching_rate)
@@ -47,16 +46,14 @@ def train_matching(
         ),
     )
     for step in range(recipe.matching_steps):
-        rows = rng.choice(len(texts), size=min(recipe.matching_batch, len(texts)), p=chances)
+        rows = texts.sample(recipe.matching_batch, rng)
         left, right = draw_batch(texts, rows, recipe, rng)
         query, passage = _padded(left, recipe.query_tokens, rng), _padded(right, recipe.passage_tokens, rng)
         scores = matching_scores(bags.weight, token_weights, query, passage)
         matched = symmetric_loss(recipe.matching_scale * scores)
-        rows = rng.choice(len(texts), size=min(recipe.batch // 2, len(texts)), p=chances)
+        rows = texts.sample(recipe.batch // 2, rng)
         loss = matched + mean_loss(bags, *draw_batch(texts, rows, recipe, rng), recipe.scale)
-        optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimiser.step()
+        descend(optimiser, loss)
         schedule.step()
         if step % 50 == 0 or step == recipe.matching_steps - 1:
             log.info("matching step %d of %d, loss %.3f", step, recipe.matching_steps, matched.item())

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.runs import run_positions
+
 Ids = NDArray[np.int32]
 
 
@@ -35,6 +37,5 @@ class Ragged:
         kept = np.minimum(lengths, limits)
         slack = lengths - kept
         begins = begins + np.floor(rng.random(len(rows)) * (slack + 1)).astype(np.int64)
-        offsets = np.concatenate([[0], np.cumsum(kept)])
-        positions = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - begins, kept)
-        return self.flat[positions], offsets[:-1]
+        positions, offsets = run_positions(begins, kept)
+        return self.flat[positions], offsets

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch.nn import functional
 
+from index.runs import run_positions
 from ingest.folding import fold
 from training.pairs import Pair
 from training.ragged import Ids, Ragged
@@ -64,9 +65,14 @@ class PairTexts:
         typed = [r if p else l for l, r, p in zip(lefts, rights, parallel, strict=True)]  # noqa: E741
         self.folded = _tokenise([fold(text) for text in typed], tokenizer, parts)
         self.weights = np.array([pair.weight for pair in pairs])
+        self._chances = self.weights / self.weights.sum()
 
     def __len__(self) -> int:
         return len(self.weights)
+
+    def sample(self, most: int, rng: np.random.Generator) -> NDArray[np.int64]:
+        """Return pairs drawn by weight, with replacement: `most`, or all where there are fewer."""
+        return rng.choice(len(self), size=min(most, len(self)), p=self._chances)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +102,10 @@ def train_table(
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, max_lr=recipe.learning_rate, total_steps=max(steps, 2), pct_start=0.1
     )
-    chances = texts.weights / texts.weights.sum()
     for step in range(steps):
-        rows = rng.choice(len(texts), size=min(recipe.batch, len(texts)), p=chances)
+        rows = texts.sample(recipe.batch, rng)
         loss = mean_loss(table, *draw_batch(texts, rows, recipe, rng), recipe.scale)
-        optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimiser.step()
+        descend(optimiser, loss)
         pull(float(schedule.get_last_lr()[0]) / recipe.learning_rate)
         schedule.step()
         if step % 100 == 0 or step == steps - 1:
@@ -111,6 +114,13 @@ def train_table(
     for compound, syllables in parts.items():
         trained[compound] += trained[syllables].sum(axis=0)
     return trained
+
+
+def descend(optimiser: torch.optim.Optimizer, loss: torch.Tensor) -> None:
+    """Take one step down the gradient of `loss`."""
+    optimiser.zero_grad()
+    loss.backward()  # type: ignore[no-untyped-call]
+    optimiser.step()
 
 
 def _anchor(table: torch.nn.EmbeddingBag, anchors: Anchors | None, recipe: Recipe) -> Callable[[float], None]:
@@ -183,10 +193,8 @@ def _reorder(flat: Ids, offsets: NDArray[np.int64], order: NDArray[np.int64]) ->
     """Put bags that were drawn in `order` back into batch order."""
     lengths = np.diff(np.append(offsets, len(flat)))
     back = np.argsort(order)
-    lengths, begins = lengths[back], offsets[back]
-    starts = np.concatenate([[0], np.cumsum(lengths)])
-    positions = np.arange(starts[-1]) - np.repeat(starts[:-1] - begins, lengths)
-    return flat[positions], starts[:-1]
+    positions, starts = run_positions(offsets[back], lengths[back])
+    return flat[positions], starts
 
 
 def _drop(bag: Bag, share: float, rng: np.random.Generator) -> Bag:

@@ -1,13 +1,14 @@
 """The pages: each route cleans its parameters, calls the service and picks a template."""
 
 from collections.abc import Callable
-from typing import Literal, cast
+from typing import Literal
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 
 from index.errors import InvalidQueryError
 from index.types import DocumentRecord, Filters, Hit
+from search_api.http import service_of
 from search_api.service import LARGEST_OFFSET, Service
 from web.examples import examples
 from web.facets import active_filters, alphabetical, facet_groups, known_values
@@ -43,7 +44,7 @@ def search(request: Request) -> Response:
     parameters = Parameters.of(request)
     if not parameters.q:
         return _before(request, parameters, "search")
-    service, urls = _service(request), urls_of(request)
+    service, urls = service_of(request), urls_of(request)
     try:
         page = parameters.page_number()
         offset = (page - 1) * PAGE_SIZE
@@ -64,7 +65,7 @@ def ask(request: Request) -> Response:
         return _before(request, parameters, "ask")
     urls = urls_of(request)
     try:
-        answer = _service(request).ask(parameters.q, parameters.filters())
+        answer = service_of(request).ask(parameters.q, parameters.filters())
     except InvalidQueryError as error:
         return _refused(request, parameters, "ask", error)
     view = {
@@ -78,7 +79,7 @@ def ask(request: Request) -> Response:
 @router.get("/documents")
 def documents(request: Request) -> Response:
     """The documents of the index, by filters."""
-    parameters, service, urls = Parameters.of(request), _service(request), urls_of(request)
+    parameters, service, urls = Parameters.of(request), service_of(request), urls_of(request)
     try:
         page = parameters.page_number()
         records = service.documents(parameters.filters())
@@ -102,7 +103,7 @@ def documents(request: Request) -> Response:
 @router.get("/documents/{document_id}")
 def document(request: Request, document_id: str) -> Response:
     """The reader of one document."""
-    service, urls = _service(request), urls_of(request)
+    service, urls = service_of(request), urls_of(request)
     detail = service.detail(document_id)
     query = Parameters.of(request).q
     nearest = _nearest(service, document_id, query)
@@ -131,7 +132,7 @@ def document(request: Request, document_id: str) -> Response:
 @router.get("/passages/{passage_id}/similar")
 def similar(request: Request, passage_id: str) -> Response:
     """A passage and the nearest passages of other documents."""
-    service, urls = _service(request), urls_of(request)
+    service, urls = service_of(request), urls_of(request)
     passage = service.passage(passage_id)
     hits = service.similar(passage_id, SIMILAR_SHOWN)
     view = {
@@ -146,14 +147,14 @@ def similar(request: Request, passage_id: str) -> Response:
 @router.get("/about")
 def about(request: Request) -> Response:
     """What this index holds and how to read its answers."""
-    manifest = _service(request).manifest
+    manifest = service_of(request).manifest
     return render(request, "about.html", {"manifest": manifest})
 
 
 @router.get("/quality")
 def quality(request: Request) -> Response:
     """How the served index answers the stored questions."""
-    service, _ = _service(request), gettext_of(request)
+    service, _ = service_of(request), gettext_of(request)
     kinds = {
         "all": _("all answerable"),
         "en": _("English"),
@@ -174,13 +175,9 @@ def opensearch(request: Request) -> Response:
     return Response(content, media_type="application/opensearchdescription+xml")
 
 
-def _service(request: Request) -> Service:
-    return cast(Service, request.app.state.service)
-
-
 def _before(request: Request, parameters: Parameters, page: Restricted) -> Response:
     """Return the page before a search: what this is, examples, what the index holds."""
-    service, urls = _service(request), urls_of(request)
+    service, urls = service_of(request), urls_of(request)
     facets = service.facets()
     view = {
         "examples": examples(service, urls),
@@ -198,14 +195,14 @@ def _refused(
     request: Request, parameters: Parameters, page: Restricted, error: InvalidQueryError
 ) -> Response:
     """Return the form with what is wrong with its fields."""
-    message = explain(error, parameters, known_values(_service(request)), gettext_of(request))
+    message = explain(error, parameters, known_values(service_of(request)), gettext_of(request))
     view = {**_form(request, parameters, page), "problem": message}
     return render(request, "refused.html", view, 422)
 
 
 def _form(request: Request, parameters: Parameters, page: Restricted) -> dict[str, object]:
     """Return what the search form shows."""
-    service = _service(request)
+    service = service_of(request)
     return {
         "page": page,
         "parameters": parameters,
