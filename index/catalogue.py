@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from pathlib import Path
 
 from index.errors import DataFolderError, NotFoundError
@@ -14,7 +15,8 @@ from index.records import (
     metadata_from_json,
     metadata_to_json,
 )
-from index.types import DocumentRecord, PassageRecord
+from index.types import DocumentRecord, DutyRecord, PassageRecord
+from ingest.duties import read_duties
 from ingest.types import Document, Instrument, NamedSpan, Node, Piece, Span
 
 # Numbered migrations: entry n brings version n to n + 1. Never edit one that was released.
@@ -266,6 +268,18 @@ class Catalogue:
             for number, (identity, document, kind, text, start, end, path, place, page, note_of)
             in enumerate(rows)
         ]  # fmt: skip
+
+    def duties(self) -> list[DutyRecord]:
+        """Return what the provisions ask of whom, read anew from the stored texts and outlines."""
+        found: list[DutyRecord] = []
+        for document, passages in groupby(self.passages(), lambda p: p.document_id):
+            detail = self.detail(document)
+            rows = {p.id: (p.row, Span(p.start, p.end)) for p in passages if p.kind == "provision"}
+            provisions = ((identity, span) for identity, (_, span) in rows.items())
+            for duty in read_duties(detail.text, detail.nodes, provisions):
+                actor = duty.actor.of(detail.text) if duty.actor else None
+                found.append(DutyRecord(rows[duty.passage_id][0], document, actor, duty))
+        return found
 
     # --- log ---
 

@@ -160,7 +160,9 @@ class DataFolder:
         documents = [entry.record for entry in catalogue.entries()]
         created = datetime.now(UTC).isoformat(timespec="seconds")
         try:
-            manifest = build_generation(building, name, created, documents, catalogue.passages(), embedder)
+            manifest = build_generation(
+                building, name, created, documents, catalogue.passages(), embedder, catalogue.duties()
+            )
             # Opening compares every file with the manifest.
             trial = Searcher(Generation.open(building), embedder)
             if gate:

@@ -20,10 +20,10 @@ from index.records import Records, write_records
 from index.static_model import StaticModel, Vectors
 from index.term_matching import TermMatcher, TokenArrays, inverse_window_lengths
 from index.terms import Postings, TermIndex, build_term_index, collect_terms, term_vectors
-from index.types import DocumentRecord, PassageRecord
+from index.types import DocumentRecord, DutyRecord, PassageRecord
 from ingest.folding import one_line
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 NORMALISATION_VERSION = 1
 MANIFEST = "manifest.json"
 QUALITY = "quality.json"
@@ -92,6 +92,7 @@ def build_generation(
     documents: Sequence[DocumentRecord],
     passages: Sequence[PassageRecord],
     embedder: Embedder,
+    duties: Sequence[DutyRecord] = (),
 ) -> Manifest:
     """Write a generation into the empty `folder` and return its manifest.
 
@@ -101,7 +102,7 @@ def build_generation(
     by_id = {document.id: document for document in documents}
     order = {document.id: position for position, document in enumerate(documents)}
     texts = [LexicalText(p, by_id[p.document_id], context(p, by_id[p.document_id])) for p in passages]
-    write_records(folder / "records.sqlite", documents, passages)
+    write_records(folder / "records.sqlite", documents, passages, duties)
     build_lexical(folder / "lexical", texts)
     rejected = _build_dense(folder, texts, embedder)
     terms = _build_terms(folder, texts, model)

@@ -2,12 +2,14 @@
 
 import json
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from index.types import DocumentRecord, PassageRecord
-from ingest.types import Definition, Document, Metadata
+from index.types import DocumentRecord, DutyRecord, PassageRecord
+from ingest.types import Deadline, Definition, Document, Duty, Metadata, Span
 
 _SCHEMA = """
 CREATE TABLE documents (position INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, source_file TEXT NOT NULL,
@@ -15,12 +17,19 @@ CREATE TABLE documents (position INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, s
 CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document_id TEXT NOT NULL,
     kind TEXT NOT NULL, text TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
     path TEXT NOT NULL, place TEXT NOT NULL, page INTEGER, note_of TEXT);
+CREATE TABLE duties (row INTEGER PRIMARY KEY REFERENCES passages (row), document_id TEXT NOT NULL,
+    actor TEXT, duty TEXT NOT NULL);
 CREATE INDEX passages_of_document ON passages (document_id);
 """
 _COLUMNS = 'row, id, document_id, kind, text, start, "end", path, place, page, note_of'
 
 
-def write_records(path: Path, documents: Iterable[DocumentRecord], passages: Iterable[PassageRecord]) -> None:
+def write_records(
+    path: Path,
+    documents: Iterable[DocumentRecord],
+    passages: Iterable[PassageRecord],
+    duties: Iterable[DutyRecord] = (),
+) -> None:
     """Write the records file of a generation."""
     connection = sqlite3.connect(path)
     with connection:
@@ -40,6 +49,10 @@ def write_records(path: Path, documents: Iterable[DocumentRecord], passages: Ite
                 for p in passages
             ),
         )  # fmt: skip
+        connection.executemany(
+            "INSERT INTO duties VALUES (?, ?, ?, ?)",
+            ((d.row, d.document_id, d.actor, duty_to_json(d.duty)) for d in duties),
+        )
     connection.close()
 
 
@@ -69,6 +82,7 @@ class Records:
         self._connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+        self._duties: list[DutyRecord] | None = None
         self.documents: dict[str, DocumentRecord] = {
             identity: DocumentRecord(
                 identity, source_file, metadata_from_json(metadata), definitions_from_json(defined)
@@ -105,6 +119,23 @@ class Records:
         )
         return [_passage(record) for record in found]
 
+    def duties(self) -> list[DutyRecord]:
+        """Return the duties of all provisions, in the order of documents and places."""
+        if self._duties is None:
+            self._duties = [
+                DutyRecord(row, document, actor, duty_from_json(duty))
+                for row, document, actor, duty in self._connection.execute(
+                    "SELECT row, document_id, actor, duty FROM duties ORDER BY row"
+                )
+            ]
+        return self._duties
+
+    def duty(self, row: int) -> DutyRecord | None:
+        """Return the duty of the passage at `row`, or None where it gives none."""
+        duties = self.duties()
+        place = bisect_left(duties, row, key=lambda record: record.row)
+        return duties[place] if place < len(duties) and duties[place].row == row else None
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
@@ -130,6 +161,31 @@ def definitions_to_json(definitions: Sequence[Definition]) -> str:
 def definitions_from_json(text: str) -> tuple[Definition, ...]:
     """Return definitions from their JSON array."""
     return tuple(Definition(short, long, start) for short, long, start in json.loads(text))
+
+
+def duty_to_json(duty: Duty) -> str:
+    """Return a duty as a JSON object."""
+    return json.dumps(asdict(duty), ensure_ascii=False)
+
+
+def duty_from_json(text: str) -> Duty:
+    """Return a duty from its JSON object."""
+    fields = json.loads(text)
+    return Duty(
+        passage_id=fields["passage_id"],
+        actor=_span(fields["actor"]),
+        from_heading=fields["from_heading"],
+        action=_span(fields["action"]),
+        object=_span(fields["object"]),
+        partners=tuple(Span(**partner) for partner in fields["partners"]),
+        deadlines=tuple(
+            Deadline(**{**deadline, "span": Span(**deadline["span"])}) for deadline in fields["deadlines"]
+        ),
+    )
+
+
+def _span(fields: dict[str, int] | None) -> Span | None:
+    return Span(**fields) if fields else None
 
 
 def _passage(record: tuple[Any, ...]) -> PassageRecord:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ingest.types import Definition, Metadata, PassageKind
+from ingest.types import Definition, Duty, Metadata, PassageKind
 
 Confidence = Literal["high", "low", "none"]
 MatchKind = Literal["meaning", "word"]
@@ -35,6 +35,16 @@ class PassageRecord:
     place: str
     page: int | None
     note_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRecord:
+    """A duty as a generation knows it: `row` is its passage's, `actor` the words of its span."""
+
+    row: int
+    document_id: str
+    actor: str | None
+    duty: Duty
 
 
 @dataclass(frozen=True, slots=True)

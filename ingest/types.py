@@ -5,6 +5,7 @@ from typing import Literal
 
 NodeKind = Literal["section", "provision"]
 PassageKind = Literal["provision", "heading", "footnote"]
+DeadlineKind = Literal["date", "period", "recurring"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,36 @@ class NamedSpan:
 
     name: str
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """By when: the words, and what a calendar needs of them.
+
+    A "date" ends on the ISO day `due`; a "period" (quarter, month, year, "trong 07 ngày") ends on
+    `due` where the year is known; a "recurring" one repeats by `rule` (RFC 5545), where it is regular.
+    """
+
+    span: Span
+    kind: DeadlineKind
+    due: str | None = None
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What a provision asks of whom, with whom and by when; every span counts in the document.
+
+    `actor` lies in a heading above the provision where `from_heading` is true.
+    """
+
+    passage_id: str
+    actor: Span | None
+    from_heading: bool
+    action: Span | None
+    object: Span | None
+    partners: tuple[Span, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
 
 
 @dataclass(slots=True)

@@ -84,7 +84,7 @@ def search(
         service = _service(data)
         result = service.search(query, Filters(province, year, kind), limit)
         if as_json:
-            from search_api.schemas import search_out
+            from search_api.schemas.search import search_out
 
             _print_json(search_out(service, result))
         else:
@@ -104,7 +104,7 @@ def ask(
         service = _service(data)
         found = service.ask(question)
         if as_json:
-            from search_api.schemas import ask_out
+            from search_api.schemas.answers import ask_out
 
             _print_json(ask_out(service, found))
         else:
@@ -125,7 +125,7 @@ def similar(
         service = _service(data)
         hits = service.similar(passage_id, limit)
         if as_json:
-            from search_api.schemas import similar_out
+            from search_api.schemas.search import similar_out
 
             _print_json(similar_out(service, passage_id, hits))
         else:
@@ -141,7 +141,7 @@ def documents(data: Data = None, as_json: AsJson = False) -> None:
         service = _service(data)
         records = service.documents()
         if as_json:
-            from search_api.schemas import documents_out
+            from search_api.schemas.documents import documents_out
 
             _print_json(documents_out(service, records))
         else:
@@ -161,7 +161,7 @@ def show(
         service = _service(data)
         detail = service.detail(document_id)
         if as_json:
-            from search_api.schemas import detail_out
+            from search_api.schemas.documents import detail_out
 
             _print_json(detail_out(detail, service.passages_of(document_id)))
         else:

@@ -8,23 +8,12 @@ from index.searcher import Searcher
 from index.term_matching import query_units
 from index.types import Filters, Hit, SearchResult
 from ingest.types import Span
-from search_api.actors import find_actor
 
 MOST_QUOTES = 6
 # A quote counts while its passage is near the best one; beyond that the list is only noise.
 _NEAR_BEST = 0.6
 _LONGEST_QUOTE = 420
 _SENTENCE = re.compile(r"\S.*?(?:[.;!?…]+[\"'”’)]*(?=\s|$)|$)", re.S)
-_DATE = r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?"
-_DEADLINE = re.compile(
-    r"\b(?:chậm nhất(?: là)?|muộn nhất|trước|đến hết|hoàn thành|xong|định kỳ|trong vòng|trong)\s+"
-    rf"(?:(?:trước\s+)?(?:\d{{1,2}}\s*giờ\s+)?(?:ngày\s+)?{_DATE}"
-    r"|(?:trước\s+)?(?:\d{1,2}\s*giờ\s+)?(?:ngày|tháng|quý|năm)\s+[^,.;:()]{1,40}(?!\w)"
-    r"|(?:hằng|hàng)\s+(?:ngày|tuần|tháng|quý|năm)"
-    r"|\d{1,3}\s+(?:ngày|giờ|tháng)(?:\s+làm việc)?)(?!\w)",
-    re.I,
-)
-
 Status = Literal["answered", "no_evidence"]
 
 
@@ -65,12 +54,6 @@ def sentences(text: str) -> list[Span]:
     return [Span(m.start(), m.end()) for m in _SENTENCE.finditer(text) if m.group().strip()]
 
 
-def find_deadline(text: str) -> str | None:
-    """Return the first words of `text` that set a time limit, verbatim, or None."""
-    match = _DEADLINE.search(text)
-    return match.group().strip() if match else None
-
-
 def _quote(searcher: Searcher, question: str, hit: Hit) -> Quote:
     """Return the run of sentences of a passage that matches the question best."""
     text = hit.passage.text
@@ -78,8 +61,12 @@ def _quote(searcher: Searcher, question: str, hit: Hit) -> Quote:
     span = Span(0, len(text)) if short else _best_run(searcher, question, text)
     start = hit.passage.start + span.start
     quoted = span.of(text)
-    actor = find_actor(hit.passage.path, text)
-    return Quote(quoted, start, start + len(quoted), hit, actor, find_deadline(quoted))
+    record = searcher.generation.records.duty(hit.passage.row)
+    deadlines = record.duty.deadlines if record else ()
+    deadline = next(
+        (text[d.span.start - hit.passage.start : d.span.end - hit.passage.start] for d in deadlines), None
+    )
+    return Quote(quoted, start, start + len(quoted), hit, record.actor if record else None, deadline)
 
 
 def _best_run(searcher: Searcher, question: str, text: str) -> Span:

@@ -3,6 +3,7 @@
 import re
 
 from ingest.labels import read_label
+from ingest.types import Span
 
 _BODY = (
     r"(?:Các |Những )?(?:[Cc]ơ quan|[Đđ]ơn vị|[Đđ]ịa phương|[Ss]ở|[Bb]an|[Bb]ộ|[Bb]áo(?! cáo)|[Đđ]ài|[Hh]ội|Công an"
@@ -22,20 +23,29 @@ _SUBJECT = re.compile(rf"^{_TOLD}(?P<actor>{_BODY}[^.;:]{{0,160}}?)\s+{_DUTY_VER
 _NAMED_BEFORE_COLON = re.compile(rf"^{_TOLD}(?P<actor>{_BODY}[^.;:]{{0,160}}?)\s*:")
 
 
-def find_actor(path: tuple[str, ...], text: str) -> str | None:
-    """Return the actor of a provision, verbatim: the subject of its sentence, else its heading.
-
-    None where neither names a body.
-    """
-    words = without_label(text)
-    match = _NAMED_BEFORE_COLON.match(words) or _SUBJECT.match(words)
-    if match:
-        return match["actor"].strip()
-    headings = (without_label(heading).rstrip(":") for heading in reversed(path))
-    return next((heading for heading in headings if _STARTS_WITH_BODY.match(heading)), None)
+def actor_of_sentence(text: str) -> Span | None:
+    """Return the body that is the subject of a provision's first sentence, or None."""
+    begin = _after_label(text)
+    match = _NAMED_BEFORE_COLON.match(text[begin:]) or _SUBJECT.match(text[begin:])
+    return _trimmed(text, Span(begin + match.start("actor"), begin + match.end("actor"))) if match else None
 
 
-def without_label(text: str) -> str:
-    """Return `text` without the outline label it begins with."""
+def actor_of_heading(heading: str) -> Span | None:
+    """Return the body that a heading names, or None where it names none."""
+    begin = _after_label(heading)
+    if not _STARTS_WITH_BODY.match(heading[begin:]):
+        return None
+    return _trimmed(heading, Span(begin, len(heading)))
+
+
+def _after_label(text: str) -> int:
     label = read_label(text)
-    return text[label.length :].strip() if label else text.strip()
+    return label.length if label else len(text) - len(text.lstrip())
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Return the span without the blanks and colons at its ends."""
+    words = span.of(text)
+    kept = words.strip(" \n\t:,")
+    begin = span.start + words.index(kept)
+    return Span(begin, begin + len(kept))

@@ -1,0 +1,52 @@
+"""Documents and passages over HTTP."""
+
+from fastapi import APIRouter, Request
+
+from index.types import Filters
+from search_api.http.parameters import Limit, Province, Type, Year, service_of
+from search_api.schemas.documents import (
+    DocumentDetailOut,
+    DocumentsOut,
+    PassageOut,
+    detail_out,
+    documents_out,
+    passage_out,
+)
+from search_api.schemas.search import SimilarOut, similar_out
+
+router = APIRouter()
+
+
+@router.get("/documents")
+def documents(
+    request: Request,
+    province: Province = None,
+    year: Year = None,
+    type: Type = None,  # noqa: A002
+) -> DocumentsOut:
+    """The documents of the index."""
+    service = service_of(request)
+    filters = Filters(province or None, year, type or None)
+    return documents_out(service, service.documents(filters))
+
+
+@router.get("/documents/{document_id}")
+def document(request: Request, document_id: str) -> DocumentDetailOut:
+    """One document with text, outline, passages and cited instruments."""
+    service = service_of(request)
+    return detail_out(service.detail(document_id), service.passages_of(document_id))
+
+
+@router.get("/passages/{passage_id}")
+def passage(request: Request, passage_id: str) -> PassageOut:
+    """One passage with its place."""
+    service = service_of(request)
+    found = service.passage(passage_id)
+    return passage_out(service.document(found.document_id), found)
+
+
+@router.get("/passages/{passage_id}/similar")
+def similar(request: Request, passage_id: str, limit: Limit = 10) -> SimilarOut:
+    """The nearest passages of other documents."""
+    service = service_of(request)
+    return similar_out(service, passage_id, service.similar(passage_id, limit))

@@ -1,0 +1,40 @@
+"""What this index holds, how well it answers, and how a browser adds it."""
+
+from fastapi import APIRouter, Request, Response
+
+from search_api.http.parameters import service_of
+from web.i18n import choose_language
+from web.rendering import gettext_of, render, render_xml
+
+router = APIRouter()
+
+
+@router.get("/about")
+def about(request: Request) -> Response:
+    """What this index holds and how to read its answers."""
+    manifest = service_of(request).manifest
+    return render(request, "about.html", {"manifest": manifest})
+
+
+@router.get("/quality")
+def quality(request: Request) -> Response:
+    """How the served index answers the stored questions."""
+    service, _ = service_of(request), gettext_of(request)
+    kinds = {
+        "all": _("all answerable"),
+        "en": _("English"),
+        "vi": _("Vietnamese"),
+        "nd": _("without tone marks"),
+        "ab": _("abbreviations"),
+        "id": _("document numbers"),
+    }
+    view = {"manifest": service.manifest, "quality": service.quality(), "kinds": kinds}
+    return render(request, "quality.html", view)
+
+
+@router.get("/opensearch.xml")
+def opensearch(request: Request) -> Response:
+    """The description by which a browser adds this search."""
+    base = str(request.base_url).rstrip("/")
+    content = render_xml("opensearch.xml", choose_language(request), {"base": base})
+    return Response(content, media_type="application/opensearchdescription+xml")

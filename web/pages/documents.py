@@ -1,0 +1,103 @@
+"""The list of documents, the reader of one, and passages like one."""
+
+from fastapi import APIRouter, Request, Response
+
+from index.errors import InvalidQueryError
+from index.types import DocumentRecord, Filters, Hit
+from search_api.http.parameters import service_of
+from search_api.service import Service
+from web.pages.forms import check_page, form, pages_of, refused
+from web.parameters import Parameters
+from web.presenters import document_view, hit_view, hit_views
+from web.reader import Reader, cited_instruments, named_texts, neighbours
+from web.rendering import render, urls_of
+
+DOCUMENTS_PAGE_SIZE = 50
+SIMILAR_SHOWN = 10
+# Passages of one document that the reader marks and lists for a query.
+NEAREST_IN_DOCUMENT = 5
+
+router = APIRouter()
+
+
+@router.get("/documents")
+def documents(request: Request) -> Response:
+    """The documents of the index, by filters."""
+    parameters, service, urls = Parameters.of(request), service_of(request), urls_of(request)
+    try:
+        page = parameters.page_number()
+        records = service.documents(parameters.filters())
+        shown = records[(page - 1) * DOCUMENTS_PAGE_SIZE : page * DOCUMENTS_PAGE_SIZE]
+        check_page(page, len(shown))
+    except InvalidQueryError as error:
+        return refused(request, parameters, "documents", error)
+    counts = service.passage_counts()
+    view = {
+        "rows": [(document_view(record, urls), counts.get(record.id, 0)) for record in shown],
+        "paging": pages_of(
+            page,
+            DOCUMENTS_PAGE_SIZE,
+            len(records),
+            lambda n: urls.documents(parameters.on_page(n)),
+        ),
+    }
+    return render(request, "documents.html", {**form(request, parameters, "documents"), **view})
+
+
+@router.get("/documents/{document_id}")
+def document(request: Request, document_id: str) -> Response:
+    """The reader of one document."""
+    service, urls = service_of(request), urls_of(request)
+    detail = service.detail(document_id)
+    query = Parameters.of(request).q
+    nearest = _nearest(service, document_id, query)
+    marked = {hit.passage.id: hit.matches for hit in nearest}
+    reader = Reader(detail, service.passages_of(document_id), urls, marked)
+    records = service.documents()
+    before, place, after = neighbours(records, document_id)
+    view = {
+        "document": document_view(detail.entry.record, urls),
+        "recipients": detail.entry.record.metadata.recipients,
+        "blocks": reader.blocks(),
+        "outline": reader.outline(),
+        "named": named_texts(detail),
+        "instruments": cited_instruments(detail, urls),
+        "query": query,
+        "nearest": [hit_view(hit, urls, query) for hit in nearest],
+        "parameters": Parameters(q=query, document_id=document_id),
+        "before": _optional_view(request, before),
+        "after": _optional_view(request, after),
+        "place": place,
+        "total": len(records),
+    }
+    return render(request, "document.html", view)
+
+
+@router.get("/passages/{passage_id}/similar")
+def similar(request: Request, passage_id: str) -> Response:
+    """A passage and the nearest passages of other documents."""
+    service, urls = service_of(request), urls_of(request)
+    passage = service.passage(passage_id)
+    hits = service.similar(passage_id, SIMILAR_SHOWN)
+    view = {
+        "passage": passage,
+        "document": document_view(service.document(passage.document_id), urls),
+        "passage_url": urls.passage(passage.document_id, passage.id),
+        "hits": hit_views(hits, urls),
+    }
+    return render(request, "similar.html", view)
+
+
+def _nearest(service: Service, document_id: str, query: str) -> tuple[Hit, ...]:
+    """Return the passages of a document nearest to a query; a bad query marks nothing."""
+    if not query:
+        return ()
+    try:
+        filters = Filters(document_id=document_id)
+        return service.search(query, filters, NEAREST_IN_DOCUMENT).hits
+    except InvalidQueryError:
+        return ()
+
+
+def _optional_view(request: Request, record: DocumentRecord | None) -> object:
+    return document_view(record, urls_of(request)) if record else None

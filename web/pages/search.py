@@ -1,0 +1,71 @@
+"""Search results, answers, and the front page before them."""
+
+from fastapi import APIRouter, Request, Response
+
+from index.errors import InvalidQueryError
+from search_api.http.parameters import service_of
+from web.examples import examples
+from web.facets import alphabetical
+from web.pages.forms import Restricted, check_page, form, pages_of, refused
+from web.parameters import Parameters
+from web.presenters import hit_views, quote_groups
+from web.rendering import render, urls_of
+
+PAGE_SIZE = 10
+
+router = APIRouter()
+
+
+@router.get("/")
+@router.get("/search")
+def search(request: Request) -> Response:
+    """Search results, or the front page before a search."""
+    parameters = Parameters.of(request)
+    if not parameters.q:
+        return _before(request, parameters, "search")
+    service, urls = service_of(request), urls_of(request)
+    try:
+        page = parameters.page_number()
+        offset = (page - 1) * PAGE_SIZE
+        result = service.search(parameters.q, parameters.filters(), PAGE_SIZE, offset)
+        check_page(page, len(result.hits))
+    except InvalidQueryError as error:
+        return refused(request, parameters, "search", error)
+    pages = pages_of(page, PAGE_SIZE, result.total, lambda n: urls.search(parameters.on_page(n)))
+    view = {"result": result, "hits": hit_views(result.hits, urls, parameters.q), "paging": pages}
+    return render(request, "search.html", {**form(request, parameters, "search"), **view})
+
+
+@router.get("/ask")
+def ask(request: Request) -> Response:
+    """Verbatim quotes that answer a question."""
+    parameters = Parameters.of(request)
+    if not parameters.q:
+        return _before(request, parameters, "ask")
+    urls = urls_of(request)
+    try:
+        answer = service_of(request).ask(parameters.q, parameters.filters())
+    except InvalidQueryError as error:
+        return refused(request, parameters, "ask", error)
+    view = {
+        "answer": answer,
+        "groups": quote_groups(answer, urls),
+        "nearest": hit_views(answer.result.hits, urls, parameters.q),
+    }
+    return render(request, "ask.html", {**form(request, parameters, "ask"), **view})
+
+
+def _before(request: Request, parameters: Parameters, page: Restricted) -> Response:
+    """Return the page before a search: what this is, examples, what the index holds."""
+    service, urls = service_of(request), urls_of(request)
+    facets = service.facets()
+    view = {
+        "examples": examples(service, urls),
+        "manifest": service.manifest,
+        "facets": facets,
+        "provinces": [
+            (name, count, urls.documents(Parameters(province=name)))
+            for name, count in alphabetical(facets.provinces).items()
+        ],
+    }
+    return render(request, "home.html", {**form(request, parameters, page), **view})
