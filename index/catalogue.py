@@ -234,6 +234,11 @@ class Catalogue:
         )
         return [Instrument(n, t, d, i, Span(start, end)) for n, t, d, i, start, end in rows]
 
+    def citing(self) -> Iterator[tuple[str, str, list[Instrument]]]:
+        """Yield id, text and cited instruments of every document, in order of their first ingest."""
+        for identity, text in self._connection.execute("SELECT id, text FROM documents ORDER BY position"):
+            yield identity, text, self.instruments(identity)
+
     def by_path(self, source_path: str) -> DocumentEntry | None:
         """Return the document that was read from `source_path`, if any."""
         rows = self._select_entries("WHERE source_path = ?", source_path)

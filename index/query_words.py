@@ -32,9 +32,13 @@ def word_shares(query: str) -> dict[str, float]:
     In an English question the small words that look like Vietnamese ones keep nothing: "do" would
     find every "do" ("because of") of the corpus.
     """
-    words = _WORD.findall(query)
-    english = any(word.lower() in PLAINLY_ENGLISH for word in words)
-    return {word: _share(word.lower(), english=english) for word in words}
+    english = is_english(query)
+    return {word: _share(word.lower(), english=english) for word in _WORD.findall(query)}
+
+
+def is_english(query: str) -> bool:
+    """True where a word of the query is spelt as no Vietnamese syllable is: "what", "of", "the"…"""
+    return any(word.lower() in PLAINLY_ENGLISH for word in _WORD.findall(query))
 
 
 def _share(word: str, *, english: bool) -> float:

@@ -83,6 +83,7 @@ class Records:
             f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
         self._duties: list[DutyRecord] | None = None
+        self._actors: tuple[str, ...] | None = None
         self.documents: dict[str, DocumentRecord] = {
             identity: DocumentRecord(
                 identity, source_file, metadata_from_json(metadata), definitions_from_json(defined)
@@ -135,6 +136,12 @@ class Records:
         duties = self.duties()
         place = bisect_left(duties, row, key=lambda record: record.row)
         return duties[place] if place < len(duties) and duties[place].row == row else None
+
+    def actors(self) -> tuple[str, ...]:
+        """Return the actors of all duties as the plans write them, each once."""
+        if self._actors is None:
+            self._actors = tuple(dict.fromkeys(record.actor for record in self.duties() if record.actor))
+        return self._actors
 
     def close(self) -> None:
         """Close the file."""

@@ -20,7 +20,7 @@ from index.lexical import as_array
 from index.reranker import PASSAGES_RERANKED, Reranker
 from index.static_model import Vectors
 from index.term_matching import QueryUnits, query_units
-from index.types import Expansion, Filters, Hit, PassageRecord, SearchResult, Signals
+from index.types import Confidence, Expansion, Filters, Hit, Match, PassageRecord, SearchResult, Signals
 from ingest.folding import fold
 
 LONGEST_QUERY = 2000
@@ -50,6 +50,13 @@ class Searcher:
 
         Raises `InvalidQueryError` for an empty or over-long query.
         """
+        return self.result(self.rank(query, filters), limit, offset)
+
+    def rank(self, query: str, filters: Filters | None = None) -> "Ranking":
+        """Return all candidates of `query`, best first, and how sure it is that one answers.
+
+        Raises `InvalidQueryError` for an empty or over-long query.
+        """
         query = checked_query(query)
         text, expansions = expand_query(query)
         filters = filters or Filters()
@@ -60,13 +67,28 @@ class Searcher:
         if self.reranker:
             with clock.stage("rerank"):
                 ranked.order = self._reranked(self.reranker, query, ranked)
-        with clock.stage("render"):
-            hits = self._hits(ranked, offset, limit)
         named = self.generation.lexical.names(query) or self._stands_in_full(
             expansions, ranked.rows[: confidence.PASSAGES_JOINED]
         )
         judged = confidence.calibration().judge(confidence.features(ranked.evidence), named=named)
-        return SearchResult(query, hits, len(ranked.order), judged, expansions, clock.timings)
+        return Ranking(query, ranked, judged, expansions, clock)
+
+    def result(self, ranking: "Ranking", limit: int, offset: int = 0) -> SearchResult:
+        """Return the hits `offset` to `offset + limit` of a ranking, with their reasons."""
+        with ranking.clock.stage("render"):
+            hits = self._hits(ranking.ranked, offset, limit)
+        total = len(ranking.ranked.order)
+        return SearchResult(
+            ranking.query, hits, total, ranking.confidence, ranking.expansions, ranking.clock.timings
+        )
+
+    def late(self, ranking: "Ranking", rows: NDArray[np.int64]) -> Vectors:
+        """Return how well the words of any passages (n,) answer the query of a ranking, 0 … 1."""
+        return self.generation.matcher.late_scores(ranking.ranked.units, rows)[0]
+
+    def matches(self, ranking: "Ranking", passage: PassageRecord) -> tuple[Match, ...]:
+        """Return the words of any passage that answer the query of a ranking."""
+        return find_matches(self.generation.matcher, ranking.ranked.text, ranking.ranked.units, passage)
 
     def confidence_features(self, query: str) -> Vectors:
         """Return the signals that the confidence of `query` is judged from, for calibration."""
@@ -211,6 +233,28 @@ class _Ranked:
             order=self.order,
             coverage=scores.coverage,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All candidates of a query, best first."""
+
+    query: str
+    ranked: _Ranked
+    confidence: Confidence
+    expansions: tuple[Expansion, ...]
+    clock: "_Clock"
+
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """The passage rows (n,) of the candidates."""
+        return self.ranked.rows
+
+    @property
+    def late(self) -> Vectors:
+        """How well the words of each candidate (n,) answer the query, 0 … 1."""
+        late: Vectors = self.ranked.scores.late[self.ranked.order]
+        return late
 
 
 def checked_query(query: str) -> str:

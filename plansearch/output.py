@@ -15,6 +15,8 @@ from index.catalogue import DocumentDetail
 from index.types import DocumentRecord, Hit, SearchResult
 from search_api.answers import Answer
 from search_api.citations import cite
+from search_api.gloss import gloss
+from search_api.quotes import Quote, ReasonKind
 
 if TYPE_CHECKING:
     # These pull in the readers and the measures, which most commands do without.
@@ -24,6 +26,18 @@ if TYPE_CHECKING:
 
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
+_COVERAGE_NOTES = {
+    "apart": "speaks of the topic, and gives the body duties that do not name it",
+    "topic_only": "speaks of the topic, and gives the body no duty of its own",
+    "actor_only": "gives the body duties, and does not speak of the topic",
+}
+_REASONS: dict[ReasonKind, str] = {
+    "topic": "",
+    "duty_on_topic": "a duty of this body on the topic",
+    "direction": "a direction on the topic that binds everyone",
+    "duty": "a duty of this body",
+    "other_body": "on the topic, but given to another body",
+}
 _NO_EVIDENCE = "The plans do not seem to speak of this. Nearest passages:"
 
 
@@ -98,13 +112,28 @@ def print_answer(found: Answer) -> None:
     if found.status == "no_evidence":
         print_search(found.result)
         return
-    for quote in found.quotes:
-        _out.print(f"“{escape(quote.text)}”")
-        facts = [("actor", quote.actor), ("deadline", quote.deadline)]
-        for name, value in facts:
-            if value:
-                _out.print(f"  [bold]{name}[/bold] {escape(value)}")
-        _out.print(f"  [dim]{escape(cite(quote.hit.document, quote.hit.passage.place))}[/dim]\n")
+    for part in found.documents:
+        note = _COVERAGE_NOTES.get(part.coverage or "joined")
+        if note:
+            _out.print(f"[yellow]{escape(part.document.metadata.title)}: {note}[/yellow]\n")
+        for quote in part.quotes:
+            _print_quote(quote, english=found.question.english)
+
+
+def _print_quote(quote: Quote, *, english: bool) -> None:
+    """Print a quote with its actor, deadline and citation; with a gloss where the question is English."""
+    _out.print(f"“{escape(quote.text)}”")
+    terms = "; ".join(f"{t.vietnamese} = {t.english}" for t in gloss(quote.text)) if english else ""
+    facts = [
+        ("why", _REASONS[quote.reason]),
+        ("actor", quote.actor),
+        ("deadline", quote.deadline),
+        ("gloss", terms),
+    ]
+    for name, value in facts:
+        if value:
+            _out.print(f"  [bold]{name}[/bold] {escape(value)}")
+    _out.print(f"  [dim]{escape(cite(quote.document, quote.passage.place))}[/dim]\n")
 
 
 def print_documents(records: Sequence[DocumentRecord]) -> None:

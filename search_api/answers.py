@@ -1,92 +1,227 @@
-"""Answers: the best verbatim sentences of the best passages."""
+"""Answers: verbatim quotes by document; an actor's duties are joined with what is said of a topic."""
 
-import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
-from index.searcher import Searcher
-from index.term_matching import query_units
-from index.types import Filters, Hit, SearchResult
-from ingest.types import Span
+import numpy as np
+
+from index.searcher import Ranking, Searcher, checked_query
+from index.types import DocumentRecord, Filters, PassageRecord, SearchResult
+from search_api.actors import binds_everyone
+from search_api.questions import Question, QuestionKind, read_question
+from search_api.quotes import Quote, Quoter, ReasonKind
 
 MOST_QUOTES = 6
-# A quote counts while its passage is near the best one; beyond that the list is only noise.
-_NEAR_BEST = 0.6
-_LONGEST_QUOTE = 420
-_SENTENCE = re.compile(r"\S.*?(?:[.;!?…]+[\"'”’)]*(?=\s|$)|$)", re.S)
+# Joined answers show more: the direction and the section of the actor, for each plan.
+MOST_JOINED_QUOTES = 12
+_MOST_OF_A_KIND = 3
+# A passage counts while it is near the best one; beyond that the list is only noise.
+NEAR_BEST = 0.6
+
 Status = Literal["answered", "no_evidence"]
+# What a document has of actor and topic: a duty of the actor on the topic; both, but apart; one only.
+Coverage = Literal["joined", "apart", "topic_only", "actor_only"]
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """A verbatim part of a passage; `start` and `end` count in the document's text."""
+class DocumentAnswer:
+    """The quotes of one document, in order; `coverage` where the question names actor and topic.
 
-    text: str
-    start: int
-    end: int
-    hit: Hit
-    actor: str | None
-    deadline: str | None
+    A document that has the actor only has no quotes, and `example` is the first of its duties.
+    """
+
+    document: DocumentRecord
+    quotes: tuple[Quote, ...]
+    coverage: Coverage | None = None
+    example: PassageRecord | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """The quotes that answer a question, and the search that they come from."""
 
-    question: str
+    question: Question
     status: Status
-    quotes: tuple[Quote, ...]
+    documents: tuple[DocumentAnswer, ...]
     result: SearchResult
 
+    @cached_property
+    def quotes(self) -> tuple[Quote, ...]:
+        """All quotes, document after document."""
+        return tuple(quote for part in self.documents for quote in part.quotes)
 
-def answer(searcher: Searcher, question: str, filters: Filters | None = None) -> Answer:
-    """Return at most six verbatim quotes, or `no_evidence` where the plans do not speak of it."""
-    result = searcher.search(question, filters, limit=MOST_QUOTES)
+
+def answer(searcher: Searcher, text: str, filters: Filters | None = None) -> Answer:
+    """Return verbatim quotes, or `no_evidence` where the plans do not speak of it.
+
+    Raises `InvalidQueryError` for an empty or over-long question.
+    """
+    records = searcher.generation.records
+    question = read_question(checked_query(text), records.actors())
+    if question.actor:
+        own = _ActorRows(searcher, question, filters or Filters())
+        if own.rows:
+            return own.answer()
+    return _by_topic(searcher, question, filters)
+
+
+def _by_topic(searcher: Searcher, question: Question, filters: Filters | None) -> Answer:
+    """Answer with the passages nearest to the whole question."""
+    ranking = searcher.rank(question.text, filters)
+    result = searcher.result(ranking, MOST_QUOTES)
     if result.confidence == "none" or not result.hits:
-        return Answer(result.query, "no_evidence", (), result)
+        return Answer(question, "no_evidence", (), result)
     best = result.hits[0].signals.late
-    quotes = [_quote(searcher, question, hit) for hit in result.hits if hit.signals.late >= _NEAR_BEST * best]
-    return Answer(result.query, "answered", tuple(quotes), result)
+    quoter = Quoter(searcher, ranking)
+    groups: defaultdict[str, list[Quote]] = defaultdict(list)
+    near = [hit for hit in result.hits if hit.signals.late >= NEAR_BEST * best]
+    quotes = [quoter.quote(hit.passage, "topic") for hit in near]
+    for quote in sorted(quotes, key=lambda quote: not _tells(quote, question.kind)):
+        groups[quote.document.id].append(quote)
+    documents = searcher.generation.records.documents
+    parts = (DocumentAnswer(documents[identity], tuple(quotes)) for identity, quotes in groups.items())
+    return Answer(question, "answered", tuple(parts), result)
 
 
-def sentences(text: str) -> list[Span]:
-    """Return the spans of the sentences of `text`, semicolons ending a sentence too."""
-    return [Span(m.start(), m.end()) for m in _SENTENCE.finditer(text) if m.group().strip()]
+def _tells(quote: Quote, kind: QuestionKind) -> bool:
+    """True where a quote has what the question asks for; of near quotes those come first."""
+    if kind == "when":
+        return quote.deadline is not None
+    return quote.actor is not None if kind == "who" else True
 
 
-def _quote(searcher: Searcher, question: str, hit: Hit) -> Quote:
-    """Return the run of sentences of a passage that matches the question best."""
-    text = hit.passage.text
-    short = len(text) <= _LONGEST_QUOTE
-    span = Span(0, len(text)) if short else _best_run(searcher, question, text)
-    start = hit.passage.start + span.start
-    quoted = span.of(text)
-    record = searcher.generation.records.duty(hit.passage.row)
-    deadlines = record.duty.deadlines if record else ()
-    deadline = next(
-        (text[d.span.start - hit.passage.start : d.span.end - hit.passage.start] for d in deadlines), None
-    )
-    return Quote(quoted, start, start + len(quoted), hit, record.actor if record else None, deadline)
+class _ActorRows:
+    """The answer to a question about an actor: its duties, and what is said of the topic."""
+
+    def __init__(self, searcher: Searcher, question: Question, filters: Filters) -> None:
+        self.searcher = searcher
+        self.question = question
+        self.filters = filters
+        self.records = searcher.generation.records
+        self.document_of = self._duty_rows()
+        self.rows = self.document_of.keys()
+
+    def answer(self) -> Answer:
+        """Return the joined answer, or the actor's duties where no topic is asked for."""
+        ranking = self.searcher.rank(self.question.topic or self.question.text, self.filters)
+        result = self.searcher.result(ranking, MOST_QUOTES)
+        if not self.question.topic:
+            return Answer(self.question, "answered", self._duties_only(ranking), result)
+        parts = _Join(self, ranking).documents()
+        answered = any(part.quotes for part in parts)
+        return Answer(self.question, "answered" if answered else "no_evidence", parts, result)
+
+    def _duty_rows(self) -> dict[int, str]:
+        """Return the rows of the provisions that give the actor a duty, with their documents."""
+        actor = self.question.actor
+        if actor is None:
+            return {}
+        named = {name for name in self.records.actors() if actor.is_named_by(name)}
+        rows = {
+            record.row: record.document_id
+            for record in self.records.duties()
+            if record.actor in named and self.filters.admits(self.records.documents[record.document_id])
+        }
+        own = {row: identity for row, identity in rows.items() if self._in_province(identity)}
+        return own or rows
+
+    def _in_province(self, document_id: str) -> bool:
+        province = self.question.province
+        return province in (None, self.records.documents[document_id].metadata.province)
+
+    def best(self, ranking: Ranking, rows: Iterable[int], limit: int) -> list[PassageRecord]:
+        """Return the passages that answer a ranking's question best, the best first."""
+        ordered = np.array(sorted(rows), np.int64)
+        chosen = np.argsort(-self.searcher.late(ranking, ordered), kind="stable")[:limit]
+        return self.records.passages(ordered[chosen].tolist())
+
+    def _duties_only(self, ranking: Ranking) -> tuple[DocumentAnswer, ...]:
+        quoter = Quoter(self.searcher, ranking)
+        passages = self.best(ranking, self.rows, MOST_JOINED_QUOTES)
+        groups: defaultdict[str, list[Quote]] = defaultdict(list)
+        for passage in passages:
+            groups[passage.document_id].append(quoter.quote(passage, "duty"))
+        return tuple(
+            DocumentAnswer(self.records.documents[identity], tuple(quotes))
+            for identity, quotes in groups.items()
+        )
 
 
-def _best_run(searcher: Searcher, question: str, text: str) -> Span:
-    """Return the best sentence, with its neighbours as long as the quote stays short."""
-    spans = sentences(text)
-    scores = sentence_scores(searcher, question, [span.of(text) for span in spans])
-    first = last = max(range(len(spans)), key=lambda i: (scores[i], -i))
-    while True:
-        options = [i for i in (first - 1, last + 1) if 0 <= i < len(spans)]
-        fitting = [
-            i for i in options if spans[max(i, last)].end - spans[min(i, first)].start <= _LONGEST_QUOTE
+class _Join:
+    """The join of an actor's duties with the passages that speak of a topic."""
+
+    def __init__(self, own: _ActorRows, ranking: Ranking) -> None:
+        self.own = own
+        self.ranking = ranking
+        self.quoter = Quoter(own.searcher, ranking)
+        self.topical = self._topical_rows()
+
+    def documents(self) -> tuple[DocumentAnswer, ...]:
+        """Return what each document has, those with the most of both first."""
+        by_document: defaultdict[str, list[PassageRecord]] = defaultdict(list)
+        for passage in self.own.records.passages(list(self.topical)):
+            by_document[passage.document_id].append(passage)
+        duties: defaultdict[str, list[int]] = defaultdict(list)
+        for row in sorted(self.own.rows):
+            duties[self.own.document_of[row]].append(row)
+        parts = [
+            self._joined(identity, passages, duties[identity]) for identity, passages in by_document.items()
         ]
-        if not fitting:
-            return Span(spans[first].start, spans[last].end)
-        chosen = max(fitting, key=lambda i: (scores[i], -i))
-        first, last = min(first, chosen), max(last, chosen)
+        parts.sort(key=lambda part: _ORDER.index(part.coverage))
+        left = MOST_JOINED_QUOTES
+        kept = []
+        for part in parts:
+            quotes = part.quotes[:left]
+            left -= len(quotes)
+            if quotes:
+                kept.append(DocumentAnswer(part.document, quotes, part.coverage))
+        others = [self._actor_only(rows) for identity, rows in duties.items() if identity not in by_document]
+        return (*kept, *others)
+
+    def _topical_rows(self) -> dict[int, float]:
+        """Return the rows that speak of the topic, with how well, best first."""
+        if self.ranking.confidence == "none" or not len(self.ranking.rows):
+            return {}
+        late = self.ranking.late
+        near = late >= NEAR_BEST * late.max()
+        return dict(zip(self.ranking.rows[near].tolist(), late[near].tolist(), strict=True))
+
+    def _joined(self, identity: str, topical: list[PassageRecord], duties: list[int]) -> DocumentAnswer:
+        """Return the quotes of a document that speaks of the topic: duties first, then directions."""
+        kinds: dict[ReasonKind, list[PassageRecord]] = {
+            "duty_on_topic": [],
+            "direction": [],
+            "other_body": [],
+        }
+        for passage in topical:
+            kinds[self._kind(passage.row)].append(passage)
+        coverage: Coverage = "joined" if kinds["duty_on_topic"] else "apart" if duties else "topic_only"
+        if coverage == "apart":
+            kinds = {
+                "direction": kinds["direction"],
+                "duty": self.own.best(self.ranking, duties, _MOST_OF_A_KIND),
+                "other_body": kinds["other_body"],
+            }
+        quotes = [
+            self.quoter.quote(passage, reason)
+            for reason, passages in kinds.items()
+            for passage in passages[:_MOST_OF_A_KIND]
+        ]
+        return DocumentAnswer(self.own.records.documents[identity], tuple(quotes), coverage)
+
+    def _kind(self, row: int) -> ReasonKind:
+        if row in self.own.rows:
+            return "duty_on_topic"
+        record = self.own.records.duty(row)
+        return "direction" if binds_everyone(record.actor if record else None) else "other_body"
+
+    def _actor_only(self, rows: list[int]) -> DocumentAnswer:
+        """Return the note that a document gives the actor duties and does not speak of the topic."""
+        first = self.own.records.passages(rows[:1])[0]
+        return DocumentAnswer(self.own.records.documents[first.document_id], (), "actor_only", first)
 
 
-def sentence_scores(searcher: Searcher, question: str, texts: list[str]) -> list[float]:
-    """Return how well each text matches the question, 0 … 1."""
-    generation = searcher.generation
-    units = query_units(generation.model, question, generation.token_weights)
-    return [float(score) for score in generation.matcher.score_texts(units, texts)]
+_ORDER: list[Coverage | None] = ["joined", "apart", "topic_only", "actor_only"]

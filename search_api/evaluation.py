@@ -33,10 +33,11 @@ _BOOTSTRAP_SEED = 7
 
 @dataclass(frozen=True, slots=True)
 class Relevant:
-    """A right passage: one of `source_file` that contains `phrase`."""
+    """A right passage: one of `source_file` that contains `phrase`, or the one with `passage_id`."""
 
-    source_file: str
-    phrase: str
+    source_file: str = ""
+    phrase: str = ""
+    passage_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,9 @@ def evaluate(searcher: Searcher, questions: Sequence[Question]) -> Evaluation:
         seconds.append(time.perf_counter() - begin)
         abstained[question.id] = result.confidence == "none"
         if question.kind != UNANSWERABLE:
-            truths += _truths(searcher, question)
+            # Kept as a miss where there is none: a fault of reading or splitting, or a removed passage.
+            right = right_passages(searcher, question) or ["missing"]
+            truths += [ir_measures.Qrel(question.id, identity, 1) for identity in right]
             runs += _run(question, result.hits)
     return _summary(questions, truths, runs, abstained, sorted(seconds))
 
@@ -122,13 +125,20 @@ def _question(path: Path, number: int, line: str) -> Question:
     where = f"{path}, line {number}"
     try:
         fields = json.loads(line)
-        relevant = tuple(Relevant(_text(r["source_file"]), _text(r["phrase"])) for r in fields["relevant"])
+        relevant = tuple(_relevant(item) for item in fields["relevant"])
         question = Question(_text(fields["id"]), _text(fields["kind"]), _text(fields["query"]), relevant)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise PlanSearchError(f"{where}: {error!r} is not as expected") from error
     if question.kind != UNANSWERABLE and not relevant:
         raise PlanSearchError(f"{where}: a query and its relevant passages are needed")
     return question
+
+
+def _relevant(item: dict[str, object] | str) -> Relevant:
+    """Return a right passage, given by its id alone or by its file and a phrase of it."""
+    if isinstance(item, str):
+        return Relevant(passage_id=_text(item))
+    return Relevant(_text(item["source_file"]), _text(item["phrase"]))
 
 
 def _text(value: object) -> str:
@@ -138,18 +148,16 @@ def _text(value: object) -> str:
     return value
 
 
-def _truths(searcher: Searcher, question: Question) -> list[ir_measures.Qrel]:
-    """Return every passage that contains one of the phrases."""
+def right_passages(searcher: Searcher, question: Question) -> list[str]:
+    """Return the ids of the passages that answer a question rightly, in the order of the plans."""
     records = searcher.generation.records
-    found = []
+    named = {r.passage_id for r in question.relevant if r.passage_id}
+    found = [identity for identity in named if records.passage(identity)]
     for record in records.documents.values():
         wanted = [r.phrase for r in question.relevant if r.source_file == record.source_file]
         if wanted:
-            found += [p for p in records.of_document(record.id) if _is_right(p, wanted)]
-    if not found:
-        # Kept as a miss: a phrase that no passage contains is a fault of reading or splitting.
-        return [ir_measures.Qrel(question.id, "missing", 1)]
-    return [ir_measures.Qrel(question.id, passage.id, 1) for passage in found]
+            found += [p.id for p in records.of_document(record.id) if _is_right(p, wanted)]
+    return found
 
 
 def _is_right(passage: PassageRecord, phrases: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from index.types import Match, MatchKind
+from ingest.types import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,16 @@ def highlight(text: str, matches: Iterable[Match], offset: int = 0) -> Markup:
         parts.append(_mark(text[run.start : run.end], run.kind))
         done = run.end
     return Markup("").join([*parts, escape(text[done:])])
+
+
+def highlight_quote(text: str, matches: Iterable[Match], quoted: Span | None) -> Markup:
+    """Return `text` as `highlight` does, with its characters `quoted` in a frame of their own."""
+    if quoted is None:
+        return highlight(text, matches)
+    matches = tuple(matches)
+    inner = highlight(quoted.of(text), matches, quoted.start)
+    framed = Markup('<span class="quoted">{}</span>').format(inner)
+    return escape(text[: quoted.start]) + framed + escape(text[quoted.end :])
 
 
 def runs(text: str, matches: Iterable[Match], offset: int = 0) -> list[Run]:

@@ -1,31 +1,30 @@
 """The query string of the search, ask and documents pages, cleaned."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
+from typing import Self
 
 from starlette.requests import Request
 
 from index.errors import InvalidQueryError
 from index.searcher import LONGEST_QUERY
 from index.types import Filters
+from ingest.types import Span
+from search_api.basket import read_references
 
+# The quotes of a basket that travels with the address, one value a quote.
+QUOTE = "p"
 FILTER_NAMES = ("province", "year", "type", "document_id")
 
 
 @dataclass(frozen=True, slots=True)
-class Parameters:
-    """What a person asked for, as typed; the empty string stands for what is not set."""
-
-    q: str = ""
-    province: str = ""
-    year: str = ""
-    type: str = ""
-    document_id: str = ""
-    page: str = ""
+class QueryFields:
+    """The query string of a page as fields of text; the empty string stands for what is not set."""
 
     @classmethod
-    def of(cls, request: Request) -> "Parameters":
+    def of(cls, request: Request) -> Self:
         """Read the query string; unknown names are dropped."""
         values = request.query_params
         return cls(**{field.name: _clean(values.get(field.name, "")) for field in fields(cls)})
@@ -34,6 +33,18 @@ class Parameters:
         """Return the names and values that are set, for a query string; page 1 goes unsaid."""
         values = [(field.name, str(getattr(self, field.name))) for field in fields(self)]
         return [(name, value) for name, value in values if value and (name, value) != ("page", "1")]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters(QueryFields):
+    """What a person asked for, as typed."""
+
+    q: str = ""
+    province: str = ""
+    year: str = ""
+    type: str = ""
+    document_id: str = ""
+    page: str = ""
 
     def active_filters(self) -> list[tuple[str, str]]:
         """Return the filters that are set."""
@@ -93,6 +104,20 @@ def explain(
     if parameters.page:
         return gettext("There is no page “%s”.") % parameters.page
     return str(error)
+
+
+def basket_of(request: Request) -> tuple[str, ...]:
+    """Return the quotes that the address carries; one that cannot be read is told by the basket only."""
+    try:
+        return tuple(map(str, read_references(request.query_params.getlist(QUOTE))))
+    except InvalidQueryError:
+        return ()
+
+
+def quoted_span(value: str) -> Span | None:
+    """Return the characters that a link to a quote names ("120-240"), or None where it names none."""
+    match = re.fullmatch(r"([0-9]{1,9})-([0-9]{1,9})", value)
+    return Span(int(match[1]), int(match[2])) if match else None
 
 
 def _clean(value: str) -> str:

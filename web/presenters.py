@@ -1,4 +1,4 @@
-"""Hits, documents and answers as the templates show them."""
+"""Hits and documents as the templates show them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from index.types import DocumentRecord, Hit, MatchKind
-from search_api.answers import Answer, Quote
-from search_api.citations import cite
+from search_api.citations import cite, cite_in_english
 from web.highlighting import highlight, runs
 from web.i18n import day
 from web.urls import Urls
@@ -41,7 +40,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class HitView:
-    """A ranked passage as a card."""
+    """A ranked passage as a card; `question` is what it was searched for, or empty."""
 
     rank: int
     passage_id: str
@@ -52,31 +51,10 @@ class HitView:
     text: Markup
     reasons: tuple[Reason, ...]
     citation: str
+    citation_en: str
+    question: str
     url: str
     similar_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteView:
-    """A verbatim quote with what a report needs beside it."""
-
-    passage_id: str
-    place: str
-    section: tuple[str, ...]
-    text: Markup
-    actor: str | None
-    deadline: str | None
-    citation: str
-    url: str
-    similar_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteGroup:
-    """The quotes from one document."""
-
-    document: DocumentView
-    quotes: tuple[QuoteView, ...]
 
 
 def document_view(record: DocumentRecord, urls: Urls, query: str = "") -> DocumentView:
@@ -110,6 +88,8 @@ def hit_view(hit: Hit, urls: Urls, query: str = "") -> HitView:
         text=highlight(passage.text, hit.matches),
         reasons=reasons(hit),
         citation=cite(hit.document, passage.place),
+        citation_en=cite_in_english(hit.document, passage.place),
+        question=query,
         url=urls.passage(passage.document_id, passage.id, query),
         similar_url=urls.similar(passage.id),
     )
@@ -132,35 +112,6 @@ def reasons(hit: Hit) -> tuple[Reason, ...]:
     return tuple(Reason(query, tuple(words), kind) for (query, kind), words in found.items())
 
 
-def quote_groups(answer: Answer, urls: Urls) -> tuple[QuoteGroup, ...]:
-    """Return the quotes of an answer by document, both in order of relevance."""
-    groups: dict[str, list[Quote]] = {}
-    for quote in answer.quotes:
-        groups.setdefault(quote.hit.document.id, []).append(quote)
-    return tuple(
-        QuoteGroup(
-            document_view(quotes[0].hit.document, urls, answer.question),
-            tuple(_quote_view(quote, urls, answer.question) for quote in quotes),
-        )
-        for quotes in groups.values()
-    )
-
-
 def sentence_case(text: str) -> str:
     """Return `text` with its first letter as a capital."""
     return text[:1].upper() + text[1:]
-
-
-def _quote_view(quote: Quote, urls: Urls, question: str) -> QuoteView:
-    passage = quote.hit.passage
-    return QuoteView(
-        passage_id=passage.id,
-        place=sentence_case(passage.place),
-        section=passage.path,
-        text=highlight(quote.text, quote.hit.matches, quote.start - passage.start),
-        actor=quote.actor,
-        deadline=quote.deadline,
-        citation=cite(quote.hit.document, passage.place),
-        url=urls.passage(passage.document_id, passage.id, question),
-        similar_url=urls.similar(passage.id),
-    )

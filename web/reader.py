@@ -10,9 +10,9 @@ from markupsafe import Markup
 from index.catalogue import DocumentDetail
 from index.types import DocumentRecord, Match, PassageRecord
 from ingest.folding import squash
-from ingest.types import Instrument, Node
-from search_api.citations import cite
-from web.highlighting import highlight
+from ingest.types import Instrument, Node, Span
+from search_api.citations import cite, cite_in_english
+from web.highlighting import highlight, highlight_quote
 from web.i18n import day
 from web.parameters import Parameters
 from web.presenters import sentence_case
@@ -36,6 +36,7 @@ class PassageView:
     page: int | None
     text: Markup
     citation: str
+    citation_en: str
     url: str
     similar_url: str
 
@@ -82,7 +83,10 @@ class CitedInstrument:
 
 
 class Reader:
-    """Arranges one document for reading; `highlights` are matches by passage id."""
+    """Arranges one document for reading.
+
+    `highlights` are matches by passage id; `quoted` is the part of the text that the reader came for.
+    """
 
     def __init__(
         self,
@@ -90,11 +94,13 @@ class Reader:
         passages: Sequence[PassageRecord],
         urls: Urls,
         highlights: Highlights,
+        quoted: Span | None = None,
     ) -> None:
         self.detail = detail
         self.passages = passages
         self.urls = urls
         self.highlights = highlights
+        self.quoted = quoted
         self.starts = [node.span.start for node in detail.nodes]
 
     def blocks(self) -> tuple[Block, ...]:
@@ -153,11 +159,19 @@ class Reader:
             id=passage.id,
             place=sentence_case(passage.place),
             page=passage.page,
-            text=highlight(passage.text, self.highlights.get(passage.id, ())),
+            text=highlight_quote(passage.text, self.highlights.get(passage.id, ()), self._quoted_in(passage)),
             citation=cite(record, passage.place),
+            citation_en=cite_in_english(record, passage.place),
             url=self.urls.passage(record.id, passage.id),
             similar_url=self.urls.similar(passage.id),
         )
+
+    def _quoted_in(self, passage: PassageRecord) -> Span | None:
+        """Return the characters of a passage that the reader came for, if they lie in it."""
+        quoted = self.quoted
+        if quoted is None or not (passage.start <= quoted.start < quoted.end <= passage.end):
+            return None
+        return Span(quoted.start - passage.start, quoted.end - passage.start)
 
     def _indent(self, passage: PassageRecord) -> int:
         place = bisect_right(self.starts, passage.start) - 1

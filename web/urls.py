@@ -1,11 +1,11 @@
 """Every link of the pages."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from web.i18n import PARAMETER, Language
-from web.parameters import Parameters
+from web.parameters import QUOTE, Parameters
 from web.static_files import version
 
 Pairs = Iterable[tuple[str, str]]
@@ -17,11 +17,13 @@ class Urls:
     """Builds addresses under `root`, the path that the app is mounted at.
 
     `language` is set where the address chose it, and then every link keeps it: without cookies
-    a reader stays in the language of the first link.
+    a reader stays in the language of the first link. So does `basket`: without script the quotes
+    that a reader gathers travel with the address.
     """
 
     root: str
     language: Language | None
+    basket: tuple[str, ...] = ()
 
     def home(self) -> str:
         """Return the address of the front page."""
@@ -47,9 +49,36 @@ class Urls:
         """Return the permanent address of a passage in the reader."""
         return f"{self.document(document_id, query)}#p-{quote(passage_id, safe='')}"
 
+    def quote(self, document_id: str, passage_id: str, span: tuple[int, int], query: str = "") -> str:
+        """Return the address of a quote in the reader: `span` is marked there, and the query's words."""
+        pairs = [*_query(query), ("quote", f"{span[0]}-{span[1]}")]
+        address = self._page(f"/documents/{quote(document_id, safe='')}", pairs)
+        return f"{address}#p-{quote(passage_id, safe='')}"
+
     def similar(self, passage_id: str) -> str:
         """Return the address of the nearest passages of other documents."""
         return self._page(f"/passages/{quote(passage_id, safe='')}/similar")
+
+    def basket_page(self, references: Iterable[str] | None = None) -> str:
+        """Return the address of the basket, or of one that holds these quotes."""
+        holder = self if references is None else replace(self, basket=tuple(references))
+        return holder._page("/basket")
+
+    def with_quote(self, reference: str) -> str:
+        """Return the address of the basket with one more quote."""
+        return f"{self.basket_page((*self.basket, reference))}#b-{reference}"
+
+    def basket_file(self, kind: str) -> str:
+        """Return the address of the basket as a file: txt, md or docx."""
+        return self._page(f"/basket.{kind}")
+
+    def saved(self) -> str:
+        """Return the address of the saved searches."""
+        return self._page("/saved")
+
+    def help(self) -> str:
+        """Return the address of the help page."""
+        return self._page("/help")
 
     def about(self) -> str:
         """Return the address of the page about this index."""
@@ -58,6 +87,11 @@ class Urls:
     def quality(self) -> str:
         """Return the address of the page about the quality of this index."""
         return self._page("/quality")
+
+    def kept_fields(self) -> list[tuple[str, str]]:
+        """Return the names and values that every link and every form takes along."""
+        language = [(PARAMETER, str(self.language))] if self.language else []
+        return [*((QUOTE, reference) for reference in self.basket), *language]
 
     def action(self, path: str) -> str:
         """Return the address that a form sends its fields to."""
@@ -73,17 +107,23 @@ class Urls:
 
     def search_json(self, parameters: Parameters) -> str:
         """Return the address of the same results as JSON."""
-        pairs = [pair for pair in parameters.pairs() if pair[0] != "page"]
-        return f"{self.root}/api/v1/search?{urlencode(pairs)}"
+        return self._json("search", parameters)
+
+    def ask_json(self, parameters: Parameters) -> str:
+        """Return the address of the same answer as JSON."""
+        return self._json("ask", parameters)
 
     def switch(self, path: str, pairs: Pairs, language: Language) -> str:
         """Return the address of the same page in another language."""
         kept = [pair for pair in pairs if pair[0] != PARAMETER]
         return f"{self.root}{quote(path)}?{urlencode([*kept, (PARAMETER, language)])}"
 
+    def _json(self, name: str, parameters: Parameters) -> str:
+        pairs = [pair for pair in parameters.pairs() if pair[0] != "page"]
+        return f"{self.root}/api/v1/{name}?{urlencode(pairs)}"
+
     def _page(self, path: str, pairs: Pairs = ()) -> str:
-        kept = [(PARAMETER, self.language)] if self.language else []
-        query = urlencode([*pairs, *kept])
+        query = urlencode([*pairs, *self.kept_fields()])
         return f"{self.root}{path}" + (f"?{query}" if query else "")
 
 

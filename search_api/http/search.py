@@ -31,9 +31,16 @@ def search(
 
 
 @router.get("/ask")
-def ask(request: Request, q: Text) -> AskOut:
+def ask(
+    request: Request,
+    q: Text,
+    province: Province = None,
+    year: Year = None,
+    type: Type = None,  # noqa: A002
+    document_id: DocumentId = None,
+) -> AskOut:
     """Verbatim quotes that answer a question, or no evidence."""
     service = service_of(request)
-    found = service.ask(q)
+    found = service.ask(q, Filters(province or None, year, type or None, document_id or None))
     observe_search(found.result)
     return ask_out(service, found)

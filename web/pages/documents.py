@@ -7,7 +7,7 @@ from index.types import DocumentRecord, Filters, Hit
 from search_api.http.parameters import service_of
 from search_api.service import Service
 from web.pages.forms import check_page, form, pages_of, refused
-from web.parameters import Parameters
+from web.parameters import Parameters, quoted_span
 from web.presenters import document_view, hit_view, hit_views
 from web.reader import Reader, cited_instruments, named_texts, neighbours
 from web.rendering import render, urls_of
@@ -52,7 +52,8 @@ def document(request: Request, document_id: str) -> Response:
     query = Parameters.of(request).q
     nearest = _nearest(service, document_id, query)
     marked = {hit.passage.id: hit.matches for hit in nearest}
-    reader = Reader(detail, service.passages_of(document_id), urls, marked)
+    quoted = quoted_span(request.query_params.get("quote", ""))
+    reader = Reader(detail, service.passages_of(document_id), urls, marked, quoted)
     records = service.documents()
     before, place, after = neighbours(records, document_id)
     view = {

@@ -4,11 +4,12 @@ from fastapi import APIRouter, Request, Response
 
 from index.errors import InvalidQueryError
 from search_api.http.parameters import service_of
+from web.answer_view import document_groups
 from web.examples import examples
 from web.facets import alphabetical
 from web.pages.forms import Restricted, check_page, form, pages_of, refused
 from web.parameters import Parameters
-from web.presenters import hit_views, quote_groups
+from web.presenters import hit_views
 from web.rendering import render, urls_of
 
 PAGE_SIZE = 10
@@ -49,7 +50,7 @@ def ask(request: Request) -> Response:
         return refused(request, parameters, "ask", error)
     view = {
         "answer": answer,
-        "groups": quote_groups(answer, urls),
+        "documents": document_groups(answer, urls),
         "nearest": hit_views(answer.result.hits, urls, parameters.q),
     }
     return render(request, "ask.html", {**form(request, parameters, "ask"), **view})
