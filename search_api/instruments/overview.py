@@ -1,0 +1,282 @@
+"""Instruments: what the plans cite, which plans cite it and which do not, and what carries out what."""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from index.data_folder import DataFolder
+from index.errors import InvalidQueryError, NotFoundError
+from index.searcher import Searcher
+from index.types import DocumentRecord, PassageRecord
+from ingest.authorities import LEVELS, kind_of_body
+from ingest.folding import squash
+from ingest.grounds import Ground, read_grounds
+from ingest.subjects import find_subject
+from ingest.types import Instrument, Span
+from search_api.instruments.records import Citation, InstrumentRecord, instrument_records, slug
+from search_api.per_generation import PerGeneration
+from search_api.service import Service
+
+MOST_TOGETHER = 12
+_SHOWN_OF_A_KEY = 80
+_MOST_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One document's words that `upper` carries out `lower`; keys of instruments."""
+
+    upper: str
+    lower: str
+    document_id: str
+    words: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Instruments:
+    """The instruments that the documents of a generation cite."""
+
+    by_key: Mapping[str, InstrumentRecord]
+    # By the number as a part of an address.
+    by_number: Mapping[str, Sequence[InstrumentRecord]]
+    # The key of each citation, by document and place.
+    keys: Mapping[tuple[str, int], str]
+    of_document: Mapping[str, tuple[str, ...]]
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CitedAt:
+    """A citation in its passage; without one in title or letterhead."""
+
+    citation: Citation
+    passage: PassageRecord | None
+
+
+@dataclass(frozen=True, slots=True)
+class CitingDocument:
+    """A document with its citations of one instrument, in order."""
+
+    document: DocumentRecord
+    citations: tuple[CitedAt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """The documents that do not cite an instrument, by how near they stand to those that do."""
+
+    same_place: tuple[DocumentRecord, ...]
+    same_issuers: tuple[DocumentRecord, ...]
+    rest: tuple[DocumentRecord, ...]
+
+
+def instruments(service: Service) -> Instruments:
+    """Return what the served documents cite, read once for each generation."""
+    return _READ.of(service.searcher)
+
+
+def list_instruments(
+    service: Service,
+    kind: str | None = None,
+    level: str | None = None,
+    words: str = "",
+) -> list[InstrumentRecord]:
+    """Return the instruments that pass the filters, the most cited first.
+
+    `words` are looked for in number, issuer and subject, without regard to marks. Raises
+    `InvalidQueryError` for a type or level that none has.
+    """
+    records = list(instruments(service).by_key.values())
+    _check("type", kind, {record.type for record in records if record.type})
+    _check("level", level, LEVELS)
+    wanted = squash(words)
+    found = [
+        record
+        for record in records
+        if kind in (None, record.type)
+        and level in (None, record.level)
+        and (not wanted or wanted in _searched(record))
+    ]
+    return sorted(found, key=lambda record: (-len(record.documents), -len(record.citations), record.key))
+
+
+def instrument(service: Service, key: str) -> InstrumentRecord:
+    """Return the instrument of a key or number; raises `NotFoundError` where it is none or several."""
+    found = instruments(service).by_key
+    wanted = slug(key)
+    if wanted in found:
+        return found[wanted]
+    same = [record for record in found.values() if wanted and record.answers_to(wanted)]
+    if len(same) == 1:
+        return same[0]
+    shown = key if len(key) <= _SHOWN_OF_A_KEY else key[:_SHOWN_OF_A_KEY] + "…"
+    if same:
+        keys = ", ".join(record.key for record in same[:_MOST_NAMED])
+        raise NotFoundError(f"several instruments go by {shown!r}: name one of {keys}")
+    raise NotFoundError(f"no document here cites {shown!r}; `plansearch instruments` lists what is cited")
+
+
+def mentioned(service: Service, query: str) -> list[InstrumentRecord]:
+    """Return the instruments whose numbers stand in a query, however they are typed."""
+    by_number = instruments(service).by_number
+    words = slug(query).split("-")
+    longest = max((number.count("-") + 1 for number in by_number), default=0)
+    parts = ("-".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, a + 1 + longest))
+    found = {record.key: record for part in parts for record in by_number.get(part, ())}
+    return list(found.values())
+
+
+def plain_name(service: Service, record: InstrumentRecord) -> str | None:
+    """Return what an instrument is about: its title where the index holds it, else a citation's words."""
+    if record.document_id:
+        return service.document(record.document_id).metadata.title
+    return record.fullest.subject_words if record.fullest else None
+
+
+def named_at(service: Service, record: InstrumentRecord) -> CitedAt | None:
+    """Return the citation that gives an instrument its name; None where its own title does, or none."""
+    citation = None if record.document_id else record.fullest
+    if citation is None:
+        return None
+    return CitedAt(citation, passage_at(service.passages_of(citation.document_id), citation))
+
+
+def citing_documents(
+    service: Service, record: InstrumentRecord, limit: int, offset: int = 0
+) -> list[CitingDocument]:
+    """Return the documents that cite an instrument, each with its citations and their passages."""
+    shown = record.documents[offset : offset + limit]
+    return [
+        CitingDocument(service.document(identity), _cited_at(service, identity, record)) for identity in shown
+    ]
+
+
+def others(service: Service, record: InstrumentRecord) -> Others:
+    """Return the documents that do not cite an instrument: whether they should is not for us to say."""
+    citing = {service.document(document_id) for document_id in record.documents}
+    places = {record.place} if record.place else {document.metadata.province for document in citing}
+    kinds = {_kind(document) for document in citing}
+    groups: dict[str, list[DocumentRecord]] = {"place": [], "kind": [], "rest": []}
+    for document in service.documents():
+        if document in citing or document.id == record.document_id:
+            continue
+        near = document.metadata.province and document.metadata.province in places
+        alike = _kind(document) and _kind(document) in kinds
+        groups["place" if near else "kind" if alike else "rest"].append(document)
+    return Others(tuple(groups["place"]), tuple(groups["kind"]), tuple(groups["rest"]))
+
+
+def cited_together(service: Service, record: InstrumentRecord) -> list[tuple[InstrumentRecord, int]]:
+    """Return the instruments that most documents cite beside this one, with the number of documents."""
+    read = instruments(service)
+    counts = Counter(key for document in record.documents for key in read.of_document[document])
+    del counts[record.key]
+    return [(read.by_key[key], times) for key, times in counts.most_common(MOST_TOGETHER)]
+
+
+def carried_out(service: Service, record: InstrumentRecord) -> tuple[list[Relation], list[Relation]]:
+    """Return what an instrument carries out, and what carries it out, as the citing documents say."""
+    down: dict[str, Relation] = {}
+    up: dict[str, Relation] = {}
+    for relation in instruments(service).relations:
+        if relation.upper == record.key:
+            down.setdefault(relation.lower, relation)
+        if relation.lower == record.key:
+            up.setdefault(relation.upper, relation)
+    return list(down.values()), list(up.values())
+
+
+def of_document(service: Service, document_id: str) -> list[tuple[InstrumentRecord, tuple[CitedAt, ...]]]:
+    """Return the instruments that a document cites with its citations, in order of the first.
+
+    Raises `NotFoundError` where the document is unknown.
+    """
+    service.document(document_id)
+    read = instruments(service)
+    records = (read.by_key[key] for key in read.of_document.get(document_id, ()))
+    return [(record, _cited_at(service, document_id, record)) for record in records]
+
+
+def _cited_at(service: Service, document_id: str, record: InstrumentRecord) -> tuple[CitedAt, ...]:
+    passages = service.passages_of(document_id)
+    citations = (citation for citation in record.citations if citation.document_id == document_id)
+    return tuple(CitedAt(citation, passage_at(passages, citation)) for citation in citations)
+
+
+def _read(searcher: Searcher) -> Instruments:
+    """Read the citations of all documents of a generation from the catalogue."""
+    documents = searcher.generation.records.documents
+    citations: list[Citation] = []
+    nested: list[tuple[str, Ground, str]] = []
+    with closing(DataFolder.holding(searcher.generation).catalogue()) as catalogue:
+        for document_id, text, cited in catalogue.citing():
+            if document_id in documents:
+                citations += (_citation(document_id, text, i) for i in cited)
+                grounds = read_grounds(text, cited)
+                nested += ((document_id, g, g.words.of(text)) for g in grounds if g.under and g.words)
+    records = instrument_records(citations, documents)
+    keys = {(c.document_id, c.instrument.span.start): r.key for r in records for c in r.citations}
+    cited_by: dict[str, dict[str, None]] = defaultdict(dict)
+    for citation in citations:
+        if key := keys.get((citation.document_id, citation.instrument.span.start)):
+            cited_by[citation.document_id][key] = None
+    by_number: dict[str, list[InstrumentRecord]] = defaultdict(list)
+    for record in records:
+        by_number[slug(record.number)].append(record)
+    return Instruments(
+        by_key={record.key: record for record in records},
+        by_number=by_number,
+        keys=keys,
+        of_document={document_id: tuple(found) for document_id, found in cited_by.items()},
+        relations=tuple(_relations(nested, keys)),
+    )
+
+
+_READ = PerGeneration(_read)
+
+
+def _citation(document_id: str, text: str, instrument: Instrument) -> Citation:
+    subject = find_subject(text, instrument)
+    words = instrument.span.of(text)
+    return Citation(document_id, instrument, words, subject, subject.of(text) if subject else None)
+
+
+def _relations(
+    nested: Iterable[tuple[str, Ground, str]], keys: Mapping[tuple[str, int], str]
+) -> Iterator[Relation]:
+    for document_id, ground, words in nested:
+        upper = keys.get((document_id, ground.under.span.start)) if ground.under else None
+        lower = keys.get((document_id, ground.instrument.span.start))
+        if upper and lower and upper != lower:
+            yield Relation(upper, lower, document_id, words, ground.instrument.span)
+
+
+def passage_at(passages: Sequence[PassageRecord], citation: Citation) -> PassageRecord | None:
+    """Return the passage that holds a citation's words; None in title or letterhead.
+
+    The words are compared: a document that is just being replaced gives no wrong place.
+    """
+    span = citation.instrument.span
+    place = bisect_right(passages, span.start, key=lambda passage: passage.start) - 1
+    passage = passages[place] if place >= 0 else None
+    if passage and passage.text[span.start - passage.start : span.end - passage.start] == citation.words:
+        return passage
+    return None
+
+
+def _kind(document: DocumentRecord) -> str | None:
+    return kind_of_body(document.metadata.issuer or "")
+
+
+def _searched(record: InstrumentRecord) -> str:
+    subject = record.fullest.subject_words if record.fullest else None
+    return squash(" ".join(filter(None, (record.label, record.issuer, subject))))
+
+
+def _check(name: str, value: str | None, known: Iterable[str]) -> None:
+    if value is not None and value not in known:
+        values = ", ".join(sorted(set(known)))
+        raise InvalidQueryError(f"{name} {value!r} is not among the cited instruments; known: {values}")
