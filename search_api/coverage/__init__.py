@@ -1,0 +1,1 @@
+"""Coverage: which topics the plans speak of, and where nothing was found."""

@@ -1,0 +1,128 @@
+"""Topics of plans: the table of those that have a name, and where a text names one."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from index.glossary import load_glossary
+from ingest.folding import strip_marks
+from search_api.phrase_table import PhraseTable, word_forms, word_spans
+
+_FILE = Path(__file__).parent / "topics.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something that plans speak of, the terms that name it, and longer phrases that do not.
+
+    A topic `found` in an index has no English name; its Vietnamese one is made of its terms.
+    """
+
+    key: str
+    english: str
+    vietnamese: str
+    terms: tuple[str, ...]
+    exceptions: tuple[str, ...] = ()
+    found: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Characters `start` to `end` of a text, which name the topic at position `topic`."""
+
+    topic: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Sense:
+    """What a phrase does: name the topic at a position, or keep words within it from naming it."""
+
+    topic: int
+    does: Literal["name", "except"]
+
+
+@cache
+def named_topics() -> tuple[Topic, ...]:
+    """Return the topics of the table, in its order."""
+    with _FILE.open(encoding="utf-8", newline="") as stream:
+        rows = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return tuple(
+            Topic(
+                row["key"], row["english"], row["vietnamese"], _cell(row["terms"]), _cell(row["exceptions"])
+            )
+            for row in rows
+        )
+
+
+class TopicFinder:
+    """Finds where texts name topics, by the letters of their terms.
+
+    A term inside the name of a body counts only where the name begins with it: the "du lịch" of
+    "Sở Văn hóa, Thể thao và Du lịch" says nothing of tourism. A text without any mark is compared
+    without marks.
+    """
+
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        phrases = [(word_forms(term), sense) for term, sense in _senses(topics)]
+        self._table = PhraseTable(phrases)
+        self._bare = PhraseTable((bare, sense) for words, sense in phrases if (bare := _bare_words(words)))
+
+    def topics_in(self, text: str) -> set[int]:
+        """Return the positions of the topics that `text` names."""
+        return {topic for topic, _, _ in self._places(text)}
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Return the places where `text` names topics, in reading order."""
+        spans = word_spans(text)
+        return [
+            Mention(topic, spans[first][0], spans[after - 1][1]) for topic, first, after in self._places(text)
+        ]
+
+    def _places(self, text: str) -> list[tuple[int, int, int]]:
+        """Return topics with the words that name them."""
+        forms = word_forms(text)
+        found = list((self._bare if text.isascii() else self._table).places(forms))
+        if not found:
+            return []
+        excepted = [(sense.topic, first, after) for sense, first, after in found if sense.does == "except"]
+        bodies = list(_body_table().places(forms))
+        return [
+            (sense.topic, first, after)
+            for sense, first, after in found
+            if sense.does == "name"
+            and not any(t == sense.topic and f <= first and after <= a for t, f, a in excepted)
+            and not any(f < first and after <= a for _, f, a in bodies)
+        ]
+
+
+def _senses(topics: Sequence[Topic]) -> Iterator[tuple[str, _Sense]]:
+    for place, topic in enumerate(topics):
+        yield from ((term, _Sense(place, "name")) for term in topic.terms)
+        yield from ((phrase, _Sense(place, "except")) for phrase in topic.exceptions)
+
+
+def _bare_words(words: Sequence[str]) -> list[str]:
+    """Return words without their marks; none for a syllable that could then be any of a dozen words."""
+    bare = [strip_marks(word) for word in words]
+    return bare if len(bare) > 1 or bare == list(words) else []
+
+
+@cache
+def _body_table() -> PhraseTable[None]:
+    """Return the proper names of bodies in the glossary, also without commas, as some write them."""
+    bodies = (entry for entry in load_glossary() if entry.kind == "body")
+    names = [word_forms(name) for body in bodies for name in body.vietnamese if name[0].isupper()]
+    return PhraseTable((words, None) for words in [*names, *map(_without_commas, names)])
+
+
+def _without_commas(words: Iterable[str]) -> list[str]:
+    return [word for word in words if word != ","]
+
+
+def _cell(text: str) -> tuple[str, ...]:
+    return tuple(term for term in text.split("; ") if term)
