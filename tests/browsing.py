@@ -1,0 +1,62 @@
+"""A real browser for tests: Debian's chromium, and windows that are closed after a test."""
+
+import os
+import shutil
+
+import pytest
+
+try:
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import sync_playwright
+except ImportError:
+    sync_playwright = None
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Debian's chromium; without it the tests are skipped, or fail where the browser is required."""
+    path = shutil.which("chromium")
+    missing = "playwright or axe" if sync_playwright is None else "chromium" if path is None else ""
+    if missing:
+        report = pytest.fail if os.environ.get("PLANSEARCH_REQUIRE_BROWSER") == "1" else pytest.skip
+        report(f"{missing} is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, server):
+    """Open browser windows on the module's `server` that are closed after the test."""
+    contexts = []
+
+    def open_(**options):
+        contexts.append(chromium.new_context(base_url=server.url, locale="vi-VN", **options))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(20_000)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def overflow(page) -> int:
+    """Return by how many pixels the page is wider than the window, with every part of it open."""
+    page.evaluate("() => document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    return page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def barriers(page) -> dict[str, object]:
+    """Return what axe finds; the page must have been opened with `bypass_csp`.
+
+    Axe is put into the page by evaluation, which the pages' own security policy rightly forbids.
+    """
+    return {
+        violation["id"]: (violation["help"], [node["html"][:200] for node in violation["nodes"][:3]])
+        for violation in Axe().run(page).response["violations"]
+    }
