@@ -12,11 +12,11 @@ from index.errors import DataFolderError, NotFoundError
 from index.records import (
     definitions_from_json,
     definitions_to_json,
+    duties_of,
     metadata_from_json,
     metadata_to_json,
 )
 from index.types import DocumentRecord, DutyRecord, PassageRecord
-from ingest.duties import read_duties
 from ingest.types import Document, Instrument, NamedSpan, Node, Piece, Span
 
 # Numbered migrations: entry n brings version n to n + 1. Never edit one that was released.
@@ -279,11 +279,9 @@ class Catalogue:
         found: list[DutyRecord] = []
         for document, passages in groupby(self.passages(), lambda p: p.document_id):
             detail = self.detail(document)
-            rows = {p.id: (p.row, Span(p.start, p.end)) for p in passages if p.kind == "provision"}
-            provisions = ((identity, span) for identity, (_, span) in rows.items())
-            for duty in read_duties(detail.text, detail.nodes, provisions):
-                actor = duty.actor.of(detail.text) if duty.actor else None
-                found.append(DutyRecord(rows[duty.passage_id][0], document, actor, duty))
+            provisions = [passage for passage in passages if passage.kind == "provision"]
+            title = detail.entry.record.metadata.title
+            found += duties_of(detail.text, detail.nodes, provisions, title)
         return found
 
     # --- log ---

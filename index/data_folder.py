@@ -62,6 +62,11 @@ class DataFolder:
         cls._check_marker(path)
         return cls(path)
 
+    @classmethod
+    def holding(cls, generation: Generation) -> "DataFolder":
+        """Return the data folder that a generation was opened from."""
+        return cls(generation.folder.parent.parent)
+
     @staticmethod
     def _check_marker(path: Path) -> None:
         try:

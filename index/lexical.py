@@ -5,6 +5,7 @@ objects, so `id:5` or a quote mark is nothing but text.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -84,6 +85,35 @@ class LexicalIndex:
             return {}
         hits = self._searcher.search(built, limit, count=False).hits
         return {self._row(address): float(score) for score, address in hits if score is not None}
+
+    def wording_scores(
+        self, text: str, document_id: str, *, own: bool, words_asked: int, limit: int
+    ) -> dict[int, float]:
+        """Return BM25 by row, over the heaviest words of `text`, in a document or in all others."""
+        clauses = [
+            (tantivy.Occur.Should, self._term("accented", word, weight))
+            for word, weight in self._heaviest(text, words_asked)
+        ]
+        if not clauses:
+            return {}
+        document = tantivy.Query.const_score_query(self._term("document_id", document_id, 1.0), 0.0)
+        within = tantivy.Occur.Must if own else tantivy.Occur.MustNot
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, tantivy.Query.boolean_query(clauses)), (within, document)]
+        )
+        hits = self._searcher.search(query, limit, count=False).hits
+        return {self._row(address): float(score) for score, address in hits if score is not None}
+
+    def _heaviest(self, text: str, most: int) -> list[tuple[str, float]]:
+        """Return the words of `text` with most count and idf together, and log(1 + count) of each."""
+        passages = self._searcher.num_docs
+        counts = {word: float(np.log1p(count)) for word, count in Counter(words(text)).items()}
+
+        def heaviness(word: str) -> float:
+            frequency = self._searcher.doc_freq("accented", word)
+            return counts[word] * float(np.log((passages + 1) / (frequency + 0.5)))
+
+        return [(word, counts[word]) for word in sorted(counts, key=heaviness, reverse=True)[:most]]
 
     def names(self, query: str) -> bool:
         """Return True where the corpus holds an acronym or document number that `query` names."""

@@ -3,13 +3,15 @@
 import json
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from index.types import DocumentRecord, DutyRecord, PassageRecord
-from ingest.types import Deadline, Definition, Document, Duty, Metadata, Span
+from ingest.duties import plan_year, read_duties
+from ingest.types import Deadline, Definition, Document, Duty, Metadata, Node, Span
 
 _SCHEMA = """
 CREATE TABLE documents (position INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, source_file TEXT NOT NULL,
@@ -73,6 +75,32 @@ def document_records(
                 )
             )  # fmt: skip
     return records, passages
+
+
+def duty_records(documents: Iterable[Document], passages: Iterable[PassageRecord]) -> Iterator[DutyRecord]:
+    """Yield the duties of documents as the records that a catalogue of them would give.
+
+    `passages` are those of `document_records`; only provisions give duties.
+    """
+    by_document: defaultdict[str, list[PassageRecord]] = defaultdict(list)
+    for passage in passages:
+        if passage.kind == "provision":
+            by_document[passage.document_id].append(passage)
+    for document in documents:
+        title = document.metadata.title
+        yield from duties_of(document.text, document.nodes, by_document[document.id], title)
+
+
+def duties_of(
+    text: str, nodes: Sequence[Node], provisions: Sequence[PassageRecord], title: str
+) -> Iterator[DutyRecord]:
+    """Yield the duties of one document's provisions; its title may give the year of their deadlines."""
+    rows = {provision.id: provision for provision in provisions}
+    spans = ((p.id, Span(p.start, p.end)) for p in provisions)
+    for duty in read_duties(text, nodes, spans, plan_year(title)):
+        provision = rows[duty.passage_id]
+        actor = duty.actor.of(text) if duty.actor else None
+        yield DutyRecord(provision.row, provision.document_id, actor, duty)
 
 
 class Records:

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from index import confidence
+from index.dense import cosines, nearest_rows
 from index.embedder import Embedder
 from index.errors import InvalidQueryError, ModelError
 from index.expansion import expand_query
@@ -18,6 +18,7 @@ from index.generation import Generation
 from index.highlights import find_matches
 from index.lexical import as_array
 from index.reranker import PASSAGES_RERANKED, Reranker
+from index.similarity import candidates
 from index.static_model import Vectors
 from index.term_matching import QueryUnits, query_units
 from index.types import Confidence, Expansion, Filters, Hit, Match, PassageRecord, SearchResult, Signals
@@ -96,15 +97,15 @@ class Searcher:
         vector = self.embedder.embed_query(text)
         return confidence.features(self._rank(text, vector, Filters(), None, _Clock()).evidence)
 
-    def similar(self, passage: PassageRecord, limit: int) -> tuple[Hit, ...]:
-        """Return the nearest passages of other documents."""
-        text = passage.text[:LONGEST_QUERY]
-        own = self.generation.records.document_order()[passage.document_id]
-        allowed = self.generation.document_of != own
-        if not allowed.any():
-            return ()
-        vector = self.embedder.embed_passages([text])[0]
-        return self._hits(self._rank(text, vector, Filters(), allowed, _Clock()), 0, limit)
+    def similar(self, passage: PassageRecord, limit: int, *, own: bool = False) -> tuple[Hit, ...]:
+        """Return the nearest passages of other documents, or of its own document without itself."""
+        generation, text = self.generation, passage.text[:LONGEST_QUERY]
+        scores = candidates(generation, passage, own=own)
+        fused = fuse(scores)
+        units = query_units(generation.model, text, generation.token_weights)
+        strengths = np.zeros((len(scores.rows), 0), np.float32)
+        ranked = _Ranked(text, units, scores, strengths, fused, ranking(fused, scores.rows))
+        return self._hits(ranked, 0, limit)
 
     def _stands_in_full(self, expansions: Sequence[Expansion], rows: NDArray[np.int64]) -> bool:
         """Return True where a passage holds the full form of an abbreviation of the query."""
@@ -147,14 +148,14 @@ class Searcher:
             lexical = generation.lexical.scores(text, filters, LEXICAL_CANDIDATES)
             coverage = generation.lexical.coverage(text)
         with clock.stage("dense"):
-            dense = self._dense_rows(vector, allowed)
+            dense = nearest_rows(generation.dense, vector, allowed, DENSE_CANDIDATES)
         rows = _union(terms, dense, np.fromiter(lexical, np.int64, len(lexical)))
         if allowed is not None:
             # The lexical index knows the filters, but not every restriction.
             rows = rows[allowed[rows]]
         with clock.stage("late"):
             late, strengths = generation.matcher.late_scores(units, rows)
-            cosine = _cosines(generation.dense, rows, vector)
+            cosine = cosines(generation.dense, rows, vector)
         with clock.stage("fuse"):
             scores = CandidateScores(rows, cosine, late, as_array(lexical, rows), coverage)
             fused = fuse(scores)
@@ -171,19 +172,6 @@ class Searcher:
         scores = self.generation.terms.scores(units)[admitted]
         best = np.argpartition(-scores, TERM_CANDIDATES - 1)[:TERM_CANDIDATES]
         return admitted[best[scores[best] > 0]]
-
-    def _dense_rows(self, vector: Vectors, allowed: NDArray[np.bool_] | None) -> NDArray[np.int64]:
-        index = self.generation.dense
-        count = min(DENSE_CANDIDATES, index.ntotal)
-        if not count:
-            return np.zeros(0, np.int64)
-        parameters = None
-        if allowed is not None:
-            selector = faiss.IDSelectorBatch(np.flatnonzero(allowed))
-            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        _, rows = index.search(vector[None, :], count, params=parameters)
-        found: NDArray[np.int64] = rows[0][rows[0] >= 0]
-        return found
 
     def _hits(self, ranked: "_Ranked", offset: int, limit: int) -> tuple[Hit, ...]:
         records, scores = self.generation.records, ranked.scores
@@ -273,14 +261,6 @@ def _union(*sources: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the candidate rows of all sources in ascending order, each once."""
     rows: NDArray[np.int64] = np.unique(np.concatenate(sources)).astype(np.int64)
     return rows
-
-
-def _cosines(index: faiss.Index, rows: NDArray[np.int64], vector: Vectors) -> Vectors:
-    if not len(rows):
-        return np.zeros(0, np.float32)
-    stored = index.reconstruct_batch(rows)
-    cosines: Vectors = stored @ vector
-    return cosines
 
 
 class _Clock:

@@ -123,7 +123,8 @@ class Deadline:
 class Duty:
     """What a provision asks of whom, with whom and by when; every span counts in the document.
 
-    `actor` lies in a heading above the provision where `from_heading` is true.
+    `actor` lies in a heading above the provision where `from_heading` is true; a list of bodies is one
+    actor. `action` are its verbs, `object` is what follows them in the clause, `partners` are bodies.
     """
 
     passage_id: str

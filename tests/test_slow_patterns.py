@@ -10,7 +10,9 @@ from functools import partial
 import pytest
 
 import ingest
+from ingest.duties import read_duty
 from ingest.reader import read_document
+from ingest.types import Span
 
 SIZE = 100_000
 BUDGET = 1.0  # seconds of processor time
@@ -19,12 +21,16 @@ SEEDS = [
     " ", "\n", "a", "A", "1", ".", "-", "_", "*", "(", ")", "a ", "A ", "Aa ", "1 ", "1.", "1-", "* ", "*a ", "__a", "<b ",
     "(1)", ". ", "; ", "I ", ".)", ".¹", "tỉnh Aa ", "TỈNH A ", "Sở a", "số ", "57-KL/TW của Ban ", "57-KL/TW ngày ",
     "1-A&", "năm 2024 ", "ngày 1 tháng ", "gọi tắt là ", "aaaa (AAAAAAA", "Thực hiện ", "BẢN ", "Phần ", "trang 1 ",
+    "Luật A ", "Luật A, ", "Nghị quyết Đại hội ", "về việc ", "và các ", "; và ",
+    "trước ngày ", "tháng 1, ", "quý I, ", "thứ Hai, ", "1 giờ, ", "trước khi a ", "từ tháng 1 đến ", "trách nhiệm ",
 ]  # fmt: skip
 # Once at the front, then white space or letters to the end: the shapes that make a pattern look back.
 FRONTS = [
     "số",
     "57-KL/TW",
     "57-KL/TW của Ban",
+    "Luật A",
+    "của A về",
     "ngày 1",
     "tỉnh",
     "Điều",
@@ -37,6 +43,15 @@ FRONTS = [
 ]
 HOSTILE = [(seed * SIZE)[:SIZE] + "\x1f" for seed in SEEDS]
 HOSTILE += [front + tail * SIZE + "\x1f" for front in FRONTS for tail in " a"]
+PROVISIONS = {
+    "times": "ngày 1 tháng ",
+    "one deadline": "hằng tháng, trước ngày 1, ",
+    "bodies": "Sở A, ",
+    "orders": "giao Sở a ",
+    "verbs": "tổ chức ",
+    "partners": "phối hợp với các xã, ",
+    "grounds": "căn cứ a, ",
+}
 DOCUMENTS = {
     "one line": "- rau ",
     "items": "1. Rau\n",
@@ -117,3 +132,9 @@ def test_a_pattern_reads_hostile_text_in_time(name):
 def test_a_hostile_document_is_read_in_time(kind):
     source = (DOCUMENTS[kind] * SIZE)[:SIZE]
     assert ends_in_time(partial(read_document, source, "rau.txt"), seconds=10)
+
+
+@pytest.mark.parametrize("kind", PROVISIONS)
+def test_the_duty_of_a_hostile_provision_is_read_in_time(kind):
+    text = (PROVISIONS[kind] * SIZE)[:SIZE]
+    assert ends_in_time(partial(read_duty, text, "p", Span(0, SIZE), [Span(0, SIZE)]), seconds=5)

@@ -1,0 +1,114 @@
+"""How near provisions are to one another, in meaning and in wording.
+
+A provision asked as a query has hundreds of words, and term matching of them all over whole
+articles takes a second. Two texts of one kind are compared as wholes instead: by the mean of
+their vectors, and by the words and pairs of neighbouring words that both have.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.dense import cosines, nearest_rows
+from index.fusion import CandidateScores
+from index.generation import Generation
+from index.lexical import as_array
+from index.static_model import TokenIds, Vectors
+from index.types import PassageRecord
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+Rows = Sequence[int] | NDArray[np.int64]
+CANDIDATES = 100
+# What a passage is about, its rarest and most repeated words say (docs/similar.md, "Ranking").
+HEAVIEST_WORDS = 16
+_ID_BITS = 20
+
+
+def candidates(generation: Generation, passage: PassageRecord, *, own: bool) -> CandidateScores:
+    """Return what may be near to a passage in other documents, or in its own without itself.
+
+    The shared wording stands where a query has its term matching, and BM25 asks with the heaviest
+    words of the passage.
+    """
+    same: NDArray[np.bool_] = generation.document_of == generation.document_of[passage.row]
+    allowed = same if own else ~same
+    allowed[passage.row] = False
+    vector: Vectors = generation.dense.reconstruct_batch(np.array([passage.row]))[0]
+    lexical = generation.lexical.wording_scores(
+        passage.text, passage.document_id, own=own, words_asked=HEAVIEST_WORDS, limit=CANDIDATES + 1
+    )
+    dense = nearest_rows(generation.dense, vector, allowed, CANDIDATES)
+    rows = np.union1d(dense, np.fromiter(lexical, np.int64, len(lexical))).astype(np.int64)
+    rows = rows[allowed[rows]]
+    return CandidateScores(
+        rows=rows,
+        cosine=cosines(generation.dense, rows, vector),
+        late=wordings(generation, [passage.row], rows)[0],
+        lexical=as_array(lexical, rows),
+        coverage=1.0,
+    )
+
+
+def likenesses(generation: Generation, left: Rows, right: Rows) -> Vectors:
+    """Return how near passages are (left, right), 0 … 1: half their meaning, half their wording.
+
+    Only their own words count, without the headings above them, and always by the bundled model:
+    the thresholds of search_api/likeness.py are measured on it.
+    """
+    meaning = _meanings(generation, left) @ _meanings(generation, right).T
+    scores: Vectors = (np.maximum(meaning, 0.0) + wordings(generation, left, right)) / 2
+    return np.clip(scores, 0.0, 1.0)
+
+
+def wordings(generation: Generation, left: Rows, right: Rows) -> Vectors:
+    """Return the cosines (left, right) of passages as bags of weighed tokens and pairs of tokens."""
+    # Here, because a search has no need of it and should start fast.
+    from scipy import sparse
+
+    texts = [_own_tokens(generation, row) for row in [*left, *right]]
+    if not texts:
+        return np.zeros((len(left), len(right)), np.float32)
+    weights = generation.token_weights
+    singles = _bags(texts, [weights[ids] for ids in texts])
+    pairs = _bags(
+        [ids[:-1].astype(np.int64) << _ID_BITS | ids[1:] for ids in texts],
+        [np.maximum(weights[ids[:-1]], weights[ids[1:]]) for ids in texts],
+    )
+    bags = _unit(sparse.hstack([_unit(singles), _unit(pairs)], "csr"))
+    product: Vectors = (bags[: len(left)] @ bags[len(left) :].T).toarray()
+    return product
+
+
+def _own_tokens(generation: Generation, row: int) -> TokenIds:
+    tokens = generation.matcher.tokens
+    ids: TokenIds = tokens.ids[tokens.starts[row] + tokens.body[row] : tokens.starts[row + 1]]
+    return ids
+
+
+def _meanings(generation: Generation, rows: Rows) -> Vectors:
+    vectors = [generation.model.pool(_own_tokens(generation, row)) for row in rows]
+    return np.stack(vectors) if vectors else np.zeros((0, generation.model.dimension), np.float32)
+
+
+def _bags(keys: Sequence[NDArray[np.integer]], weights: Sequence[Vectors]) -> "csr_array":
+    """Return a sparse matrix (texts, distinct keys) of weight × log(1 + count)."""
+    from scipy import sparse
+
+    owner = np.repeat(np.arange(len(keys)), [len(key) for key in keys])
+    distinct, columns = np.unique(np.concatenate(keys), return_inverse=True)
+    shape = (len(keys), len(distinct))
+    bags = sparse.csr_array((np.ones(len(owner), np.float32), (owner, columns)), shape)
+    weight = np.zeros(len(distinct), np.float32)
+    weight[columns] = np.concatenate(weights)
+    bags.data = np.log1p(bags.data) * weight[bags.indices]
+    return bags
+
+
+def _unit(bags: "csr_array") -> "csr_array":
+    """Return `bags` with rows of length one; empty rows stay empty."""
+    lengths = np.sqrt(bags.multiply(bags).sum(axis=1))
+    return bags.multiply(1 / np.maximum(lengths, 1e-9)[:, None]).tocsr()
