@@ -1,4 +1,4 @@
-"""`python -m benchmarks [ranking|speed|scale] [--model NAME_OR_FOLDER …]`."""
+"""`python -m benchmarks [ranking|speed|answers|scale|similar|written] [--model NAME_OR_FOLDER …]`."""
 
 import argparse
 import json
@@ -8,13 +8,18 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import ranking, scale, speed
+from benchmarks import answers, ranking, scale, similar, speed, written
 from index.embedder import load_embedder
+from index.records import document_records, duty_records
+from index.scratch import searcher_over
+from ingest.reader import read_folder
+from search_api.evaluation import read_questions
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 SAMPLES = ROOT / "samples"
 QUESTIONS = ROOT / "tests" / "sample_questions.jsonl"
+REAL_QUESTIONS = ROOT / "tests" / "real_questions.jsonl"
 RESULTS = ROOT / "benchmarks" / "results"
 
 
@@ -29,8 +34,14 @@ def main() -> None:
         results["ranking"] = list(_ranking(arguments.model))
     if "speed" in arguments.parts:
         results["speed"] = dict(_speed())
+    if "answers" in arguments.parts:
+        results["answers"] = dict(_answers())
     if "scale" in arguments.parts:
-        results["scale"] = _shown(scale.measure(SHARED))
+        results["scale"] = _shown(scale.measure(SHARED, read_questions(REAL_QUESTIONS)))
+    if "similar" in arguments.parts:
+        results["similar"] = dict(_similar())
+    if "written" in arguments.parts:
+        results["written"] = written.measure(SAMPLES)
     RESULTS.mkdir(exist_ok=True)
     target = RESULTS / f"{'-'.join(arguments.parts)}-{results['commit']}.json"
     target.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -57,6 +68,24 @@ def _speed() -> Iterator[tuple[str, object]]:
     if SHARED.is_dir():
         queries = speed.queries_of(SHARED / "dev_questions.jsonl")
         yield "five real plans", _shown(speed.measure(SHARED / "corpus", queries))
+
+
+def _answers() -> Iterator[tuple[str, object]]:
+    sets = [("sample corpus", SAMPLES, [QUESTIONS])]
+    if SHARED.is_dir():
+        sets.append(("five real plans", SHARED / "corpus", [SHARED / "dev_questions.jsonl", REAL_QUESTIONS]))
+    for name, folder, files in sets:
+        documents = read_folder(folder)
+        records, passages = document_records(documents)
+        duties = list(duty_records(documents, passages))
+        with searcher_over(records, passages, duties=duties) as searcher:
+            yield name, _shown(answers.measure(searcher, [q for file in files for q in read_questions(file)]))
+
+
+def _similar() -> Iterator[tuple[str, object]]:
+    for name, figures in similar.measure(SAMPLES, SHARED):
+        print(name, flush=True)
+        yield name, _shown(figures)
 
 
 def _shown(figures: dict[str, float]) -> dict[str, float]:

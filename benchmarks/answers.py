@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 
 from index.searcher import Searcher
-from search_api.answers import answer
+from search_api.asking.answers import answer
 from search_api.evaluation import UNANSWERABLE, Question, right_passages
 
 

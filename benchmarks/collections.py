@@ -3,12 +3,25 @@
 import csv
 import gzip
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.types import DocumentRecord, PassageRecord
 from ingest.types import Metadata
+
+LONGEST_ARTICLE = 20_000
+_RELATIONS = re.compile(r"\(Điều này có nội dung liên quan đến.*?\)(?=\n|$)", re.S)
+_ARTICLE = re.compile(r"Điều \d+\.\d+\.[A-ZĐ]{2,4}\.[\d.]+\d")
+# Topics whose articles were kept out of the training data, relations included.
+HELD_OUT_TOPICS = frozenset({
+    "Báo chí", "Cấp bản sao từ sổ gốc, chứng thực bản sao từ bản chính, chứng thực chữ ký", "Dân số",
+    "Hoạt động chữ thập đỏ", "Hoạt động mỹ thuật", "Hộ tịch",
+    "Phòng, chống nhiễm vi rút gây ra hội chứng suy giảm miễn dịch mắc phải ở người", "Quảng cáo",
+    "Thỏa thuận quốc tế", "Trưng mua, trưng dụng tài sản", "Đăng ký biện pháp bảo đảm", "Đấu giá tài sản",
+    "Đặc xá",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,39 @@ def scale_articles(path: Path) -> Iterator[tuple[str, str]]:
         for number, line in enumerate(stream):
             fields = json.loads(line)
             yield f"law-{number}", f"{fields['head']}. {fields['text']}"
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedArticles:
+    """Articles of the codified law, each a document of its own, and the rows related to some of them."""
+
+    documents: list[DocumentRecord]
+    passages: list[PassageRecord]
+    related: dict[int, set[int]]
+
+
+def related_articles(path: Path) -> RelatedArticles:
+    """Return all articles, and the official relations of topics that the model was not trained on.
+
+    Where the text of an article names its relations, that note is cut out.
+    """
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        articles = [json.loads(line) for line in stream]
+    row_of = {article["no"]: row for row, article in enumerate(articles)}
+    documents, passages = [], []
+    related: dict[int, set[int]] = {}
+    for row, article in enumerate(articles):
+        text = _RELATIONS.sub("", f"{article['head']}. {article['text']}")[:LONGEST_ARTICLE]
+        identity = f"law-{row}"
+        documents.append(DocumentRecord(identity, identity, Metadata(title=article["head"])))
+        passages.append(
+            PassageRecord(row, identity, identity, "provision", text, 0, len(text), (), "", None, None)
+        )
+        for number in _ARTICLE.findall(article.get("related") or ""):
+            other = row_of.get(number, row)
+            if other != row and {article["topic"], articles[other]["topic"]} & HELD_OUT_TOPICS:
+                related.setdefault(row, set()).add(other)
+    return RelatedArticles(documents, passages, related)
 
 
 def plain_records(

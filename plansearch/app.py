@@ -10,10 +10,13 @@ from starlette.exceptions import HTTPException
 from index.errors import PlanSearchError
 from plansearch import __version__
 from plansearch.settings import Settings
+from search_api.composer import Composer, Endpoint
+from search_api.feedback import FeedbackStore
 from search_api.http import mount_api
 from search_api.problems import problem, status_of
 from search_api.service import Service
 from web.errors import error_page
+from web.judging import Desk
 from web.pages import mount_pages
 
 log = logging.getLogger(__name__)
@@ -22,7 +25,7 @@ _API_PATHS = ("/api/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 _SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -38,11 +41,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     app = FastAPI(title="PlanSearch", version=__version__, docs_url=None, redoc_url=None)
     app.state.service = Service.open(settings.data, settings.model, settings.reranker)
+    app.state.desk = Desk(FeedbackStore(settings.data)) if settings.feedback else None
+    app.state.composer = _composer(settings)
     _add_middleware(app, settings)
     _add_handlers(app)
     mount_api(app)
     mount_pages(app)
     return app
+
+
+def _composer(settings: Settings) -> Composer | None:
+    """Return what writes summaries, None where no endpoint is configured."""
+    if not settings.llm_url:
+        return None
+    key = settings.llm_key.get_secret_value()
+    return Composer(Endpoint.of(settings.llm_url, settings.llm_model, key, settings.llm_deadline))
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:

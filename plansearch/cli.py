@@ -1,21 +1,23 @@
 """The command line: results on stdout, progress and messages on stderr, exit codes 0, 1, 2."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from plansearch.commands.common import EXPECTED_FAILURE, AsJson, Data, Limit
+from plansearch.commands.common import expected_errors as _expected_errors
+from plansearch.commands.common import open_service as _service
+from plansearch.commands.common import print_json as _print_json
+from plansearch.commands.common import read_settings as _settings
+from plansearch.commands.compare import compare
+from plansearch.commands.duties import duties
+
 if TYPE_CHECKING:
     import socket
 
-    from pydantic import BaseModel
-
-    from plansearch.settings import Settings
     from search_api.collect import IngestReport
-    from search_api.service import Service
 
 # Imports of our own rooms stand inside the commands, so that `--help` is instant.
 app = typer.Typer(
@@ -25,13 +27,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-Data = Annotated[
-    Path | None, typer.Option("--data", help="Data folder [env: PLANSEARCH_DATA]", show_default=False)
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
-Limit = Annotated[int, typer.Option("--limit", help="How many results, 1 to 100")]
-EXPECTED_FAILURE = 2
 
 
 def main() -> None:
@@ -118,18 +113,24 @@ def similar(
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    """Find the nearest passages of other documents."""
+    """Find how other documents put the same thing, with the word differences."""
     with _expected_errors():
-        from plansearch.output import print_hits
+        from search_api.similar import similar_provisions
 
         service = _service(data)
-        hits = service.similar(passage_id, limit)
+        found = similar_provisions(service, passage_id, limit)
         if as_json:
-            from search_api.schemas.search import similar_out
+            from search_api.schemas.similar import similar_out
 
-            _print_json(similar_out(service, passage_id, hits))
+            _print_json(similar_out(service, found))
         else:
-            print_hits(hits)
+            from plansearch.similar_output import print_similar
+
+            print_similar(found)
+
+
+app.command()(duties)
+app.command()(compare)
 
 
 @app.command()
@@ -166,6 +167,29 @@ def show(
             _print_json(detail_out(detail, service.passages_of(document_id)))
         else:
             print_document(detail)
+
+
+@app.command()
+def instruments(
+    number: Annotated[str, typer.Argument(help="A number or key; without it, all that is cited")] = "",
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the instruments that the plans cite, or show who cites one and who does not."""
+    with _expected_errors():
+        from plansearch.instruments_output import print_instrument, print_instruments
+        from search_api.instruments.overview import instrument, list_instruments
+        from search_api.schemas.instruments import instrument_detail_out, instruments_out
+
+        service = _service(data)
+        if number:
+            record = instrument(service, number)
+            detail = instrument_detail_out(service, record, len(record.documents), 0)
+            _print_json(detail) if as_json else print_instrument(detail)
+        else:
+            records = list_instruments(service)
+            found = instruments_out(service, records, len(records), 0)
+            _print_json(found) if as_json else print_instruments(found)
 
 
 @app.command()
@@ -210,6 +234,28 @@ def evaluate(
 
 
 @app.command()
+def feedback(
+    export: Annotated[
+        Path | None, typer.Option(help="Write questions with useful passages as `plansearch eval` reads them")
+    ] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Delete the judgements, after an export")] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Count, export or delete what people judged on the pages."""
+    with _expected_errors():
+        from index.data_folder import DataFolder
+        from plansearch.output import print_feedback
+        from search_api.feedback import take_out
+
+        report = take_out(DataFolder.open(_settings(data).data), export, clear=clear)
+        if as_json:
+            typer.echo(json.dumps(report.to_json()))
+        else:
+            print_feedback(report)
+
+
+@app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to serve on")] = None,
     port: Annotated[int | None, typer.Option(help="Port to serve on")] = None,
@@ -246,12 +292,6 @@ def verify(data: Data = None, as_json: AsJson = False) -> None:
             raise typer.Exit(1)
 
 
-def _settings(data: Path | None) -> "Settings":
-    from plansearch.settings import Settings
-
-    return Settings(data=data) if data else Settings()
-
-
 def _listener(host: str, port: int) -> "socket.socket":
     """Return a bound socket, so that a taken port is told before anything starts."""
     import socket
@@ -268,29 +308,6 @@ def _listener(host: str, port: int) -> "socket.socket":
         ) from error
 
 
-def _service(data: Path | None) -> "Service":
-    from search_api.service import Service
-
-    settings = _settings(data)
-    return Service.open(settings.data, settings.model, settings.reranker)
-
-
-def _print_json(model: "BaseModel") -> None:
-    typer.echo(json.dumps(model.model_dump(), ensure_ascii=False, indent=2))
-
-
 def _exit_if_failed(report: "IngestReport") -> None:
     if report.failed:
         raise typer.Exit(EXPECTED_FAILURE)
-
-
-@contextmanager
-def _expected_errors() -> Iterator[None]:
-    """Turn an expected error into its message and exit code 2."""
-    from index.errors import PlanSearchError
-
-    try:
-        yield
-    except PlanSearchError as error:
-        typer.echo(f"plansearch: {error}", err=True)
-        raise typer.Exit(EXPECTED_FAILURE) from error

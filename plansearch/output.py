@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -13,16 +14,17 @@ from rich.text import Text
 
 from index.catalogue import DocumentDetail
 from index.types import DocumentRecord, Hit, SearchResult
-from search_api.answers import Answer
+from search_api.asking.answers import Answer
+from search_api.asking.gloss import gloss
+from search_api.asking.quotes import Quote, ReasonKind
 from search_api.citations import cite
-from search_api.gloss import gloss
-from search_api.quotes import Quote, ReasonKind
 
 if TYPE_CHECKING:
     # These pull in the readers and the measures, which most commands do without.
     from search_api.collect import IngestReport
     from search_api.collect import Progress as ReportProgress
     from search_api.evaluation import Evaluation, Row
+    from search_api.feedback import Report as FeedbackReport
 
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -137,17 +139,21 @@ def _print_quote(quote: Quote, *, english: bool) -> None:
 
 
 def print_documents(records: Sequence[DocumentRecord]) -> None:
-    """Print a table of documents; where a program reads, one line each with tabs."""
-    columns = ("id", "title", "number", "province", "year")
-    rows = [_document_row(record) for record in records]
+    """Print a table of documents."""
+    print_rows(("id", "title", "number", "province", "year"), [_document_row(record) for record in records])
+
+
+def print_rows(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table; where a program reads, one line each with tabs."""
     if _out.is_terminal:
         table = Table(*columns, box=None)
         for row in rows:
             table.add_row(*map(escape, row))
         _out.print(table)
     else:
+        # Not through rich, which would turn the tabs into blanks.
         for row in (columns, *rows):
-            _out.print("\t".join(row), markup=False)
+            typer.echo("\t".join(row))
 
 
 def _document_row(record: DocumentRecord) -> tuple[str, ...]:
@@ -179,6 +185,23 @@ def print_evaluation(report: "Evaluation") -> None:
     _out.print(f"abstention: precision {report.abstention_precision:.3f}, recall "
                f"{report.abstention_recall:.3f} over {report.unanswerable} unanswerable questions")  # fmt: skip
     _out.print(f"milliseconds: p50 {report.p50_ms:.1f}, p95 {report.p95_ms:.1f}")
+
+
+def print_feedback(report: "FeedbackReport") -> None:
+    """Print how many judgements there are, and what became of them."""
+    _out.print(f"{report.judgements} judgements, {report.questions} questions with a useful passage")
+    left_out = (
+        (report.unhelpful, "questions without a useful passage"),
+        (report.filtered, "judgements made under filters"),
+        (report.gone, "judgements of passages that are no longer in the index"),
+    )
+    for count, what in left_out:
+        if count:
+            _out.print(f"left out: {count} {what}")
+    if report.file:
+        _out.print(f"written to {escape(report.file)}")
+    if report.deleted:
+        _out.print(f"{report.deleted} judgements deleted")
 
 
 def _with_interval(row: "Row", measure: str) -> str:

@@ -11,6 +11,12 @@ _STAGES = Histogram(
     ["stage"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0),
 )
+_WRITTEN_SENTENCES = Counter(
+    "plansearch_written_sentences_total", "Sentences of written answers: shown, or why not", ["verdict"]
+)
+_WRITTEN_ANSWERS = Counter(
+    "plansearch_written_answers_total", "Written answers: complete, or why not", ["outcome"]
+)
 
 
 def observe_search(result: SearchResult) -> None:
@@ -18,3 +24,13 @@ def observe_search(result: SearchResult) -> None:
     _SEARCHES.labels(result.confidence).inc()
     for stage, seconds in result.timings.items():
         _STAGES.labels(stage).observe(seconds)
+
+
+def observe_written_sentence(verdict: str) -> None:
+    """Count a sentence of a written answer."""
+    _WRITTEN_SENTENCES.labels(verdict).inc()
+
+
+def observe_written_answer(outcome: str) -> None:
+    """Count a written answer."""
+    _WRITTEN_ANSWERS.labels(outcome).inc()

@@ -24,8 +24,8 @@ _STATUS: dict[type[PlanSearchError], int] = {
     ModelError: 503,
 }
 _TITLES = {
-    400: "Bad request", 404: "Not found", 405: "Method not allowed", 413: "Content too large",
-    422: "Invalid request", 500: "Internal error", 503: "Service unavailable",
+    400: "Bad request", 403: "Forbidden", 404: "Not found", 405: "Method not allowed", 413: "Content too large",
+    422: "Invalid request", 429: "Too many requests", 500: "Internal error", 503: "Service unavailable",
 }  # fmt: skip
 _RETRY_SECONDS = "5"
 

@@ -11,15 +11,16 @@ DOCUMENT = {
 MATCH = {"query": str, "text": str, "start": int, "end": int, "kind": {"meaning", "word"}}
 HIT = {
     "passage_id": str, "rank": int, "score": float, "document": DOCUMENT, "section": [str], "text": str,
-    "start": int, "end": int, "page": (int, type(None)), "matches": [MATCH], "citation": str, "url": str,
+    "start": int, "end": int, "page": (int, type(None)), "matches": [MATCH], "citation": str, "citation_en": str,
+    "url": str,
 }  # fmt: skip
 INDEX = {"generation": str, "passages": int, "model": str}
 SEARCH = {
     "query": str, "results": [HIT], "total": int, "confidence": {"high", "low", "none"}, "index": INDEX,
 }  # fmt: skip
 QUOTE = {
-    "quote": str, "actor": TEXT_OR_NONE, "deadline": TEXT_OR_NONE, "citation": str, "passage_id": str,
-    "start": int, "end": int,
+    "quote": str, "actor": TEXT_OR_NONE, "deadline": TEXT_OR_NONE, "citation": str, "citation_en": str,
+    "passage_id": str, "start": int, "end": int,
 }  # fmt: skip
 ASK = {"question": str, "status": {"answered", "no_evidence"}, "answer": [QUOTE]}
 PROBLEM = {"type": str, "title": str, "status": int, "detail": str}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search_api.actors import actor_names, binds_everyone
+from search_api.asking.actors import actor_names, binds_everyone
 
 
 def named(text: str):

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from index.errors import InvalidQueryError
 from index.types import Filters
-from search_api.answers import MOST_JOINED_QUOTES, MOST_QUOTES
-from search_api.quotes import sentences
+from search_api.asking.answers import MOST_JOINED_QUOTES, MOST_QUOTES
+from search_api.asking.quotes import sentences
 from search_api.service import Service
 from tests.index_worlds import collect, write_plan
 
@@ -130,7 +130,7 @@ PLANS = {
     # Both, but apart.
     "apart": (
         "I. NHIỆM VỤ",
-        "1. Ngư dân và chính quyền cùng gỡ thẻ vàng IUU.",
+        "1. Cùng nhau gỡ thẻ vàng IUU.",
         "II. TỔ CHỨC THỰC HIỆN",
         PRESS,
         "- Phát bản tin thời tiết buổi sáng.",
@@ -184,7 +184,7 @@ def test_an_actor_and_a_topic_are_joined_and_it_is_said_where_one_is_missing(fou
             "joined",
             [("duty_on_topic", "- Mở chuyên mục"), ("direction", "1. Mọi người cùng")],
         ),
-        "apart": ("apart", [("direction", "1. Ngư dân và"), ("duty", "- Phát bản tin")]),
+        "apart": ("apart", [("direction", "1. Cùng nhau gỡ"), ("duty", "- Phát bản tin")]),
         "topic only": ("topic_only", [("other_body", "- Kiểm tra tàu")]),
         "actor only": ("actor_only", []),
     }

@@ -1,23 +1,18 @@
 """The pages in a real browser: the whole way, without script, narrow, by keyboard, for everybody."""
 
-import os
-import shutil
+from contextlib import suppress
 
 import pytest
 
+from tests.browsing import barriers, overflow
 from tests.serving import serving
 
-try:
-    from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import expect, sync_playwright
-except ImportError:
-    sync_playwright = None
+with suppress(ImportError):
+    from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 QUERY = "tàu mất kết nối quá 6 giờ phải gọi chủ tàu"
 FOREIGN = "how do black holes evaporate through Hawking radiation?"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 PAGES = {
     "home": "/",
     "results": f"/search?q={QUERY}",
@@ -28,25 +23,16 @@ PAGES = {
     "documents": "/documents",
     "reader": "/documents/{document}?q=" + QUERY,
     "similar": "/passages/{passage}/similar",
+    "compared": "/compare?d={document}&d={other}",
+    "choose to compare": "/compare?d={document}",
+    "instruments": "/instruments",
+    "instrument": "/instruments/57-KL/TW",
+    "chain": "/documents/{document}/instruments",
     "about": "/about",
     "quality": "/quality",
     "refused": "/search?q=tàu&province=Atlantis",
     "not found": "/nothing",
 }
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """Debian's chromium; without it the tests are skipped, or fail where the browser is required."""
-    path = shutil.which("chromium")
-    missing = "playwright or axe" if sync_playwright is None else "chromium" if path is None else ""
-    if missing:
-        report = pytest.fail if os.environ.get("PLANSEARCH_REQUIRE_BROWSER") == "1" else pytest.skip
-        report(f"{missing} is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -56,27 +42,16 @@ def server(sample_data, tmp_path_factory):
         yield running
 
 
-@pytest.fixture
-def open_page(chromium, server):
-    """Open browser windows that are closed after the test."""
-    contexts = []
-
-    def open_(**options):
-        contexts.append(chromium.new_context(base_url=server.url, locale="vi-VN", **options))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(20_000)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-
-
 @pytest.fixture(scope="module")
 def addresses(sample_service):
     """The address of each page."""
     passage = sample_service.search(QUERY).hits[0].passage
-    return {n: a.format(document=passage.document_id, passage=passage.id) for n, a in PAGES.items()}
+    ids = {
+        "document": passage.document_id,
+        "passage": passage.id,
+        "other": next(d.id for d in sample_service.documents() if d.id != passage.document_id),
+    }
+    return {name: address.format(**ids) for name, address in PAGES.items()}
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -168,11 +143,7 @@ def test_no_page_is_wider_than_the_window(open_page, addresses, width):
     wide = {}
     for name, address in addresses.items():
         page.goto(address)
-        page.evaluate("() => document.querySelectorAll('details').forEach((part) => { part.open = true; })")
-        over = page.evaluate(
-            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        if over > 0:
+        if over := overflow(page):
             wide[name] = over
     assert wide == {}
 
@@ -207,11 +178,10 @@ def test_no_page_reports_an_error_or_leaves_the_server(open_page, addresses, ser
     ("scheme", "names"), [("light", PAGES), ("dark", ["home", "results", "answer", "reader"])]
 )
 def test_axe_finds_no_barrier(open_page, addresses, scheme, names):
-    # Axe is put into the page by evaluation, which the pages' own security policy rightly forbids.
-    page, barriers = open_page(color_scheme=scheme, bypass_csp=True), {}
+    page = open_page(color_scheme=scheme, bypass_csp=True)
+    found = {}
     for name in names:
         page.goto(addresses[name])
-        for violation in Axe().run(page).response["violations"]:
-            nodes = [node["html"][:200] for node in violation["nodes"][:3]]
-            barriers[name, violation["id"]] = (violation["help"], nodes)
-    assert barriers == {}
+        if violations := barriers(page):
+            found[name] = violations
+    assert found == {}

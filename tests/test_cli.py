@@ -16,6 +16,7 @@ OPTIONS = {
     "search": ["--limit", "--province", "--year", "--type", "--data", "--json"],
     "ask": ["--data", "--json"],
     "similar": ["--limit", "--data", "--json"],
+    "duties": ["--actor", "--topic", "--province", "--deadline", "--format", "--output", "--data", "--json"],
     "documents": ["--data", "--json"],
     "show": ["--data", "--json"],
     "remove": ["--data"],

@@ -11,10 +11,10 @@ from index.errors import InvalidQueryError
 from index.types import Filters
 from plansearch.app import create_app
 from plansearch.settings import Settings
+from search_api.coverage import matrix as coverage_module
 from search_api.coverage.evidence import gather
 from search_api.coverage.findings import findings
 from search_api.coverage.matrix import UNSAID, coverage
-from search_api.coverage import matrix as coverage_module
 from search_api.coverage.passages import spoken_passages
 from search_api.service import Service
 from tests.contract import assert_problem

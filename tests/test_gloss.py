@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.gloss import MOST_TERMS, gloss
+from search_api.asking.gloss import MOST_TERMS, gloss
 
 
 def test_the_longest_terms_are_glossed_in_order():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.questions import read_question
+from search_api.asking.questions import read_question
 
 
 @pytest.mark.parametrize(

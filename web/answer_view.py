@@ -5,10 +5,11 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from search_api.answers import Answer, Coverage, DocumentAnswer
+from search_api.asking.answers import Answer, Coverage, DocumentAnswer
+from search_api.asking.gloss import GlossTerm, gloss
+from search_api.asking.quotes import Quote, ReasonKind
+from search_api.basket import Reference
 from search_api.citations import cite, cite_in_english
-from search_api.gloss import GlossTerm, gloss
-from search_api.quotes import Quote, ReasonKind
 from web.highlighting import highlight
 from web.presenters import DocumentView, document_view, sentence_case
 from web.urls import Urls
@@ -20,6 +21,7 @@ class QuoteView:
 
     number: int
     passage_id: str
+    reference: str
     place: str
     section: tuple[str, ...]
     text: Markup
@@ -83,6 +85,7 @@ def _quote_view(quote: Quote, urls: Urls, number: int, topic: str, *, english: b
     return QuoteView(
         number=number,
         passage_id=passage.id,
+        reference=str(Reference.of(passage, quote.start, quote.end)),
         place=sentence_case(passage.place),
         section=passage.path,
         text=highlight(quote.text, quote.matches, quote.start - passage.start),

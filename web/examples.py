@@ -8,11 +8,12 @@ from typing import Literal
 
 from index.types import DocumentRecord, PassageRecord
 from ingest.folding import fold, strip_marks
+from search_api.asking.gloss import gloss
 from search_api.service import Service
 from web.parameters import Parameters
 from web.urls import Urls
 
-ExampleKind = Literal["heading", "toneless", "number", "province"]
+ExampleKind = Literal["heading", "toneless", "english", "number", "province"]
 # Reading a few documents, evenly spread, keeps the page quick over a large index.
 _DOCUMENTS_READ = 8
 _FEWEST_WORDS, _MOST_WORDS = 3, 9
@@ -46,6 +47,9 @@ def _examples(
         yield _example("heading", headings[0][0], "", urls)
     if len(headings) > 1:
         yield _example("toneless", strip_marks(headings[1][0]).lower(), "", urls)
+    english = _in_english(heading for heading, _ in headings)
+    if english:
+        yield _example("english", english, "", urls)
     if number:
         yield _example("number", number, "", urls)
     for heading, record in headings[2:]:
@@ -76,6 +80,12 @@ def _own_headings(passages: Iterable[PassageRecord]) -> list[str]:
 
 def _is_phrase(line: str) -> bool:
     return _FEWEST_WORDS <= len(line.split()) <= _MOST_WORDS and not line.isupper()
+
+
+def _in_english(headings: Iterable[str]) -> str | None:
+    """Return the English of the longest term that the glossary knows in a heading."""
+    terms = [term for heading in headings for term in gloss(heading)]
+    return max(terms, key=lambda term: len(term.vietnamese)).english if terms else None
 
 
 def _cited_number(service: Service, records: Iterable[DocumentRecord]) -> str | None:

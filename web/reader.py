@@ -1,7 +1,6 @@
 """The reader: a document's text as headings, provisions and notes, each with its own address."""
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,12 +8,9 @@ from markupsafe import Markup
 
 from index.catalogue import DocumentDetail
 from index.types import DocumentRecord, Match, PassageRecord
-from ingest.folding import squash
-from ingest.types import Instrument, Node, Span
+from ingest.types import Node, Span
 from search_api.citations import cite, cite_in_english
 from web.highlighting import highlight, highlight_quote
-from web.i18n import day
-from web.parameters import Parameters
 from web.presenters import sentence_case
 from web.urls import Urls
 
@@ -68,18 +64,6 @@ class NamedText:
 
     name: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class CitedInstrument:
-    """A document cited by number, and the search for it."""
-
-    number: str
-    type: str | None
-    date: str | None
-    issuer: str | None
-    times: int
-    url: str
 
 
 class Reader:
@@ -196,25 +180,6 @@ def named_texts(detail: DocumentDetail) -> tuple[NamedText, ...]:
     return tuple(NamedText(name, "\n".join(texts)) for name, texts in lines.items())
 
 
-def cited_instruments(detail: DocumentDetail, urls: Urls) -> tuple[CitedInstrument, ...]:
-    """Return the other instruments that a document cites, each number once, in order."""
-    own = squash(detail.entry.record.metadata.number or "")
-    numbers = [instrument.number for instrument in detail.instruments]
-    times = Counter(number for number in numbers if squash(number) != own)
-    return tuple(
-        CitedInstrument(
-            number=number,
-            type=best.type,
-            date=day(best.date),
-            issuer=best.issuer,
-            times=count,
-            url=urls.search(Parameters(q=number)),
-        )
-        for number, count in times.items()
-        for best in [_fullest(detail.instruments, number)]
-    )
-
-
 def neighbours(
     records: Sequence[DocumentRecord], document_id: str
 ) -> tuple[DocumentRecord | None, int, DocumentRecord | None]:
@@ -231,12 +196,6 @@ def shortened(text: str) -> str:
     if len(line) <= _LONGEST_ENTRY:
         return line
     return line[:_LONGEST_ENTRY].rsplit(" ", 1)[0] + "…"
-
-
-def _fullest(instruments: Sequence[Instrument], number: str) -> Instrument:
-    """Return the citation of a number that says most."""
-    same = [instrument for instrument in instruments if instrument.number == number]
-    return max(same, key=lambda i: sum(value is not None for value in (i.type, i.date, i.issuer)))
 
 
 def _has_heading(node: Node) -> bool:

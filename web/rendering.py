@@ -18,6 +18,8 @@ from web.i18n import (
     number,
     translations,
 )
+from web.judging import judging_of
+from web.parameters import basket_of
 from web.urls import Urls
 
 TEMPLATE_FOLDER = Path(__file__).parent / "templates"
@@ -50,7 +52,7 @@ def environment(language: Language) -> Environment:
 
 def urls_of(request: Request) -> Urls:
     """Return the builder of a request's links."""
-    return Urls(_root(request), explicit_language(request))
+    return Urls(_root(request), explicit_language(request), basket_of(request))
 
 
 def gettext_of(request: Request) -> Callable[[str], str]:
@@ -63,7 +65,8 @@ def render(request: Request, template: str, view: View, status: int = 200) -> HT
     language = choose_language(request)
     page = environment(language).get_template(template)
     urls = urls_of(request)
-    html = page.render({**view, "urls": urls, "switches": _switches(request, urls)})
+    common = {"urls": urls, "switches": _switches(request, urls), "judging": judging_of(request)}
+    html = page.render({**view, **common})
     headers = {"Content-Language": language, "Vary": "Accept-Language, Cookie"}
     response = HTMLResponse(html, status, headers)
     if explicit_language(request):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from web.i18n import PARAMETER, Language
-from web.parameters import QUOTE, Parameters
+from web.parameters import QUOTE, Parameters, QueryFields
 from web.static_files import version
 
 Pairs = Iterable[tuple[str, str]]
@@ -59,6 +59,19 @@ class Urls:
         """Return the address of the nearest passages of other documents."""
         return self._page(f"/passages/{quote(passage_id, safe='')}/similar")
 
+    def compare(self, document_ids: Iterable[str] = (), **fields: str) -> str:
+        """Return the address of documents side by side, or of the page where one chooses them."""
+        named = [(name, value) for name, value in fields.items() if value]
+        return self._page("/compare", [*_compared(document_ids), *named])
+
+    def compare_file(self, kind: str, document_ids: Iterable[str]) -> str:
+        """Return the address of a comparison as a file: html or docx."""
+        return self._page(f"/compare.{kind}", _compared(document_ids))
+
+    def compare_json(self, document_ids: Iterable[str]) -> str:
+        """Return the address of a comparison as JSON."""
+        return f"{self.root}/api/v1/compare?{urlencode(_compared(document_ids))}"
+
     def basket_page(self, references: Iterable[str] | None = None) -> str:
         """Return the address of the basket, or of one that holds these quotes."""
         holder = self if references is None else replace(self, basket=tuple(references))
@@ -71,6 +84,48 @@ class Urls:
     def basket_file(self, kind: str) -> str:
         """Return the address of the basket as a file: txt, md or docx."""
         return self._page(f"/basket.{kind}")
+
+    def feedback(self, *, undo: bool = False) -> str:
+        """Return the address that a judgement is sent to, or the taking back of one."""
+        return self._page("/feedback/undo" if undo else "/feedback")
+
+    def duties(self, parameters: QueryFields = _NOTHING) -> str:
+        """Return the address of the duties table."""
+        return self._page("/duties", parameters.pairs())
+
+    def duties_data(self, kind: str, pairs: Pairs) -> str:
+        """Return the address of the duties table as data: JSON, or a .csv, .xlsx or .ics file."""
+        return f"{self.root}/api/v1/duties{kind}?{urlencode([*pairs])}"
+
+    def instruments(self, parameters: QueryFields = _NOTHING) -> str:
+        """Return the address of the list of cited instruments."""
+        return self._page("/instruments", parameters.pairs())
+
+    def instruments_json(self, path: str, pairs: Pairs = ()) -> str:
+        """Return the address of the JSON of instruments; `path` is that of the page."""
+        query = urlencode([*pairs])
+        return f"{self.root}/api/v1{path}" + (f"?{query}" if query else "")
+
+    def instrument(self, key: str, page: str = "") -> str:
+        """Return the address of one instrument; only the plans that cite it have further pages."""
+        pairs = [("page", page)] if page not in ("", "1") else []
+        return self._page(f"/instruments/{quote(key, safe='')}", pairs)
+
+    def document_instruments(self, document_id: str) -> str:
+        """Return the address of what a plan says it carries out."""
+        return self._page(f"/documents/{quote(document_id, safe='')}/instruments")
+
+    def coverage(self, parameters: QueryFields = _NOTHING) -> str:
+        """Return the address of the coverage: topics by provinces, years or documents."""
+        return self._page("/coverage", parameters.pairs())
+
+    def coverage_passages(self, pairs: Pairs) -> str:
+        """Return the address of the passages of one cell of the coverage."""
+        return self._page("/coverage/passages", pairs)
+
+    def coverage_data(self, kind: str, pairs: Pairs) -> str:
+        """Return the address of the coverage as data: JSON, or a .csv file."""
+        return f"{self.root}/api/v1/coverage{kind}?{urlencode([*pairs])}"
 
     def saved(self) -> str:
         """Return the address of the saved searches."""
@@ -113,6 +168,14 @@ class Urls:
         """Return the address of the same answer as JSON."""
         return self._json("ask", parameters)
 
+    def written(self, parameters: Parameters) -> str:
+        """Return the address of an answer with its finished summary."""
+        return self._page("/ask/written", parameters.pairs())
+
+    def written_stream(self, parameters: Parameters) -> str:
+        """Return the address that the sentences of a summary stream from."""
+        return self._json("ask/written", parameters)
+
     def switch(self, path: str, pairs: Pairs, language: Language) -> str:
         """Return the address of the same page in another language."""
         kept = [pair for pair in pairs if pair[0] != PARAMETER]
@@ -125,6 +188,10 @@ class Urls:
     def _page(self, path: str, pairs: Pairs = ()) -> str:
         query = urlencode([*pairs, *self.kept_fields()])
         return f"{self.root}{path}" + (f"?{query}" if query else "")
+
+
+def _compared(document_ids: Iterable[str]) -> list[tuple[str, str]]:
+    return [("d", identity) for identity in document_ids]
 
 
 def _query(query: str) -> list[tuple[str, str]]:

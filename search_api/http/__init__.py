@@ -2,10 +2,23 @@
 
 from fastapi import APIRouter, FastAPI
 
-from search_api.http import documents, probes, search
+from search_api.http import (
+    comparison,
+    coverage,
+    documents,
+    duties,
+    instruments,
+    probes,
+    search,
+    similar,
+    written,
+)
 from search_api.problems import RESPONSES
 
-_ROUTERS = (search.router, documents.router)
+_ROUTERS = (
+    search.router, documents.router, duties.router, instruments.router, written.router, coverage.router,
+    similar.router, comparison.router,
+)  # fmt: skip
 
 
 def mount_api(app: FastAPI) -> None:

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 
 from index.types import Filters
-from search_api.http.parameters import Limit, Province, Type, Year, service_of
+from search_api.http.parameters import Province, Type, Year, service_of
 from search_api.schemas.documents import (
     DocumentDetailOut,
     DocumentsOut,
@@ -12,7 +12,6 @@ from search_api.schemas.documents import (
     documents_out,
     passage_out,
 )
-from search_api.schemas.search import SimilarOut, similar_out
 
 router = APIRouter()
 
@@ -43,10 +42,3 @@ def passage(request: Request, passage_id: str) -> PassageOut:
     service = service_of(request)
     found = service.passage(passage_id)
     return passage_out(service.document(found.document_id), found)
-
-
-@router.get("/passages/{passage_id}/similar")
-def similar(request: Request, passage_id: str, limit: Limit = 10) -> SimilarOut:
-    """The nearest passages of other documents."""
-    service = service_of(request)
-    return similar_out(service, passage_id, service.similar(passage_id, limit))

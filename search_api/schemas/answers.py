@@ -3,11 +3,11 @@
 from pydantic import Field
 
 from index.types import Confidence
-from search_api.answers import Answer, Coverage, DocumentAnswer, Status
+from search_api.asking.answers import Answer, Coverage, DocumentAnswer, Status
+from search_api.asking.gloss import gloss
+from search_api.asking.questions import QuestionKind
+from search_api.asking.quotes import Quote, ReasonKind
 from search_api.citations import cite, cite_in_english, passage_url
-from search_api.gloss import gloss
-from search_api.questions import QuestionKind
-from search_api.quotes import Quote, ReasonKind
 from search_api.schemas.documents import DocumentOut, IndexOut, Schema, document_out, index_out
 from search_api.schemas.search import HitOut, hit_out
 from search_api.service import Service

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from index.catalogue import DocumentDetail
 from index.types import DocumentRecord, PassageRecord
-from search_api.citations import cite, passage_url
+from search_api.citations import cite, cite_in_english, passage_url
 from search_api.service import Service
 
 
@@ -67,6 +67,7 @@ class PassageOut(Schema):
     page: int | None
     note_of: str | None
     citation: str
+    citation_en: str
     url: str
 
 
@@ -130,6 +131,7 @@ def passage_out(document: DocumentRecord, passage: PassageRecord) -> PassageOut:
         page=passage.page,
         note_of=passage.note_of,
         citation=cite(document, passage.place),
+        citation_en=cite_in_english(document, passage.place),
         url=passage_url(passage),
     )
 

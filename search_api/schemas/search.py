@@ -1,7 +1,7 @@
 """Ranked passages as JSON."""
 
 from index.types import Confidence, Hit, MatchKind, SearchResult
-from search_api.citations import cite, passage_url
+from search_api.citations import cite, cite_in_english, passage_url
 from search_api.schemas.documents import DocumentOut, IndexOut, Schema, document_out, index_out
 from search_api.service import Service
 
@@ -30,6 +30,7 @@ class HitOut(Schema):
     page: int | None
     matches: list[MatchOut]
     citation: str
+    citation_en: str
     url: str
 
 
@@ -40,14 +41,6 @@ class SearchOut(Schema):
     results: list[HitOut]
     total: int
     confidence: Confidence
-    index: IndexOut
-
-
-class SimilarOut(Schema):
-    """The nearest passages of other documents."""
-
-    passage_id: str
-    results: list[HitOut]
     index: IndexOut
 
 
@@ -75,6 +68,7 @@ def hit_out(hit: Hit) -> HitOut:
             for match in hit.matches
         ],
         citation=cite(hit.document, passage.place),
+        citation_en=cite_in_english(hit.document, passage.place),
         url=passage_url(passage),
     )
 
@@ -88,8 +82,3 @@ def search_out(service: Service, result: SearchResult) -> SearchOut:
         confidence=result.confidence,
         index=index_out(service),
     )
-
-
-def similar_out(service: Service, passage_id: str, hits: tuple[Hit, ...]) -> SimilarOut:
-    """Return the JSON form of similar passages."""
-    return SimilarOut(passage_id=passage_id, results=[hit_out(hit) for hit in hits], index=index_out(service))

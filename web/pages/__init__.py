@@ -3,10 +3,27 @@
 from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from web.pages import about, documents, search
+from web.pages import (
+    about,
+    basket,
+    compare,
+    coverage,
+    documents,
+    duties,
+    feedback,
+    guide,
+    instruments,
+    saved,
+    search,
+    similar,
+    written,
+)
 from web.static_files import STATIC_FOLDER
 
-_ROUTERS = (search.router, documents.router, about.router)
+_ROUTERS = (
+    search.router, documents.router, duties.router, about.router, basket.router, feedback.router, saved.router,
+    guide.router, instruments.router, written.router, coverage.router, similar.router, compare.router,
+)  # fmt: skip
 
 
 def mount_pages(app: FastAPI) -> None:

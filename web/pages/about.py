@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 from search_api.http.parameters import service_of
 from web.i18n import choose_language
 from web.rendering import gettext_of, render, render_xml
+from web.written_view import written_by
 
 router = APIRouter()
 
@@ -13,7 +14,7 @@ router = APIRouter()
 def about(request: Request) -> Response:
     """What this index holds and how to read its answers."""
     manifest = service_of(request).manifest
-    return render(request, "about.html", {"manifest": manifest})
+    return render(request, "about.html", {"manifest": manifest, "written_by": written_by(request)})
 
 
 @router.get("/quality")

@@ -1,4 +1,4 @@
-"""The list of documents, the reader of one, and passages like one."""
+"""The list of documents, and the reader of one."""
 
 from fastapi import APIRouter, Request, Response
 
@@ -6,14 +6,14 @@ from index.errors import InvalidQueryError
 from index.types import DocumentRecord, Filters, Hit
 from search_api.http.parameters import service_of
 from search_api.service import Service
+from web.instruments_view import InstrumentViews
 from web.pages.forms import check_page, form, pages_of, refused
 from web.parameters import Parameters, quoted_span
-from web.presenters import document_view, hit_view, hit_views
-from web.reader import Reader, cited_instruments, named_texts, neighbours
+from web.presenters import document_view, hit_view
+from web.reader import Reader, named_texts, neighbours
 from web.rendering import render, urls_of
 
 DOCUMENTS_PAGE_SIZE = 50
-SIMILAR_SHOWN = 10
 # Passages of one document that the reader marks and lists for a query.
 NEAREST_IN_DOCUMENT = 5
 
@@ -62,7 +62,7 @@ def document(request: Request, document_id: str) -> Response:
         "blocks": reader.blocks(),
         "outline": reader.outline(),
         "named": named_texts(detail),
-        "instruments": cited_instruments(detail, urls),
+        "instruments": InstrumentViews(service, urls).cited(document_id),
         "query": query,
         "nearest": [hit_view(hit, urls, query) for hit in nearest],
         "parameters": Parameters(q=query, document_id=document_id),
@@ -72,21 +72,6 @@ def document(request: Request, document_id: str) -> Response:
         "total": len(records),
     }
     return render(request, "document.html", view)
-
-
-@router.get("/passages/{passage_id}/similar")
-def similar(request: Request, passage_id: str) -> Response:
-    """A passage and the nearest passages of other documents."""
-    service, urls = service_of(request), urls_of(request)
-    passage = service.passage(passage_id)
-    hits = service.similar(passage_id, SIMILAR_SHOWN)
-    view = {
-        "passage": passage,
-        "document": document_view(service.document(passage.document_id), urls),
-        "passage_url": urls.passage(passage.document_id, passage.id),
-        "hits": hit_views(hits, urls),
-    }
-    return render(request, "similar.html", view)
 
 
 def _nearest(service: Service, document_id: str, query: str) -> tuple[Hit, ...]:

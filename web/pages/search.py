@@ -3,14 +3,18 @@
 from fastapi import APIRouter, Request, Response
 
 from index.errors import InvalidQueryError
+from search_api.asking.answers import Answer
+from search_api.composer import Written
 from search_api.http.parameters import service_of
 from web.answer_view import document_groups
 from web.examples import examples
 from web.facets import alphabetical
+from web.instruments_view import InstrumentViews
 from web.pages.forms import Restricted, check_page, form, pages_of, refused
 from web.parameters import Parameters
 from web.presenters import hit_views
 from web.rendering import render, urls_of
+from web.written_view import written_view
 
 PAGE_SIZE = 10
 
@@ -33,7 +37,12 @@ def search(request: Request) -> Response:
     except InvalidQueryError as error:
         return refused(request, parameters, "search", error)
     pages = pages_of(page, PAGE_SIZE, result.total, lambda n: urls.search(parameters.on_page(n)))
-    view = {"result": result, "hits": hit_views(result.hits, urls, parameters.q), "paging": pages}
+    view = {
+        "result": result,
+        "hits": hit_views(result.hits, urls, parameters.q),
+        "paging": pages,
+        "mentioned": InstrumentViews(service, urls).mentioned(parameters.q) if page == 1 else (),
+    }
     return render(request, "search.html", {**form(request, parameters, "search"), **view})
 
 
@@ -43,14 +52,22 @@ def ask(request: Request) -> Response:
     parameters = Parameters.of(request)
     if not parameters.q:
         return _before(request, parameters, "ask")
-    urls = urls_of(request)
     try:
         answer = service_of(request).ask(parameters.q, parameters.filters())
     except InvalidQueryError as error:
         return refused(request, parameters, "ask", error)
+    return answer_page(request, parameters, answer)
+
+
+def answer_page(
+    request: Request, parameters: Parameters, answer: Answer, finished: Written | None = None
+) -> Response:
+    """Return the page of an answer, with its finished summary where there is one."""
+    urls = urls_of(request)
     view = {
         "answer": answer,
         "documents": document_groups(answer, urls),
+        "written": written_view(request, parameters, answer, urls, finished),
         "nearest": hit_views(answer.result.hits, urls, parameters.q),
     }
     return render(request, "ask.html", {**form(request, parameters, "ask"), **view})

@@ -1,63 +1,50 @@
-// Conveniences only: every page is complete without this file.
-(() => {
+// What the scripts of these pages share, and copying. Conveniences only: every page is complete
+// without them.
+window.plansearch = (() => {
   "use strict";
 
   const toast = document.querySelector("[data-toast]");
+  let hiding;
   const say = (text) => {
+    clearTimeout(hiding);
     toast.textContent = text;
     toast.classList.add("shown");
-    setTimeout(() => toast.classList.remove("shown"), 2500);
+    hiding = setTimeout(() => toast.classList.remove("shown"), 2500);
   };
 
-  const copy = async (button) => {
-    const citation = button.parentElement.querySelector("[data-citation]");
+  // Storage may be switched off: then reading gives the fallback, and writing says false.
+  const read = (key, fallback, store = "localStorage") => {
     try {
-      await navigator.clipboard.writeText(citation.textContent);
+      return JSON.parse(window[store].getItem(key)) ?? fallback;
+    } catch {
+      return fallback;
+    }
+  };
+  const write = (key, value, store = "localStorage") => {
+    try {
+      window[store].setItem(key, JSON.stringify(value));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  const copy = async (element) => {
+    try {
+      await navigator.clipboard.writeText(element.textContent);
       say(document.body.dataset.copied);
     } catch {
       // No clipboard on plain http: select the text, so that one key press copies it.
-      getSelection().selectAllChildren(citation);
+      getSelection().selectAllChildren(element);
       say(document.body.dataset.failed);
     }
   };
 
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.hidden = false;
-    button.addEventListener("click", () => copy(button));
+    button.addEventListener("click", () => copy(button.parentElement.querySelector("[data-citation]")));
   }
 
-  // Single-key shortcuts must be possible to switch off (WCAG 2.1.4).
-  const KEY = "plansearch-shortcut";
-  const toggle = document.querySelector("[data-shortcut]");
-  const field = document.querySelector("[data-focus]");
-  const stored = () => {
-    try {
-      return localStorage.getItem(KEY) !== "off";
-    } catch {
-      return true;
-    }
-  };
-  let enabled = stored();
-  const show = () => toggle.setAttribute("aria-pressed", String(enabled));
-
-  toggle.hidden = !field;
-  show();
-  toggle.addEventListener("click", () => {
-    enabled = !enabled;
-    show();
-    try {
-      localStorage.setItem(KEY, enabled ? "on" : "off");
-    } catch {
-      // Without storage the choice holds for this page.
-    }
-  });
-
-  const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
-  document.addEventListener("keydown", (event) => {
-    const modified = event.ctrlKey || event.metaKey || event.altKey;
-    if (event.key !== "/" || !enabled || !field || modified || typing(event.target)) return;
-    event.preventDefault();
-    field.focus();
-    field.select();
-  });
+  const words = document.querySelector("[data-words]").dataset;
+  return { say, read, write, copy, words };
 })();

@@ -76,11 +76,12 @@ class Quote:
 
 
 class Quoter:
-    """Cuts quotes from passages for one question."""
+    """Cuts quotes from passages for one question; `marking` the words that answer it."""
 
-    def __init__(self, searcher: Searcher, ranking: Ranking) -> None:
+    def __init__(self, searcher: Searcher, ranking: Ranking, *, marking: bool = True) -> None:
         self.searcher = searcher
         self.ranking = ranking
+        self.marking = marking
         generation = searcher.generation
         self._units = query_units(generation.model, ranking.query, generation.token_weights)
 
@@ -96,7 +97,7 @@ class Quoter:
             end=start + span.end - span.start,
             passage=passage,
             document=records.documents[passage.document_id],
-            matches=self.searcher.matches(self.ranking, passage),
+            matches=self.searcher.matches(self.ranking, passage) if self.marking else (),
             record=records.duty(passage.row),
             reason=reason,
         )

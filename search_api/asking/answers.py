@@ -10,9 +10,9 @@ import numpy as np
 
 from index.searcher import Ranking, Searcher, checked_query
 from index.types import DocumentRecord, Filters, PassageRecord, SearchResult
-from search_api.actors import binds_everyone
-from search_api.questions import Question, QuestionKind, read_question
-from search_api.quotes import Quote, Quoter, ReasonKind
+from search_api.asking.actors import binds_everyone
+from search_api.asking.questions import Question, QuestionKind, read_question
+from search_api.asking.quotes import Quote, Quoter, ReasonKind
 
 MOST_QUOTES = 6
 # Joined answers show more: the direction and the section of the actor, for each plan.
@@ -139,7 +139,8 @@ class _ActorRows:
         return self.records.passages(ordered[chosen].tolist())
 
     def _duties_only(self, ranking: Ranking) -> tuple[DocumentAnswer, ...]:
-        quoter = Quoter(self.searcher, ranking)
+        # Without a topic there is nothing to mark: the words of the question are the actor's name.
+        quoter = Quoter(self.searcher, ranking, marking=False)
         passages = self.best(ranking, self.rows, MOST_JOINED_QUOTES)
         groups: defaultdict[str, list[Quote]] = defaultdict(list)
         for passage in passages:

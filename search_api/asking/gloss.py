@@ -59,11 +59,14 @@ def _terms(text: str) -> Iterator[GlossTerm]:
 def _table() -> dict[tuple[str, ...], str]:
     """Map each Vietnamese term, as canonical words, to the usual English of its first entry."""
     found: dict[tuple[str, ...], str] = {}
-    for entry in load_glossary():
-        for term in entry.vietnamese if entry.kind in _TOLD_KINDS else ():
-            words = tuple(_WORD.findall(canonical(term)))
-            if len(words) >= _shortest(entry):
-                found.setdefault(words, entry.english[0])
+    told = [entry for entry in load_glossary() if entry.kind in _TOLD_KINDS]
+    # An entry whose usual term this is says more than one that has it as a variant.
+    for usual in (True, False):
+        for entry in told:
+            for term in entry.vietnamese[:1] if usual else entry.vietnamese[1:]:
+                words = tuple(_WORD.findall(canonical(term)))
+                if len(words) >= _shortest(entry):
+                    found.setdefault(words, entry.english[0])
     return found
 
 

@@ -10,7 +10,7 @@ from index.expansion import expand_query
 from index.query_words import is_english
 from ingest.folding import fold
 from ingest.provinces import provinces
-from search_api.actors import ActorName, actor_names
+from search_api.asking.actors import ActorName, actor_names
 
 QuestionKind = Literal["duty", "who", "when", "money", "document", "topic"]
 

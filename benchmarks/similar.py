@@ -1,0 +1,178 @@
+"""Similar provisions and compared documents, beside BM25 alone and cosine alone in the same run."""
+
+import csv
+import itertools
+import random
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.collections import RelatedArticles, related_articles
+from index.dense import nearest_rows
+from index.lexical import words
+from index.records import document_records
+from index.scratch import searcher_over
+from index.searcher import LONGEST_QUERY, Searcher
+from index.similarity import HEAVIEST_WORDS, likenesses
+from index.types import Filters, PassageRecord
+from ingest.reader import read_folder
+from search_api.alignment import align
+from search_api.comparison import Table
+from search_api.differences import difference
+from search_api.likeness import likeness
+
+_DATA = Path(__file__).parent
+_SEED = 7
+_PAIRS = 1000
+_DEPTH = 10
+_NEAR_EQUAL = 0.6
+_FEWEST_WORDS = 5
+Ranker = Callable[[PassageRecord], Sequence[int]]
+
+
+def measure(samples: Path, shared: Path) -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield the figures of each part: near copies, the measure, aligned plans, related articles."""
+    corpora = {"samples": samples, "plans": shared / "corpus"} if shared.is_dir() else {"samples": samples}
+    judged = list(_rows("same_subject.tsv"))
+    for name, folder in corpora.items():
+        with searcher_over(*document_records(read_folder(folder))) as searcher:
+            yield f"near copies, {name}", near_copies(searcher)
+            for part in ("calibration", "test"):
+                pairs = [row for row in judged if (row["corpus"], row["part"]) == (name, part)]
+                yield f"same subject, {name}, {part}", same_subject(searcher, pairs)
+            if name == "plans":
+                yield "aligned provisions", aligned(searcher)
+    if shared.is_dir():
+        law = related_articles(shared / "scale" / "codified_law_articles.jsonl.gz")
+        with searcher_over(law.documents, law.passages) as searcher:
+            yield from related(searcher, law)
+
+
+def near_copies(searcher: Searcher) -> dict[str, float]:
+    """Return how often the partner of a provision with nearly the same words is the first result."""
+    records = searcher.generation.records
+    passages = [p for identity in records.documents for p in records.of_document(identity)]
+    said = {p.id: frozenset(words(p.text)) for p in passages}
+    asked = [
+        pair
+        for left, right in itertools.combinations(passages, 2)
+        if left.document_id != right.document_id and _overlap(said[left.id], said[right.id]) >= _NEAR_EQUAL
+        for pair in ((left, right), (right, left))
+    ]
+    first = sum(searcher.similar(left, 1)[0].passage.id == right.id for left, right in asked)
+    return {"asked": float(len(asked)), "partner first": first / len(asked)}
+
+
+def same_subject(searcher: Searcher, pairs: Sequence[dict[str, str]]) -> dict[str, float]:
+    """Return precision and recall of the measure on pairs judged by hand; lost ids are left out."""
+    told: list[tuple[bool, bool]] = []
+    records = searcher.generation.records
+    for row in pairs:
+        left, right = records.passage(row["left"]), records.passage(row["right"])
+        if left and right:
+            score = float(likenesses(searcher.generation, [left.row], [right.row])[0, 0])
+            said = likeness(difference(left.text, right.text), score) != "none"
+            told.append((said, row["same_subject"] == "yes"))
+    both = sum(said and truly for said, truly in told)
+    return {
+        "pairs": float(len(told)),
+        "precision": both / max(sum(said for said, _ in told), 1),
+        "recall": both / max(sum(truly for _, truly in told), 1),
+    }
+
+
+def aligned(searcher: Searcher) -> dict[str, float]:
+    """Return precision and recall on provisions aligned by hand, and the seconds of a comparison.
+
+    A pair that was left open in judging counts neither way.
+    """
+    truths: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
+    for row in _rows("aligned.tsv"):
+        truths[row["first"], row["other"]].append(row)
+    right = wrong = wanted = 0
+    seconds = []
+    for documents, rows in truths.items():
+        provisions = [searcher.generation.records.of_document(identity) for identity in documents]
+        begin = time.perf_counter()
+        table = Table(searcher.generation, provisions)
+        list(table.rows())
+        seconds.append(time.perf_counter() - begin)
+        border = len(provisions[0])
+        partners = align(table.standing, range(border), range(border, len(table.all)))
+        found = [(table.all[i].id, table.all[j].id) for i, j in partners.items()]
+        gold = [(r["left"].split(), r["right"].split()) for r in rows if r["judged"] == "aligned"]
+        hit = {n for n, (a, b) in enumerate(gold) for left, other in found if left in a and other in b}
+        known = {(a, b) for lefts, others in gold for a in lefts for b in others}
+        known |= {(r["left"], r["right"]) for r in rows if r["judged"] == "open"}
+        right, wanted = right + len(hit), wanted + len(gold)
+        wrong += sum(pair not in known for pair in found)
+    return {
+        "pairs": float(wanted), "precision": right / (right + wrong), "recall": right / wanted,
+        "two plans (s)": max(seconds),
+    }  # fmt: skip
+
+
+def related(searcher: Searcher, law: RelatedArticles) -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield recall@10 and times over officially related articles that the model was not trained on."""
+    generation = searcher.generation
+    asked = chosen_articles(law)
+
+    def by_cosine(passage: PassageRecord) -> Sequence[int]:
+        vector = generation.dense.reconstruct_batch(np.array([passage.row]))[0]
+        return [row for row in nearest_rows(generation.dense, vector, None, _DEPTH + 1) if row != passage.row]
+
+    def by_words(passage: PassageRecord) -> Sequence[int]:
+        found = generation.lexical.scores(passage.text[:LONGEST_QUERY], Filters(), _DEPTH + 1)
+        return [row for row in found if row != passage.row]
+
+    def by_heaviest_words(passage: PassageRecord) -> Sequence[int]:
+        return list(generation.lexical.wording_scores(
+            passage.text, passage.document_id, own=False, words_asked=HEAVIEST_WORDS, limit=_DEPTH
+        ))  # fmt: skip
+
+    systems: dict[str, Ranker] = {
+        "similar": lambda passage: [hit.passage.row for hit in searcher.similar(passage, _DEPTH)],
+        "cosine alone": by_cosine,
+        "BM25 alone": by_words,
+        "BM25 alone, heaviest words": by_heaviest_words,
+    }
+    for name, ranker in systems.items():
+        yield f"related articles, {name}", _recall(generation.records.passages(asked), law, ranker)
+
+
+def chosen_articles(law: RelatedArticles) -> list[int]:
+    """Return articles, drawn by a fixed seed, that have `_PAIRS` related ones together."""
+    order = sorted(law.related)
+    random.Random(_SEED).shuffle(order)
+    pairs = itertools.accumulate(len(law.related[row]) for row in order)
+    return [row for row, reached in zip(order, pairs, strict=True) if reached <= _PAIRS]
+
+
+def _recall(passages: Sequence[PassageRecord], law: RelatedArticles, ranker: Ranker) -> dict[str, float]:
+    found = wanted = 0
+    times = []
+    for passage in passages:
+        begin = time.perf_counter()
+        ranked = ranker(passage)
+        times.append(1000 * (time.perf_counter() - begin))
+        found += len(law.related[passage.row] & {int(row) for row in ranked[:_DEPTH]})
+        wanted += len(law.related[passage.row])
+    times.sort()
+    return {
+        "pairs": float(wanted), "recall@10": found / wanted,
+        "p50 (ms)": times[len(times) // 2], "p95 (ms)": times[int(0.95 * len(times))],
+    }  # fmt: skip
+
+
+def _overlap(left: frozenset[str], right: frozenset[str]) -> float:
+    if min(len(left), len(right)) < _FEWEST_WORDS:
+        return 0.0
+    return len(left & right) / len(left | right)
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (_DATA / name).open(encoding="utf-8", newline="") as stream:
+        yield from csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)

@@ -1,0 +1,64 @@
+"""What all commands share: their options, the service, expected errors."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from plansearch.settings import Settings
+    from search_api.service import Service
+
+Data = Annotated[
+    Path | None, typer.Option("--data", help="Data folder [env: PLANSEARCH_DATA]", show_default=False)
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
+Limit = Annotated[int, typer.Option("--limit", help="How many results, 1 to 100")]
+EXPECTED_FAILURE = 2
+
+
+def read_settings(data: Path | None) -> "Settings":
+    """Return the settings, with another data folder where one is given.
+
+    Raises `PlanSearchError` naming each variable that cannot be used; its value is not repeated.
+    """
+    from pydantic import ValidationError
+
+    from index.errors import PlanSearchError
+    from plansearch.settings import Settings
+
+    try:
+        return Settings(data=data) if data else Settings()
+    except ValidationError as error:
+        faults = (f"PLANSEARCH_{fault['loc'][0]}".upper() + f": {fault['msg']}" for fault in error.errors())
+        raise PlanSearchError("; ".join(faults)) from error
+
+
+def open_service(data: Path | None) -> "Service":
+    """Return the service over the data folder."""
+    from search_api.service import Service
+
+    settings = read_settings(data)
+    return Service.open(settings.data, settings.model, settings.reranker)
+
+
+def print_json(model: "BaseModel") -> None:
+    """Print an answer as JSON."""
+    typer.echo(json.dumps(model.model_dump(), ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def expected_errors() -> Iterator[None]:
+    """Turn an expected error into its message and exit code 2."""
+    from index.errors import PlanSearchError
+
+    try:
+        yield
+    except PlanSearchError as error:
+        typer.echo(f"plansearch: {error}", err=True)
+        raise typer.Exit(EXPECTED_FAILURE) from error

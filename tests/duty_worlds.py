@@ -1,0 +1,109 @@
+"""Small worlds of duties: provisions with their parts named by their words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+
+from hypothesis import settings
+
+from index.records import Records, write_records
+from index.types import DocumentRecord, DutyRecord, PassageRecord
+from ingest.types import Deadline, Duty, Span
+from search_api.duties import DutyQuery, DutyRow, FoundDuties, find_duties
+from tests.index_worlds import document
+
+# For properties whose every example writes a file.
+fewer_examples = settings(max_examples=settings().max_examples // 4)
+# Each provision begins so far into its document.
+_STEP = 1000
+
+
+@dataclass
+class Provision:
+    """A provision, and the words in it that are actor, action, object, partners and deadlines."""
+
+    text: str
+    actor: str | None = None
+    action: str | None = None
+    object: str | None = None
+    partners: Sequence[str] = ()
+    # Words, kind, due day, rule.
+    deadlines: Sequence[tuple[str, str, str | None, str | None]] = ()
+    document: DocumentRecord = field(default_factory=document)
+
+
+def dated(text: str, due: str, **fields: object) -> Provision:
+    """Return a provision whose last words are a deadline on the day `due`."""
+    return Provision(text, deadlines=[(text[-10:], "date", due, None)], **fields)
+
+
+def recurring(text: str, rule: str, **fields: object) -> Provision:
+    """Return a provision whose last words are a deadline that repeats."""
+    return Provision(text, deadlines=[(text[-10:], "recurring", None, rule)], **fields)
+
+
+class DutyWorld:
+    """Provisions as the records of a generation, which know what was read of them."""
+
+    def __init__(self, folder: Path, provisions: Sequence[Provision]) -> None:
+        documents = {p.document.id: p.document for p in provisions}
+        duties = [_duty(row, provision) for row, provision in enumerate(provisions)]
+        passages = [_passage(row, provision) for row, provision in enumerate(provisions)]
+        write_records(folder / "records.sqlite", documents.values(), passages, duties)
+        self.records = CountingRecords(folder / "records.sqlite")
+        self.searcher = SimpleNamespace(generation=SimpleNamespace(records=self.records))
+
+    def find(self, **query: object) -> FoundDuties:
+        """Return the duties that answer a query."""
+        return find_duties(self.searcher, DutyQuery(**query))
+
+    def texts(self, **query: object) -> list[str]:
+        """Return the provisions that answer a query."""
+        return [row.passage.text for row in self.find(**query).rows()]
+
+
+class CountingRecords(Records):
+    """Records that know how many provisions were read."""
+
+    read = 0
+
+    def passages(self, rows: Sequence[int]) -> list[PassageRecord]:
+        self.read += len(rows)
+        return super().passages(rows)
+
+
+def spans_of(row: DutyRow) -> list[Span]:
+    """Return the spans of a row that lie in its provision."""
+    duty = row.duty
+    parts = [duty.action, duty.object, *duty.partners, *(deadline.span for deadline in duty.deadlines)]
+    return [span for span in parts if span]
+
+
+def _duty(row: int, provision: Provision) -> DutyRecord:
+    def span(words: str | None) -> Span | None:
+        if words is None:
+            return None
+        start = row * _STEP + provision.text.index(words)
+        return Span(start, start + len(words))
+
+    # An actor that is not in the provision stands in a heading before it.
+    inside = provision.actor is not None and provision.actor in provision.text
+    actor = span(provision.actor) if inside else Span(0, 1) if provision.actor else None
+    deadlines = tuple(
+        Deadline(span(words), kind, due, rule) for words, kind, due, rule in provision.deadlines
+    )
+    partners = tuple(span(words) for words in provision.partners)
+    duty = Duty(
+        f"p{row}", actor, not inside, span(provision.action), span(provision.object), partners, deadlines
+    )
+    return DutyRecord(row, provision.document.id, provision.actor, duty)
+
+
+def _passage(row: int, provision: Provision) -> PassageRecord:
+    start, text = row * _STEP, provision.text
+    place = f"mục {row + 1}"
+    return PassageRecord(
+        row, f"p{row}", provision.document.id, "provision", text, start, start + len(text),
+        ("II. NHIỆM VỤ",), place, None, None,
+    )  # fmt: skip

@@ -1,0 +1,124 @@
+"""The duties page in a real browser: narrow, dark, without script, by keyboard, for everybody."""
+
+from contextlib import suppress
+
+import pytest
+
+from tests.browsing import barriers, overflow
+from tests.serving import serving
+
+with suppress(ImportError):
+    from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+PAGES = {
+    "table": "/duties?lang=en",
+    "by actor": "/duties?group=actor&deadline=any&lang=en",
+    "topic not spoken of": "/duties?topic=how do black holes evaporate&lang=en",
+    "nothing": "/duties?actor=nobody at all&lang=en",
+    "refused": "/duties?due_from=2024-02-31&lang=en",
+    "Vietnamese": "/duties?province=Hải Lâm&lang=vi",
+}
+
+
+@pytest.fixture(scope="module")
+def server(sample_data, tmp_path_factory):
+    """A real server over the samples."""
+    with serving(sample_data, tmp_path_factory.mktemp("duties") / "log.txt") as running:
+        yield running
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
+def test_no_page_has_a_barrier_or_is_wider_than_the_window(open_page, width, scheme):
+    page = open_page(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    faults = {}
+    for name, address in PAGES.items():
+        page.goto(address)
+        faults[name] = overflow(page), barriers(page)
+    assert {name: fault for name, fault in faults.items() if fault != (0, {})} == {}
+
+
+def test_no_page_reports_an_error_of_its_own(open_page):
+    page, faults = open_page(), []
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    for name in PAGES.keys() - {"refused"}:
+        page.goto(PAGES[name])
+    assert faults == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_form_narrows_the_table_without_script(open_page, width):
+    page = open_page(java_script_enabled=False, viewport={"width": width, "height": 800})
+    page.goto("/duties?lang=en")
+    page.get_by_label("Actor", exact=True).fill("so ngoai vu")
+    if width < 500:
+        page.get_by_text("More filters and order").click()
+    page.get_by_label("Province").select_option("Hải Lâm")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator(".active-filters li")).to_have_count(2)
+    bodies = page.get_by_role("rowheader").all_inner_texts()
+    assert bodies
+    assert all("Sở Ngoại vụ" in body for body in bodies)
+
+
+def test_without_script_no_button_is_shown_that_does_nothing(open_page):
+    page = open_page(java_script_enabled=False)
+    page.goto("/duties?lang=en")
+    page.locator("table details.cite summary").first.click()
+    expect(page.locator("table .cite-box").first).to_be_visible()
+    expect(page.locator("[data-copy]:visible, [data-save]:visible")).to_have_count(0)
+
+
+def test_the_table_is_one_for_a_listener_also_where_it_shows_as_cards(open_page):
+    page = open_page(viewport={"width": 320, "height": 800})
+    page.goto("/duties?lang=en")
+    table = page.get_by_role("table", name="Duties: who must do what, and by when")
+    expect(table.get_by_role("row")).to_have_count(51)
+    expect(table.get_by_role("columnheader")).to_have_count(5)
+    expect(table.get_by_role("rowheader")).to_have_count(50)
+
+
+def test_a_column_is_sorted_by_keyboard(open_page):
+    page = open_page()
+    page.goto("/duties?lang=en")
+    page.get_by_role("columnheader", name="Actor").get_by_role("link").press("Enter")
+    page.wait_for_url("**sort=actor**")
+    expect(page.get_by_role("columnheader", name="Actor")).to_have_attribute("aria-sort", "ascending")
+
+
+def test_the_address_of_the_feed_and_a_citation_can_be_copied(open_page):
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/duties?actor=so ngoai vu&lang=en")
+    page.get_by_text("Subscribe to the deadlines").click()
+    page.locator(".feed [data-copy]").click()
+    expect(page.locator("[data-toast]")).to_have_class("toast shown")
+    assert "/api/v1/duties.ics?actor=so" in page.evaluate("() => navigator.clipboard.readText()")
+    cite = page.locator("table details.cite").first
+    cite.locator("summary").click()
+    cite.locator("[data-copy]").first.click()
+    assert (
+        page.evaluate("() => navigator.clipboard.readText()")
+        == cite.locator("[data-citation]").first.inner_text()
+    )
+
+
+def test_a_download_is_the_file(open_page):
+    page = open_page(accept_downloads=True)
+    page.goto("/duties?actor=so ngoai vu&lang=en")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Excel").click()
+    assert waiting.value.suggested_filename == "duties.xlsx"
+    assert waiting.value.failure() is None
+
+
+def test_buttons_and_links_of_the_table_are_large_enough_to_press(open_page):
+    page = open_page(viewport={"width": 320, "height": 800})
+    page.goto("/duties?lang=en")
+    small = page.evaluate(
+        "() => [...document.querySelectorAll('.duties summary, .duties button, .downloads a, .duty-form input,"
+        " .duty-form select, .duty-form button, .feed summary, .more-fields summary')]"
+        ".map((e) => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])"
+        ".filter(([, box]) => box.width && (box.height < 24 || box.width < 24)).map(([html, box]) => [html, box.height])"
+    )
+    assert [fault for fault in small if 'type="checkbox"' not in fault[0]] == []
