@@ -28,6 +28,8 @@ LONGEST_QUERY = 2000
 DENSE_CANDIDATES = 100
 LEXICAL_CANDIDATES = 100
 TERM_CANDIDATES = 200
+# Of a whole provision asked as a query, so many units are looked for to say why a passage matched.
+UNITS_MATCHED = 16
 
 
 class Searcher:
@@ -102,7 +104,7 @@ class Searcher:
         generation, text = self.generation, passage.text[:LONGEST_QUERY]
         scores = candidates(generation, passage, own=own)
         fused = fuse(scores)
-        units = query_units(generation.model, text, generation.token_weights)
+        units = query_units(generation.model, text, generation.token_weights).heaviest(UNITS_MATCHED)
         strengths = np.zeros((len(scores.rows), 0), np.float32)
         ranked = _Ranked(text, units, scores, strengths, fused, ranking(fused, scores.rows))
         return self._hits(ranked, 0, limit)

@@ -42,7 +42,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class QueryUnits:
-    """Units of a query with their unit vectors (n, dimension)."""
+    """Units of a query, the heaviest first, with their unit vectors (n, dimension)."""
 
     units: tuple[Unit, ...]
     vectors: Vectors
@@ -57,6 +57,10 @@ class QueryUnits:
     def sizes(self) -> NDArray[np.int64]:
         """Number of tokens (n,) of the units."""
         return np.array([unit.size for unit in self.units], np.int64)
+
+    def heaviest(self, most: int) -> "QueryUnits":
+        """Return the units of greatest weight, at most `most`."""
+        return QueryUnits(self.units[:most], self.vectors[:most], self.tokens)
 
 
 @dataclass(frozen=True, slots=True)

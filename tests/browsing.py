@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from tests.serving import serving
+
 try:
     from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import sync_playwright
@@ -29,6 +31,13 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def server(sample_data, tmp_path_factory):
+    """A real server over the samples; a module may have its own."""
+    with serving(sample_data, tmp_path_factory.mktemp("browser") / "log.txt") as running:
+        yield running
+
+
 @pytest.fixture
 def open_page(chromium, server):
     """Open browser windows on the module's `server` that are closed after the test."""
@@ -43,6 +52,12 @@ def open_page(chromium, server):
     yield open_
     for context in contexts:
         context.close()
+
+
+def follow(page, act) -> None:
+    """Do what leads to another page, and wait until that page and its scripts are there."""
+    with page.expect_navigation(wait_until="load"):
+        act()
 
 
 def overflow(page) -> int:
@@ -60,3 +75,22 @@ def barriers(page) -> dict[str, object]:
         violation["id"]: (violation["help"], [node["html"][:200] for node in violation["nodes"][:3]])
         for violation in Axe().run(page).response["violations"]
     }
+
+
+def unsound(page, addresses: dict[str, str]) -> dict[str, object]:
+    """Return the pages that are wider than the window or have a barrier, with what is wrong."""
+    faults = {}
+    for name, address in addresses.items():
+        page.goto(address)
+        faults[name] = overflow(page), barriers(page)
+    return {name: fault for name, fault in faults.items() if fault != (0, {})}
+
+
+def own_errors(page, addresses) -> list[str]:
+    """Return what pages write to the console, and the errors of their scripts."""
+    faults = []
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    for address in addresses:
+        page.goto(address)
+    return faults

@@ -14,7 +14,7 @@ from plansearch.app import create_app
 from plansearch.settings import Settings
 from search_api.collect import ingest
 from search_api.service import Service
-from tests.browsing import chromium, open_page  # noqa: F401 - fixtures
+from tests.browsing import chromium, open_page, server  # noqa: F401 - fixtures
 
 # Examples are checked for what they give, never for how long a busy machine takes. `make test` checks
 # the same examples each time; `make explore` looks for new ones.

@@ -149,7 +149,7 @@ def test_an_actor_named_later_is_found_where_a_word_gives_it_the_duty(text, acto
     [
         ("4. Các cơ quan báo chí của xã", "Các cơ quan báo chí của xã"),
         ("2. Công an xã:", "Công an xã"),
-        ("2. Các huyện, thành, thị ủy chỉ đạo Ủy ban nhân dân các huyện:", "Các huyện, thành, thị ủy"),
+        ("2. Các huyện, thị ủy chỉ đạo Ủy ban nhân dân xã, phường:", "Các huyện, thị ủy"),
         ("1- Sở Nội vụ (cơ quan thường trực)", "Sở Nội vụ (cơ quan thường trực)"),
         (
             "3- Các huyện ủy; các đảng đoàn; lãnh đạo các sở, ngành",

@@ -5,7 +5,6 @@ from contextlib import suppress
 import pytest
 
 from tests.browsing import barriers, overflow
-from tests.serving import serving
 
 with suppress(ImportError):
     from playwright.sync_api import expect
@@ -33,13 +32,6 @@ PAGES = {
     "refused": "/search?q=tàu&province=Atlantis",
     "not found": "/nothing",
 }
-
-
-@pytest.fixture(scope="module")
-def server(sample_data, tmp_path_factory):
-    """A real server over the samples."""
-    with serving(sample_data, tmp_path_factory.mktemp("browser") / "log.txt") as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 
 from search_api.feedback import FeedbackStore
 from search_api.service import Service
-from tests.browsing import barriers, overflow
+from tests.browsing import barriers, follow, overflow
 from tests.serving import serving
 
 with suppress(ImportError):
@@ -52,17 +52,18 @@ def test_from_a_question_to_a_citation_in_a_report(open_page):
     page = open_page(permissions=CLIPBOARD)
     page.goto("/ask?lang=en")
     page.get_by_role("searchbox").fill(QUERY)
-    page.get_by_role("searchbox").press("Enter")
+    follow(page, lambda: page.get_by_role("searchbox").press("Enter"))
     quote = page.locator("figure.quote").first
     words = quote.locator("blockquote").inner_text()
     citation = quote.locator("[data-citation]").first.inner_text()
-    quote.get_by_role("link", name="Read in place").click()
+    follow(page, quote.get_by_role("link", name="Read in place").click)
     place = page.locator(f"id={page.url.split('#')[1]}")
     expect(place).to_be_in_viewport()
     expect(place.locator("mark").first).to_be_visible()
     assert words in place.locator(".words").inner_text()
     place.locator("details.cite summary").click()
     place.locator("[data-copy]").first.click()
+    expect(page.locator("[data-toast]")).to_have_text("Copied")
     field = page.locator("#q")
     field.fill("")
     field.press("Control+v")
@@ -78,7 +79,7 @@ def test_the_basket_is_the_same_in_all_windows_and_can_be_undone(open_page, ids)
         toggle(page, number).click()
     expect(other.locator("[data-basket-count]")).to_have_text("3")
     expect(toggle(page, 0)).to_contain_text("Remove from basket")
-    other.locator("[data-basket-home]").click()
+    follow(other, other.locator("[data-basket-home]").click)
     expect(other.locator("h1")).to_have_text("Basket")
     expect(other.locator("[data-entry]")).to_have_count(3)
     assert basket_of(other) == ids
@@ -96,7 +97,7 @@ def test_order_notes_and_copies(open_page, ids):
     page.goto(RESULTS)
     for number in range(3):
         toggle(page, number).click()
-    page.locator("[data-basket-home]").click()
+    follow(page, page.locator("[data-basket-home]").click)
     up = page.locator("[data-entry]").nth(2).get_by_role("button", name="Up")
     up.focus()
     up.press("Enter")
@@ -131,7 +132,7 @@ def test_the_downloads_follow_the_order_and_open(open_page, ids):
     page.goto(RESULTS)
     for number in range(2):
         toggle(page, number).click()
-    page.locator("[data-basket-home]").click()
+    follow(page, page.locator("[data-basket-home]").click)
     page.locator("[data-entry]").nth(0).get_by_role("button", name="Down").click()
     quotes = [quote.inner_text() for quote in page.locator("[data-quote]").all()]
     with page.expect_download() as download:
@@ -155,15 +156,18 @@ def test_a_basket_from_a_link_is_not_mixed_with_ones_own(open_page, ids):
 def test_without_script_the_basket_is_filled_ordered_and_emptied_by_links(open_page, ids):
     page = open_page(java_script_enabled=False)
     for number in (0, 1):
-        page.get_by_role("link", name="Search", exact=True).click() if number else page.goto("/?lang=en")
+        if number:
+            follow(page, page.get_by_role("link", name="Search", exact=True).click)
+        else:
+            page.goto("/?lang=en")
         page.get_by_role("searchbox").fill(QUERY)
-        page.get_by_role("searchbox").press("Enter")
-        toggle(page, number).click()
+        follow(page, lambda: page.get_by_role("searchbox").press("Enter"))
+        follow(page, toggle(page, number).click)
     expect(page.locator("[data-basket-count]")).to_have_text("2")
     assert basket_of(page) == ids[:2]
-    page.get_by_role("button", name="Up").nth(1).click()
+    follow(page, page.get_by_role("button", name="Up").nth(1).click)
     assert basket_of(page) == [ids[1], ids[0]]
-    page.get_by_role("button", name="Remove", exact=True).first.click()
+    follow(page, page.get_by_role("button", name="Remove", exact=True).first.click)
     assert basket_of(page) == [ids[0]]
     page.get_by_role("button", name="Remove all").click()
     expect(page.locator("[role=status]").first).to_have_text("The basket is empty.")
@@ -183,18 +187,19 @@ def test_a_search_is_saved_renamed_carried_by_a_link_and_deleted(open_page, serv
     page.get_by_role("button", name="Rename").click()
     expect(saved.locator("a")).to_have_text("Tàu mất kết nối")
     page.get_by_role("button", name="Copy as a link").click()
+    expect(page.locator("[data-toast]")).to_have_text("Copied")
     link = page.evaluate("() => navigator.clipboard.readText()")
     saved.locator("summary").click()
     page.get_by_role("button", name="Delete").click()
     expect(saved).to_have_count(0)
     page.get_by_role("button", name="Undo the last change").click()
     expect(saved).to_have_count(1)
-    colleague = open_page()
-    colleague.goto(link)
-    colleague.get_by_role("button", name="Add them to mine").click()
-    colleague.locator("[data-saved-list] a").click()
-    expect(colleague.get_by_role("searchbox")).to_have_value(QUERY)
-    expect(colleague.locator(".active-filters")).to_contain_text("Hải Lâm")
+    reader = open_page()
+    reader.goto(link)
+    reader.get_by_role("button", name="Add them to mine").click()
+    reader.locator("[data-saved-list] a").click()
+    expect(reader.get_by_role("searchbox")).to_have_value(QUERY)
+    expect(reader.locator(".active-filters")).to_contain_text("Hải Lâm")
 
 
 def test_saved_searches_go_out_and_in_as_a_file(open_page, tmp_path):

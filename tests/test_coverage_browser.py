@@ -4,8 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from tests.browsing import barriers, overflow
-from tests.serving import serving
+from tests.browsing import own_errors, unsound
 
 with suppress(ImportError):
     from playwright.sync_api import expect
@@ -23,30 +22,14 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="module")
-def server(sample_data, tmp_path_factory):
-    """A real server over the samples."""
-    with serving(sample_data, tmp_path_factory.mktemp("coverage") / "log.txt") as running:
-        yield running
-
-
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
 def test_no_page_has_a_barrier_or_is_wider_than_the_window(open_page, width, scheme):
     page = open_page(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
-    faults = {}
-    for name, address in PAGES.items():
-        page.goto(address)
-        faults[name] = overflow(page), barriers(page)
-    assert {name: fault for name, fault in faults.items() if fault != (0, {})} == {}
+    assert unsound(page, PAGES) == {}
 
 
 def test_no_page_reports_an_error_of_its_own(open_page):
-    page, faults = open_page(), []
-    page.on("console", lambda message: faults.append(message.text))
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    for name in PAGES.keys() - {"refused"}:
-        page.goto(PAGES[name])
-    assert faults == []
+    assert own_errors(open_page(), [PAGES[name] for name in PAGES if name != "refused"]) == []
 
 
 @pytest.mark.parametrize(("width", "name"), [(320, "provinces"), (1280, "documents")])

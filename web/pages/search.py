@@ -14,7 +14,7 @@ from web.pages.forms import Restricted, check_page, form, pages_of, refused
 from web.parameters import Parameters
 from web.presenters import hit_views
 from web.rendering import render, urls_of
-from web.written_view import written_view
+from web.written_view import written_by, written_view
 
 PAGE_SIZE = 10
 
@@ -80,6 +80,7 @@ def _before(request: Request, parameters: Parameters, page: Restricted) -> Respo
     view = {
         "examples": examples(service, urls),
         "manifest": service.manifest,
+        "written_by": written_by(request),
         "facets": facets,
         "provinces": [
             (name, count, urls.documents(Parameters(province=name)))
