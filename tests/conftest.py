@@ -18,7 +18,7 @@ from tests.browsing import chromium, open_page, server  # noqa: F401 - fixtures
 
 # Examples are checked for what they give, never for how long a busy machine takes. `make test` checks
 # the same examples each time; `make explore` looks for new ones.
-settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("same", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("explore", deadline=None, max_examples=3000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
