@@ -20,6 +20,8 @@ MOST_JOINED_QUOTES = 12
 _MOST_OF_A_KIND = 3
 # A passage counts while it is near the best one; beyond that the list is only noise.
 NEAR_BEST = 0.6
+# Of more duties than these, only those are weighed that the search has found as well.
+_MOST_WEIGHED = 300
 
 Status = Literal["answered", "no_evidence"]
 # What a document has of actor and topic: a duty of the actor on the topic; both, but apart; one only.
@@ -134,7 +136,11 @@ class _ActorRows:
 
     def best(self, ranking: Ranking, rows: Iterable[int], limit: int) -> list[PassageRecord]:
         """Return the passages that answer a ranking's question best, the best first."""
-        ordered = np.array(sorted(rows), np.int64)
+        known = sorted(rows)
+        if len(known) > _MOST_WEIGHED:
+            found = set(ranking.rows.tolist())
+            known = ([row for row in known if row in found] or known)[:_MOST_WEIGHED]
+        ordered = np.array(known, np.int64)
         chosen = np.argsort(-self.searcher.late(ranking, ordered), kind="stable")[:limit]
         return self.records.passages(ordered[chosen].tolist())
 

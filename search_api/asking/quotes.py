@@ -10,6 +10,8 @@ from index.types import DocumentRecord, DutyRecord, Match, PassageRecord
 from ingest.types import Deadline, Span
 
 _LONGEST_QUOTE = 420
+# In a text longer than a passage of a plan, sentences are weighed on each side of the best match only.
+_WEIGHED_AROUND = 1500
 _SENTENCE = re.compile(r"\S.*?(?:[.;!?…]+[\"'”’)]*(?=\s|$)|$)", re.S)
 
 # Why a quote is in an answer: it speaks of the question; it gives the actor a duty on the topic; it
@@ -89,7 +91,8 @@ class Quoter:
         """Return the run of sentences of a passage that answers the question best."""
         records = self.searcher.generation.records
         text = passage.text
-        span = Span(0, len(text)) if len(text) <= _LONGEST_QUOTE else self._best_run(text)
+        matches = self.searcher.matches(self.ranking, passage)
+        span = Span(0, len(text)) if len(text) <= _LONGEST_QUOTE else self._best_run(text, matches)
         start = passage.start + span.start
         return Quote(
             text=span.of(text),
@@ -97,14 +100,20 @@ class Quoter:
             end=start + span.end - span.start,
             passage=passage,
             document=records.documents[passage.document_id],
-            matches=self.searcher.matches(self.ranking, passage) if self.marking else (),
+            matches=matches if self.marking else (),
             record=records.duty(passage.row),
             reason=reason,
         )
 
-    def _best_run(self, text: str) -> Span:
+    def _best_run(self, text: str, matches: tuple[Match, ...]) -> Span:
         """Return the best sentence, with its neighbours as long as the quote stays short."""
-        spans = sentences(text)
+        middle = max(matches, key=lambda match: match.strength).start if matches else 0
+        near = [
+            s
+            for s in sentences(text)
+            if s.end > middle - _WEIGHED_AROUND and s.start < middle + _WEIGHED_AROUND
+        ]
+        spans = near or sentences(text)
         scores = sentence_scores(self.searcher, self._units, [span.of(text) for span in spans])
         first = last = max(range(len(spans)), key=lambda i: (scores[i], -i))
         while True:
