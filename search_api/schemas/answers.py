@@ -40,14 +40,14 @@ class QuoteOut(Schema):
     gloss: list[GlossOut] = Field(description="English of key terms, for a question in English")
 
 
-class ActorOut(Schema):
+class AskedActorOut(Schema):
     """The body whose duties are asked for: as typed, and the names it goes by in the plans."""
 
     words: str
     names: list[str]
 
 
-class CoverageOut(Schema):
+class DocumentCoverageOut(Schema):
     """What a document has of the actor and the topic of a question."""
 
     document: DocumentOut
@@ -60,9 +60,9 @@ class AskOut(Schema):
 
     question: str
     kind: QuestionKind
-    actor: ActorOut | None
+    actor: AskedActorOut | None
     topic: str = Field(description="What is asked about, beside the actor")
-    coverage: list[CoverageOut] = Field(description="Which document has actor and topic, or one only")
+    coverage: list[DocumentCoverageOut] = Field(description="Which document has actor and topic, or one only")
     status: Status
     answer: list[QuoteOut]
     confidence: Confidence
@@ -87,15 +87,17 @@ def ask_out(service: Service, found: Answer) -> AskOut:
     )
 
 
-def _actor_out(found: Answer) -> ActorOut | None:
+def _actor_out(found: Answer) -> AskedActorOut | None:
     actor = found.question.actor
-    return ActorOut(words=actor.words, names=list(actor.names)) if actor else None
+    return AskedActorOut(words=actor.words, names=list(actor.names)) if actor else None
 
 
-def _coverage_out(part: DocumentAnswer) -> CoverageOut:
+def _coverage_out(part: DocumentAnswer) -> DocumentCoverageOut:
     passage = part.quotes[0].passage if part.quotes else part.example
     url = passage_url(passage) if passage else ""
-    return CoverageOut(document=document_out(part.document), coverage=part.coverage or "joined", url=url)
+    return DocumentCoverageOut(
+        document=document_out(part.document), coverage=part.coverage or "joined", url=url
+    )
 
 
 def _quote_out(quote: Quote, *, english: bool) -> QuoteOut:

@@ -15,7 +15,7 @@ from search_api.schemas.similar import DifferenceOut, difference_out
 from search_api.service import Service
 
 
-class CellOut(Schema):
+class ComparedCellOut(Schema):
     """What one document says in a row; the measure and the difference are to the leading document.
 
     Where it has no passage here, `elsewhere` names one of the same subject in another row.
@@ -40,7 +40,7 @@ class RowOut(Schema):
     likeness: Likeness | None
     lead: str
     section: list[str]
-    cells: list[CellOut]
+    cells: list[ComparedCellOut]
 
 
 class CompareOut(Schema):
@@ -73,12 +73,12 @@ def _row_out(comparison: Comparison, row: Row) -> RowOut:
     )
 
 
-def _cell_out(comparison: Comparison, row: Row, document: int, cell: Cell) -> CellOut:
+def _cell_out(comparison: Comparison, row: Row, document: int, cell: Cell) -> ComparedCellOut:
     record, lead = comparison.documents[document], row.cells[row.lead].passage
     departure = None
     if lead and cell.passage and cell.difference:
         departure = difference_out(cell.difference, lead.text, cell.passage.text)
-    return CellOut(
+    return ComparedCellOut(
         document_id=record.id,
         passage=passage_out(record, cell.passage) if cell.passage else None,
         likeness=cell.likeness if departure else None,

@@ -36,7 +36,7 @@ class CoverageColumnOut(Schema):
     documents: list[DocumentOut]
 
 
-class CellOut(Schema):
+class CoverageCellOut(Schema):
     """How many passages of a column speak of a topic; `unclear` ones are only near and not counted."""
 
     topic: str
@@ -63,7 +63,7 @@ class CoverageOut(Schema):
     by: By
     topics: list[TopicOut]
     columns: list[CoverageColumnOut]
-    cells: list[CellOut]
+    cells: list[CoverageCellOut]
     findings: list[FindingOut]
     index: IndexOut
 
@@ -110,8 +110,10 @@ def _column(column: Column, label: str) -> CoverageColumnOut:
     return CoverageColumnOut(key=column.key, label=label, documents=documents)
 
 
-def _cell(found: Coverage, topic: Topic, column: Column, cell: Cell, evidence: TopicEvidence) -> CellOut:
-    return CellOut(
+def _cell(
+    found: Coverage, topic: Topic, column: Column, cell: Cell, evidence: TopicEvidence
+) -> CoverageCellOut:
+    return CoverageCellOut(
         topic=topic.key,
         column=column.key,
         state=cell.state,

@@ -54,7 +54,7 @@ class DutyOut(Schema):
     url: str
 
 
-class ActorOut(Schema):
+class ActorCountOut(Schema):
     """An actor in its most frequent spelling, and how many of all rows it has."""
 
     actor: str
@@ -66,7 +66,7 @@ class DutiesOut(Schema):
 
     duties: list[DutyOut]
     total: int
-    actors: list[ActorOut]
+    actors: list[ActorCountOut]
     confidence: Confidence | None
     index: IndexOut
 
@@ -76,7 +76,7 @@ def duties_out(service: Service, found: FoundDuties, limit: int, offset: int) ->
     return DutiesOut(
         duties=[duty_out(row) for row in found.rows(offset, limit)],
         total=len(found),
-        actors=[ActorOut(actor=a.name, duties=a.count) for a in found.actors()[:MOST_ACTORS]],
+        actors=[ActorCountOut(actor=a.name, duties=a.count) for a in found.actors()[:MOST_ACTORS]],
         confidence=found.confidence,
         index=index_out(service),
     )
