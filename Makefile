@@ -29,7 +29,7 @@ test: lint browser ## Run all checks and tests
 	$(BIN)/python -m pytest
 
 explore: install ## Look for counterexamples to the properties with new examples (long)
-	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest $$(grep -l "^@given" tests/test_*.py)
+	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest $$(grep -rl "^@given" tests)
 
 lint: install ## Check style, types and the direction of imports
 	$(BIN)/ruff check .

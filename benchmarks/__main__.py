@@ -12,8 +12,8 @@ from benchmarks import answers, ranking, scale, similar, speed, written
 from index.embedder import load_embedder
 from index.records import document_records, duty_records
 from index.scratch import searcher_over
-from ingest.reader import read_folder
-from search_api.evaluation import read_questions
+from ingest.reading.reader import read_folder
+from search_api.measuring.evaluation import read_questions
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from index.searcher import Searcher
 from search_api.asking.answers import answer
-from search_api.evaluation import UNANSWERABLE, Question, right_passages
+from search_api.measuring.evaluation import UNANSWERABLE, Question, right_passages
 
 
 def measure(searcher: Searcher, questions: Sequence[Question]) -> dict[str, float]:

@@ -21,8 +21,8 @@ from index.records import document_records
 from index.scratch import searcher_over
 from index.searcher import Searcher
 from index.types import DocumentRecord, Filters, PassageRecord
-from ingest.reader import read_folder
-from search_api.evaluation import UNANSWERABLE, contains, read_questions
+from ingest.reading.reader import read_folder
+from search_api.measuring.evaluation import UNANSWERABLE, contains, read_questions
 
 DEPTH = 10
 MEASURES = (Success @ 1, Success @ 5, nDCG @ 10)

@@ -9,8 +9,8 @@ from benchmarks.collections import LONGEST_ARTICLE, plain_records, scale_article
 from benchmarks.ranking import Task, product_ranker, question_task, score
 from index.records import document_records, duties_of, duty_records
 from index.scratch import searcher_over
-from ingest.reader import read_folder
-from search_api.evaluation import Question, read_questions
+from ingest.reading.reader import read_folder
+from search_api.measuring.evaluation import Question, read_questions
 
 TERM_FILES = ("terms.faiss", "postings_rows.npy", "postings_starts.npy")
 

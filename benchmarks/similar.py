@@ -12,18 +12,18 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.collections import RelatedArticles, related_articles
-from index.dense import nearest_rows
-from index.lexical import words
+from index.embedded.dense import nearest_rows
+from index.embedded.lexical import words
 from index.records import document_records
 from index.scratch import searcher_over
 from index.searcher import LONGEST_QUERY, Searcher
 from index.similarity import HEAVIEST_WORDS, likenesses
 from index.types import Filters, PassageRecord
-from ingest.reader import read_folder
-from search_api.alignment import align
-from search_api.comparison import Table
-from search_api.differences import difference
-from search_api.likeness import likeness
+from ingest.reading.reader import read_folder
+from search_api.comparing.alignment import align
+from search_api.comparing.comparison import Table
+from search_api.comparing.differences import difference
+from search_api.comparing.likeness import likeness
 
 _DATA = Path(__file__).parent
 _SEED = 7

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.searcher import Searcher
-from search_api.collect import ingest
+from search_api.collecting.collect import ingest
 from search_api.coverage.evidence import TopicRows, evidence_of
 from search_api.coverage.topics import TopicFinder, named_topics
 

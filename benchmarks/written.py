@@ -6,11 +6,11 @@ from pathlib import Path
 from index.records import document_records
 from index.scratch import searcher_over
 from index.types import DocumentRecord, PassageRecord
-from ingest.reader import read_folder
-from search_api.citations import cite
-from search_api.composer.checks import Candidate, Checker
-from search_api.composer.support import TermSupport
-from search_api.composer.types import Source
+from ingest.reading.reader import read_folder
+from search_api.kit.citations import cite
+from search_api.writing.checks import Candidate, Checker
+from search_api.writing.support import TermSupport
+from search_api.writing.types import Source
 
 SENTENCES = Path(__file__).parent / "written_sentences.tsv"
 

@@ -7,8 +7,8 @@ from functools import cache
 
 from index.glossary import load_glossary
 from index.types import DocumentRecord, Expansion
-from ingest.folding import fold
-from ingest.provinces import provinces
+from ingest.language.folding import fold
+from ingest.language.provinces import provinces
 
 # A longer list of readings is a guess, not an expansion.
 MOST_READINGS = 2

@@ -12,16 +12,16 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.embedded.lexical import LexicalIndex, LexicalText, build_lexical
+from index.embedded.terms import Postings, TermIndex, build_term_index, collect_terms, term_vectors
 from index.embedder import Embedder, bundled_model
 from index.errors import ModelError, NoIndexError
 from index.expansion import passage_expansions
-from index.lexical import LexicalIndex, LexicalText, build_lexical
 from index.records import Records, write_records
 from index.static_model import StaticModel, Vectors
 from index.term_matching import TermMatcher, TokenArrays, inverse_window_lengths
-from index.terms import Postings, TermIndex, build_term_index, collect_terms, term_vectors
 from index.types import DocumentRecord, DutyRecord, PassageRecord
-from ingest.folding import one_line
+from ingest.language.folding import one_line
 
 SCHEMA_VERSION = 2
 NORMALISATION_VERSION = 1

@@ -2,7 +2,7 @@
 
 from index.term_matching import QueryUnits, TermMatcher
 from index.types import Match, MatchKind, PassageRecord
-from ingest.folding import fold
+from ingest.language.folding import fold
 
 LOWEST_STRENGTH = 0.30
 LOWEST_WEIGHT = 0.15

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from index.types import DocumentRecord, DutyRecord, PassageRecord
-from ingest.duties import plan_year, read_duties
+from ingest.duties.reader import plan_year, read_duties
 from ingest.types import Deadline, Definition, Document, Duty, Metadata, Node, Span
 
 _SCHEMA = """

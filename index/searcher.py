@@ -9,20 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import confidence
-from index.dense import cosines, nearest_rows
+from index.embedded.dense import cosines, nearest_rows
+from index.embedded.lexical import as_array
 from index.embedder import Embedder
 from index.errors import InvalidQueryError, ModelError
 from index.expansion import expand_query
 from index.fusion import CandidateScores, fuse, ranking
 from index.generation import Generation
 from index.highlights import find_matches
-from index.lexical import as_array
 from index.reranker import PASSAGES_RERANKED, Reranker
 from index.similarity import candidates
 from index.static_model import Vectors
 from index.term_matching import QueryUnits, query_units
 from index.types import Confidence, Expansion, Filters, Hit, Match, PassageRecord, SearchResult, Signals
-from ingest.folding import fold
+from ingest.language.folding import fold
 
 LONGEST_QUERY = 2000
 DENSE_CANDIDATES = 100

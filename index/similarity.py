@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.dense import cosines, nearest_rows
+from index.embedded.dense import cosines, nearest_rows
+from index.embedded.lexical import as_array
 from index.fusion import CandidateScores
 from index.generation import Generation
-from index.lexical import as_array
 from index.static_model import TokenIds, Vectors
 from index.types import PassageRecord
 
@@ -57,7 +57,7 @@ def likenesses(generation: Generation, left: Rows, right: Rows) -> Vectors:
     """Return how near passages are (left, right), 0 … 1: half their meaning, half their wording.
 
     Only their own words count, without the headings above them, and always by the bundled model:
-    the thresholds of search_api/likeness.py are measured on it.
+    the thresholds of search_api/comparing/likeness.py are measured on it.
     """
     meaning = _meanings(generation, left) @ _meanings(generation, right).T
     scores: Vectors = (np.maximum(meaning, 0.0) + wordings(generation, left, right)) / 2

@@ -10,13 +10,13 @@ from starlette.exceptions import HTTPException
 from index.errors import PlanSearchError
 from plansearch import __version__
 from plansearch.settings import Settings
-from search_api.composer import Composer, Endpoint
-from search_api.feedback import FeedbackStore
-from search_api.http import mount_api
-from search_api.problems import problem, status_of
+from search_api.kit.problems import problem, status_of
+from search_api.measuring.feedback import FeedbackStore
+from search_api.routes import mount_api
 from search_api.service import Service
-from web.errors import error_page
-from web.judging import Desk
+from search_api.writing import Composer, Endpoint
+from web.kit.errors import error_page
+from web.kit.judging import Desk
 from web.pages import mount_pages
 
 log = logging.getLogger(__name__)

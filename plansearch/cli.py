@@ -17,7 +17,7 @@ from plansearch.commands.duties import duties
 if TYPE_CHECKING:
     import socket
 
-    from search_api.collect import IngestReport
+    from search_api.collecting.collect import IngestReport
 
 # Imports of our own rooms stand inside the commands, so that `--help` is instant.
 app = typer.Typer(
@@ -47,8 +47,8 @@ def ingest(
     with _expected_errors():
         from index.data_folder import DataFolder
         from index.embedder import load_embedder
-        from plansearch.output import ingest_json, ingest_progress, print_ingest
-        from search_api.collect import ingest as run
+        from plansearch.commands.output import ingest_json, ingest_progress, print_ingest
+        from search_api.collecting.collect import ingest as run
 
         settings = _settings(data)
         folder = DataFolder.open_or_create(settings.data)
@@ -74,12 +74,12 @@ def search(
     """Find passages."""
     with _expected_errors():
         from index.types import Filters
-        from plansearch.output import print_search
+        from plansearch.commands.output import print_search
 
         service = _service(data)
         result = service.search(query, Filters(province, year, kind), limit)
         if as_json:
-            from search_api.schemas.search import search_out
+            from search_api.searching.schemas import search_out
 
             _print_json(search_out(service, result))
         else:
@@ -94,12 +94,12 @@ def ask(
 ) -> None:
     """Answer a question with verbatim quotes."""
     with _expected_errors():
-        from plansearch.output import print_answer
+        from plansearch.commands.output import print_answer
 
         service = _service(data)
         found = service.ask(question)
         if as_json:
-            from search_api.schemas.answers import ask_out
+            from search_api.asking.schemas import ask_out
 
             _print_json(ask_out(service, found))
         else:
@@ -115,16 +115,16 @@ def similar(
 ) -> None:
     """Find how other documents put the same thing, with the word differences."""
     with _expected_errors():
-        from search_api.similar import similar_provisions
+        from search_api.comparing.similar import similar_provisions
 
         service = _service(data)
         found = similar_provisions(service, passage_id, limit)
         if as_json:
-            from search_api.schemas.similar import similar_out
+            from search_api.comparing.schemas import similar_out
 
             _print_json(similar_out(service, found))
         else:
-            from plansearch.similar_output import print_similar
+            from plansearch.commands.similar_output import print_similar
 
             print_similar(found)
 
@@ -137,12 +137,12 @@ app.command()(compare)
 def documents(data: Data = None, as_json: AsJson = False) -> None:
     """List the documents of the index."""
     with _expected_errors():
-        from plansearch.output import print_documents
+        from plansearch.commands.output import print_documents
 
         service = _service(data)
         records = service.documents()
         if as_json:
-            from search_api.schemas.documents import documents_out
+            from search_api.documents.schemas import documents_out
 
             _print_json(documents_out(service, records))
         else:
@@ -157,12 +157,12 @@ def show(
 ) -> None:
     """Show a document with its outline."""
     with _expected_errors():
-        from plansearch.output import print_document
+        from plansearch.commands.output import print_document
 
         service = _service(data)
         detail = service.detail(document_id)
         if as_json:
-            from search_api.schemas.documents import detail_out
+            from search_api.documents.schemas import detail_out
 
             _print_json(detail_out(detail, service.passages_of(document_id)))
         else:
@@ -177,9 +177,9 @@ def instruments(
 ) -> None:
     """List the instruments that the plans cite, or show who cites one and who does not."""
     with _expected_errors():
-        from plansearch.instruments_output import print_instrument, print_instruments
+        from plansearch.commands.instruments_output import print_instrument, print_instruments
         from search_api.instruments.overview import instrument, list_instruments
-        from search_api.schemas.instruments import instrument_detail_out, instruments_out
+        from search_api.instruments.schemas import instrument_detail_out, instruments_out
 
         service = _service(data)
         if number:
@@ -198,7 +198,7 @@ def remove(document_id: Annotated[str, typer.Argument(help="Id of a document")],
     with _expected_errors():
         from index.data_folder import DataFolder
         from index.embedder import load_embedder
-        from search_api.collect import remove as run
+        from search_api.collecting.collect import remove as run
 
         settings = _settings(data)
         manifest = run(DataFolder.open(settings.data), document_id, load_embedder(settings.model))
@@ -216,15 +216,15 @@ def evaluate(
 ) -> None:
     """Measure the ranking on questions with known answers."""
     with _expected_errors():
-        from plansearch.output import print_evaluation
-        from search_api.evaluation import evaluate as run
-        from search_api.evaluation import read_questions
+        from plansearch.commands.output import print_evaluation
+        from search_api.measuring.evaluation import evaluate as run
+        from search_api.measuring.evaluation import read_questions
 
         questions = read_questions(file)
         service = _service(data)
         report = run(service.searcher, questions)
         if store:
-            from search_api.quality import store_questions
+            from search_api.measuring.quality import store_questions
 
             store_questions(service.folder, file)
         if as_json:
@@ -245,8 +245,8 @@ def feedback(
     """Count, export or delete what people judged on the pages."""
     with _expected_errors():
         from index.data_folder import DataFolder
-        from plansearch.output import print_feedback
-        from search_api.feedback import take_out
+        from plansearch.commands.output import print_feedback
+        from search_api.measuring.feedback import take_out
 
         report = take_out(DataFolder.open(_settings(data).data), export, clear=clear)
         if as_json:

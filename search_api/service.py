@@ -18,7 +18,7 @@ from index.reranker import Reranker, load_reranker
 from index.searcher import Searcher
 from index.types import DocumentRecord, Filters, Hit, PassageRecord, SearchResult
 from search_api.asking.answers import Answer, answer
-from search_api.quality import Quality, read_quality
+from search_api.measuring.quality import Quality, read_quality
 
 LARGEST_LIMIT = 100
 LARGEST_OFFSET = 10_000

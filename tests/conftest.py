@@ -12,7 +12,7 @@ from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from plansearch.app import create_app
 from plansearch.settings import Settings
-from search_api.collect import ingest
+from search_api.collecting.collect import ingest
 from search_api.service import Service
 from tests.browsing import chromium, open_page, server  # noqa: F401 - fixtures
 

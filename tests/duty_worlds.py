@@ -10,7 +10,7 @@ from hypothesis import settings
 from index.records import Records, write_records
 from index.types import DocumentRecord, DutyRecord, PassageRecord
 from ingest.types import Deadline, Duty, Span
-from search_api.duties import DutyQuery, DutyRow, FoundDuties, find_duties
+from search_api.duties.table import DutyQuery, DutyRow, FoundDuties, find_duties
 from tests.index_worlds import document
 
 # For properties whose every example writes a file.

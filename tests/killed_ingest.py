@@ -17,7 +17,7 @@ from types import FrameType
 from typing import Any
 
 import plansearch.cli
-import search_api.collect  # noqa: F401 - imported before the forks
+import search_api.collecting.collect  # noqa: F401 - imported before the forks
 from index.embedder import load_embedder
 
 # Built-in functions of os, sqlite3, io, numpy and tantivy that change the disk.

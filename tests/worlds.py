@@ -1,9 +1,9 @@
 """Small documents and their readings, written in a line."""
 
-from ingest.labels import read_label
-from ingest.lines import split_lines
-from ingest.paragraphs import Paragraph, build_paragraphs
-from ingest.reader import read_document
+from ingest.language.labels import read_label
+from ingest.reading.lines import split_lines
+from ingest.reading.paragraphs import Paragraph, build_paragraphs
+from ingest.reading.reader import read_document
 from ingest.types import Document, Node
 
 TITLE = "KẾ HOẠCH\nThử nghiệm vườn rau của trường tỉnh Hải Lâm năm 2024"

@@ -2,8 +2,8 @@
 
 import itertools
 
-from search_api.composer import Source
-from search_api.composer.cutting import Cutter
+from search_api.writing import Source
+from search_api.writing.cutting import Cutter
 
 SOURCES = (
     Source(

@@ -10,7 +10,7 @@ from tokenizers import Tokenizer
 from wordfreq import top_n_list
 
 from index.glossary import load_glossary
-from ingest.folding import fold
+from ingest.language.folding import fold
 from training.export import save_model, token_weights
 from training.matching import train_matching
 from training.pairs import Pair, data_sources, glossary_pairs, read_source, read_words

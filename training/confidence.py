@@ -20,7 +20,7 @@ from index import confidence
 from index.records import document_records
 from index.scratch import searcher_over
 from index.types import DocumentRecord, PassageRecord
-from ingest.reader import read_folder
+from ingest.reading.reader import read_folder
 from ingest.types import Metadata
 from training.provisions import Part, Provision, read_provisions
 from training.reliability import reliability_svg

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
 
-from ingest.folding import TONE_PAIRS, fold
+from ingest.language.folding import TONE_PAIRS, fold
 
 _SYLLABLES = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 # A pair of syllables that nobody listed is a word where it stands together this much more often

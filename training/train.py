@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 
 from index.runs import run_positions
-from ingest.folding import fold
+from ingest.language.folding import fold
 from training.pairs import Pair
 from training.ragged import Ids, Ragged
 from training.tokenizer import compound_parts

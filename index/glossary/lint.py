@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from index.glossary.entries import Entry
-from ingest.folding import canonical
+from ingest.language.folding import canonical
 
 # Letters that only Vietnamese has: in an English cell they mark a slipped column, unless the
 # term is a proper name ("Quan họ folk songs of Bắc Ninh").

@@ -20,14 +20,14 @@ def compare(
 ) -> None:
     """Set documents side by side: provisions aligned, word differences, what only one says."""
     with expected_errors():
-        from plansearch.similar_output import chosen_format, print_comparison, write_comparison
-        from search_api.comparison import compare as compare_documents
+        from plansearch.commands.similar_output import chosen_format, print_comparison, write_comparison
+        from search_api.comparing.comparison import compare as compare_documents
 
         chosen = chosen_format("json" if as_json else form, output)
         service = open_service(data)
         comparison = compare_documents(service, document_ids)
         if chosen == "json" and output is None:
-            from search_api.schemas.comparison import compare_out
+            from search_api.comparing.schemas import compare_out
 
             print_json(compare_out(service, comparison))
         elif chosen == "text":

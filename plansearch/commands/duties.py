@@ -43,8 +43,8 @@ def duties(
     """List who must do what, with whom and by when."""
     with expected_errors():
         from index.types import Filters
-        from plansearch.duties_output import chosen_format, print_duties, write_duties
-        from search_api.duties import DutyQuery, Sort, checked_word, find_duties
+        from plansearch.commands.duties_output import chosen_format, print_duties, write_duties
+        from search_api.duties.table import DutyQuery, Sort, checked_word, find_duties
         from search_api.service import check_page
 
         chosen = chosen_format(form, output)
@@ -61,7 +61,7 @@ def duties(
         )
         found = find_duties(service.searcher, query)
         if as_json:
-            from search_api.schemas.duties import duties_out
+            from search_api.duties.schemas import duties_out
 
             print_json(duties_out(service, found, limit, offset))
         elif chosen == "table":

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from index.glossary import load_glossary
-from ingest.folding import canonical, fold
+from ingest.language.folding import canonical, fold
 
 _TABLE = Path(__file__).with_name("actors.tsv")
 _WORD = re.compile(r"[^\W_]+")

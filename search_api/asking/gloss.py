@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from index.glossary import Entry, load_glossary
-from ingest.folding import canonical
+from ingest.language.folding import canonical
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_TERM = 9

@@ -8,8 +8,8 @@ from typing import Literal
 
 from index.expansion import expand_query
 from index.query_words import is_english
-from ingest.folding import fold
-from ingest.provinces import provinces
+from ingest.language.folding import fold
+from ingest.language.provinces import provinces
 from search_api.asking.actors import ActorName, actor_names
 
 QuestionKind = Literal["duty", "who", "when", "money", "document", "topic"]

@@ -16,9 +16,9 @@ from index.generation import Generation
 from index.glossary import load_glossary
 from index.static_model import Vectors, normalised
 from index.types import PassageRecord
-from ingest.folding import canonical, fold
+from ingest.language.folding import canonical, fold
+from ingest.language.phrase_table import PhraseTable, word_forms
 from search_api.coverage.topics import Topic, TopicFinder, named_topics
-from search_api.phrase_table import PhraseTable, word_forms
 
 # A large index is clustered by so many passages, spread evenly over it.
 MOST_PASSAGES = 4_000

@@ -16,7 +16,7 @@ from index.static_model import Vectors, normalised
 from index.types import PassageRecord
 from search_api.coverage.clusters import find_topics
 from search_api.coverage.topics import Topic, TopicFinder, named_topics
-from search_api.per_generation import PerGeneration
+from search_api.kit.per_generation import PerGeneration
 
 Rows = NDArray[np.int64]
 # A passage is near where its cosine with the topic is so many standard deviations above the mean

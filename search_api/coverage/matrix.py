@@ -13,7 +13,7 @@ import numpy as np
 from index.errors import InvalidQueryError
 from index.searcher import Searcher
 from index.types import DocumentRecord, Filters
-from ingest.folding import strip_marks
+from ingest.language.folding import strip_marks
 from search_api.coverage.evidence import Rows, TopicRows, evidence_of
 from search_api.coverage.topics import Topic
 from search_api.service import check_filters

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 from index.glossary import load_glossary
-from ingest.folding import strip_marks
-from search_api.phrase_table import PhraseTable, word_forms, word_spans
+from ingest.language.folding import strip_marks
+from ingest.language.phrase_table import PhraseTable, word_forms, word_spans
 
 _FILE = Path(__file__).parent / "topics.tsv"
 

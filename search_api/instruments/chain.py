@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from ingest.grounds import Ground, read_grounds
+from ingest.instruments.grounds import Ground, read_grounds
 from ingest.types import Instrument
 from search_api.instruments.overview import CitedAt, instruments, passage_at
 from search_api.instruments.records import Citation, InstrumentRecord

@@ -10,13 +10,13 @@ from index.data_folder import DataFolder
 from index.errors import InvalidQueryError, NotFoundError
 from index.searcher import Searcher
 from index.types import DocumentRecord, PassageRecord
-from ingest.authorities import LEVELS, kind_of_body
-from ingest.folding import squash
-from ingest.grounds import Ground, read_grounds
-from ingest.subjects import find_subject
+from ingest.instruments.authorities import LEVELS, kind_of_body
+from ingest.instruments.grounds import Ground, read_grounds
+from ingest.instruments.subjects import find_subject
+from ingest.language.folding import squash
 from ingest.types import Instrument, Span
 from search_api.instruments.records import Citation, InstrumentRecord, instrument_records, slug
-from search_api.per_generation import PerGeneration
+from search_api.kit.per_generation import PerGeneration
 from search_api.service import Service
 
 MOST_TOGETHER = 12

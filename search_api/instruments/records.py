@@ -13,8 +13,8 @@ from functools import cached_property, lru_cache
 from itertools import chain, count
 
 from index.types import DocumentRecord
-from ingest.authorities import Level, level_of, place_of
-from ingest.folding import fold, squash
+from ingest.instruments.authorities import Level, level_of, place_of
+from ingest.language.folding import fold, squash
 from ingest.types import Instrument, Metadata, Span
 
 _YEAR_WITHIN = re.compile(r"/((?:19|20)\d{2})/")

@@ -1,0 +1,1 @@
+"""The engine on this machine: FAISS, tantivy and arrays find candidates."""

@@ -1,0 +1,210 @@
+"""The lexical index: BM25 by tantivy over an accented and a folded field.
+
+Text is reduced to words by our own code and user text is never parsed: queries are built as
+objects, so `id:5` or a quote mark is nothing but text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+
+from index.query_words import word_shares
+from index.static_model import Vectors
+from index.types import DocumentRecord, Filters, PassageRecord
+from ingest.instruments.citations import NUMBER
+from ingest.language.folding import canonical, fold, squash
+
+_WORD = re.compile(r"[^\W_]+")
+# Capitals among small letters: in a query typed in capitals they tell nothing.
+_ACRONYM = re.compile(r"(?<!\w)[A-ZĐ]{3,8}(?!\w)")
+# The accented form of a word says more than the folded one: đất before dat.
+ACCENTED_WEIGHT = 1.0
+FOLDED_WEIGHT = 0.5
+# Most Vietnamese words have two syllables: a pair found together says more than its halves.
+PAIR_WEIGHT = 0.5
+# A document number asked for is what the answer must carry.
+NUMBER_WEIGHT = 4.0
+_FILTER_FIELDS = ("province", "year", "type", "document_id")
+_WRITER_MEMORY = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalText:
+    """What is indexed of one passage: its context (title, headings) and its own words."""
+
+    passage: PassageRecord
+    document: DocumentRecord
+    context: str
+
+
+def words(text: str) -> list[str]:
+    """Return the accented words of `text` in matching form."""
+    return _WORD.findall(canonical(text))
+
+
+def _telling(query: str) -> list[tuple[str, float]]:
+    """Return the words of a query that keep a share of their weight, and that share."""
+    shares = word_shares(canonical(query))
+    return [(word, shares.get(word, 1.0)) for word in words(query) if shares.get(word, 1.0) > 0]
+
+
+def neighbours(found: Sequence[str]) -> list[str]:
+    """Return each two neighbouring words as one folded term."""
+    return [fold(f"{left}_{right}") for left, right in pairwise(found)]
+
+
+def numbers(text: str) -> list[str]:
+    """Return the document numbers in `text`, squashed: "57- KL/TW" gives 57kltw."""
+    return [squash(match.group()) for match in NUMBER.finditer(text)]
+
+
+def typed_numbers(query: str) -> list[str]:
+    """Return the document numbers in a query, where case and hyphens may be careless."""
+    found = numbers(query) + numbers(query.upper())
+    return list(dict.fromkeys(found))
+
+
+class LexicalIndex:
+    """Read side of the tantivy index in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._index = tantivy.Index.open(str(folder))
+        self._searcher = self._index.searcher()
+
+    def scores(self, query: str, filters: Filters, limit: int) -> dict[int, float]:
+        """Return BM25 by passage row for the best `limit` passages that pass the filters."""
+        built = self._query(query, filters)
+        if built is None or not limit:
+            return {}
+        hits = self._searcher.search(built, limit, count=False).hits
+        return {self._row(address): float(score) for score, address in hits if score is not None}
+
+    def wording_scores(
+        self, text: str, document_id: str, *, own: bool, words_asked: int, limit: int
+    ) -> dict[int, float]:
+        """Return BM25 by row, over the heaviest words of `text`, in a document or in all others."""
+        clauses = [
+            (tantivy.Occur.Should, self._term("accented", word, weight))
+            for word, weight in self._heaviest(text, words_asked)
+        ]
+        if not clauses:
+            return {}
+        document = tantivy.Query.const_score_query(self._term("document_id", document_id, 1.0), 0.0)
+        within = tantivy.Occur.Must if own else tantivy.Occur.MustNot
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, tantivy.Query.boolean_query(clauses)), (within, document)]
+        )
+        hits = self._searcher.search(query, limit, count=False).hits
+        return {self._row(address): float(score) for score, address in hits if score is not None}
+
+    def _heaviest(self, text: str, most: int) -> list[tuple[str, float]]:
+        """Return the words of `text` with most count and idf together, and log(1 + count) of each."""
+        passages = self._searcher.num_docs
+        counts = {word: float(np.log1p(count)) for word, count in Counter(words(text)).items()}
+
+        def heaviness(word: str) -> float:
+            frequency = self._searcher.doc_freq("accented", word)
+            return counts[word] * float(np.log((passages + 1) / (frequency + 0.5)))
+
+        return [(word, counts[word]) for word in sorted(counts, key=heaviness, reverse=True)[:most]]
+
+    def names(self, query: str) -> bool:
+        """Return True where the corpus holds an acronym or document number that `query` names."""
+        acronyms = (match.group().lower() for match in _ACRONYM.finditer(query))
+        return any(self._searcher.doc_freq("accented", word) for word in acronyms) or any(
+            self._searcher.doc_freq("numbers", number) for number in typed_numbers(query)
+        )
+
+    def coverage(self, query: str) -> float:
+        """Return the idf-weighted share of the query's words that the corpus contains, 0 … 1."""
+        total = found = 0.0
+        passages = self._searcher.num_docs
+        for word, share in _telling(query):
+            frequency = max(
+                self._searcher.doc_freq("accented", word),
+                self._searcher.doc_freq("folded", fold(word)) if word.isascii() else 0,
+            )
+            weight = (float(np.log((passages + 1) / (frequency + 1))) + 0.1) * share
+            total += weight
+            found += weight if frequency else 0.0
+        return found / total if total else 0.0
+
+    def _row(self, address: tantivy.DocAddress) -> int:
+        return int(self._searcher.doc(address)["row"][0])
+
+    def _query(self, query: str, filters: Filters) -> tantivy.Query | None:
+        should = tantivy.Occur.Should
+        clauses = []
+        for word in dict.fromkeys(word for word, _ in _telling(query)):
+            clauses.append((should, self._term("accented", word, ACCENTED_WEIGHT)))
+            clauses.append((should, self._term("folded", fold(word), FOLDED_WEIGHT)))
+        for pair in dict.fromkeys(neighbours(words(query))):
+            clauses.append((should, self._term("pairs", pair, PAIR_WEIGHT)))
+        for number in typed_numbers(query):
+            clauses.append((should, self._term("numbers", number, NUMBER_WEIGHT)))
+        if not clauses:
+            return None
+        matching = tantivy.Query.boolean_query(clauses)
+        must = [(tantivy.Occur.Must, matching)]
+        for name, value in filters.values().items():
+            if value is not None:
+                restriction = self._term(name, str(value), 1.0)
+                must.append((tantivy.Occur.Must, tantivy.Query.const_score_query(restriction, 0.0)))
+        return tantivy.Query.boolean_query(must)
+
+    def _term(self, field: str, value: str, weight: float) -> tantivy.Query:
+        term = tantivy.Query.term_query(self._index.schema, field, value)
+        return tantivy.Query.boost_query(term, weight)
+
+
+def build_lexical(folder: Path, texts: Sequence[LexicalText]) -> None:
+    """Write the index of `texts` into the empty `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    index = tantivy.Index(_schema(), path=str(folder))
+    writer = index.writer(_WRITER_MEMORY, 1)
+    for text in texts:
+        writer.add_document(_document(text))
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("row", stored=True)
+    for field in ("accented", "folded", "pairs"):
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    for field in ("numbers", *_FILTER_FIELDS):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def _document(text: LexicalText) -> tantivy.Document:
+    full = f"{text.context}\n{text.passage.text}"
+    accented = words(full)
+    metadata = text.document.metadata
+    fields: dict[str, object] = {
+        "row": text.passage.row,
+        "accented": " ".join(accented),
+        "folded": " ".join(fold(word) for word in accented),
+        "pairs": " ".join(neighbours(accented)),
+        "numbers": numbers(full),
+        "document_id": text.document.id,
+    }
+    for name, value in (
+        ("province", metadata.province), ("year", metadata.year), ("type", metadata.type)
+    ):  # fmt: skip
+        if value is not None:
+            fields[name] = str(value)
+    return tantivy.Document(**fields)
+
+
+def as_array(scores: dict[int, float], rows: NDArray[np.int64]) -> Vectors:
+    """Return the scores of `rows` as an array, 0 where a row has none."""
+    return np.array([scores.get(int(row), 0.0) for row in rows], np.float32)

@@ -1,0 +1,1 @@
+"""Duties: actor, action, object, partners and deadlines of provisions, as spans."""

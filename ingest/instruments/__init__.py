@@ -1,0 +1,1 @@
+"""Instruments: cited documents, their authorities, subjects and grounds."""

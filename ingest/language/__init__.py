@@ -1,0 +1,1 @@
+"""The language: folding, letters, phrases, labels, provinces."""

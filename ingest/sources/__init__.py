@@ -1,0 +1,1 @@
+"""Sources: files on disk become text, within limits."""

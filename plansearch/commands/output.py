@@ -1,0 +1,216 @@
+"""What the command line prints: rich text for people, on stdout; progress on stderr."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from index.catalogue import DocumentDetail
+from index.types import DocumentRecord, Hit, SearchResult
+from search_api.asking.answers import Answer
+from search_api.asking.gloss import gloss
+from search_api.asking.quotes import Quote, ReasonKind
+from search_api.kit.citations import cite
+
+if TYPE_CHECKING:
+    # These pull in the readers and the measures, which most commands do without.
+    from search_api.collecting.collect import IngestReport
+    from search_api.collecting.collect import Progress as ReportProgress
+    from search_api.measuring.evaluation import Evaluation, Row
+    from search_api.measuring.feedback import Report as FeedbackReport
+
+_out = Console(highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+_COVERAGE_NOTES = {
+    "apart": "speaks of the topic, and gives the body duties that do not name it",
+    "topic_only": "speaks of the topic, and gives the body no duty of its own",
+    "actor_only": "gives the body duties, and does not speak of the topic",
+}
+_REASONS: dict[ReasonKind, str] = {
+    "topic": "",
+    "duty_on_topic": "a duty of this body on the topic",
+    "direction": "a direction on the topic that binds everyone",
+    "duty": "a duty of this body",
+    "other_body": "on the topic, but given to another body",
+}
+_NO_EVIDENCE = "The plans do not seem to speak of this. Nearest passages:"
+
+
+@contextmanager
+def ingest_progress() -> Iterator["ReportProgress"]:
+    """Show a progress bar on stderr while files are read."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=_err, transient=True) as bar:
+        task = bar.add_task("reading")
+
+        def update(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, description=name or "building the index")
+
+        yield update
+
+
+def ingest_json(report: "IngestReport") -> dict[str, object]:
+    """Return the JSON form of an ingest report."""
+    manifest = report.manifest
+    return {
+        "files": [asdict(file) for file in report.files],
+        "generation": manifest.generation if manifest else None,
+        "documents": manifest.documents if manifest else None,
+        "passages": manifest.passages if manifest else None,
+        "rejected": manifest.rejected if manifest else 0,
+    }
+
+
+def print_ingest(report: "IngestReport") -> None:
+    """Print what was read, skipped and refused, and why."""
+    for file in report.files:
+        if file.outcome == "refused":
+            _err.print(f"[red]refused[/red]  {escape(file.path)}: {escape(file.reason or '')}")
+        elif file.outcome == "unchanged":
+            continue
+        else:
+            detail = f"{file.passages} passages" if file.passages else file.reason or ""
+            _out.print(f"{file.outcome:9} {escape(file.path)}  {escape(detail)}")
+    counts = [(name, report.count(name)) for name in ("added", "replaced", "unchanged", "moved",
+                                                      "duplicate", "refused")]  # fmt: skip
+    _out.print(", ".join(f"{count} {name}" for name, count in counts if count) or "nothing to do")
+    if report.manifest:
+        manifest = report.manifest
+        _out.print(
+            f"generation {manifest.generation}: {manifest.documents} documents, {manifest.passages} passages"
+        )
+
+
+def print_search(result: SearchResult) -> None:
+    """Print ranked passages; an unanswered question says so first."""
+    if not result.hits:
+        _out.print("No passage was found. Try other words or fewer filters.")
+        return
+    if result.confidence == "none":
+        _out.print(f"[yellow]{_NO_EVIDENCE}[/yellow]")
+    print_hits(result.hits)
+
+
+def print_hits(hits: Sequence[Hit]) -> None:
+    """Print passages with place, matched words and citation."""
+    for hit in hits:
+        passage = hit.passage
+        _out.print(f"[bold]{hit.rank}. {escape(hit.document.metadata.title)}[/bold]  {hit.score:.2f}")
+        if passage.path:
+            _out.print(f"[dim]{escape(' › '.join(passage.path))}[/dim]")
+        _out.print(_marked(hit))
+        _out.print(f"[dim]{escape(cite(hit.document, passage.place))}  {passage.id}[/dim]\n")
+
+
+def print_answer(found: Answer) -> None:
+    """Print the quotes of an answer, or say that there is no evidence."""
+    if found.status == "no_evidence":
+        print_search(found.result)
+        return
+    for part in found.documents:
+        note = _COVERAGE_NOTES.get(part.coverage or "joined")
+        if note:
+            _out.print(f"[yellow]{escape(part.document.metadata.title)}: {note}[/yellow]\n")
+        for quote in part.quotes:
+            _print_quote(quote, english=found.question.english)
+
+
+def _print_quote(quote: Quote, *, english: bool) -> None:
+    """Print a quote with its actor, deadline and citation; with a gloss where the question is English."""
+    _out.print(f"“{escape(quote.text)}”")
+    terms = "; ".join(f"{t.vietnamese} = {t.english}" for t in gloss(quote.text)) if english else ""
+    facts = [
+        ("why", _REASONS[quote.reason]),
+        ("actor", quote.actor),
+        ("deadline", quote.deadline),
+        ("gloss", terms),
+    ]
+    for name, value in facts:
+        if value:
+            _out.print(f"  [bold]{name}[/bold] {escape(value)}")
+    _out.print(f"  [dim]{escape(cite(quote.document, quote.passage.place))}[/dim]\n")
+
+
+def print_documents(records: Sequence[DocumentRecord]) -> None:
+    """Print a table of documents."""
+    print_rows(("id", "title", "number", "province", "year"), [_document_row(record) for record in records])
+
+
+def print_rows(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table; where a program reads, one line each with tabs."""
+    if _out.is_terminal:
+        table = Table(*columns, box=None)
+        for row in rows:
+            table.add_row(*map(escape, row))
+        _out.print(table)
+    else:
+        # Not through rich, which would turn the tabs into blanks.
+        for row in (columns, *rows):
+            typer.echo("\t".join(row))
+
+
+def _document_row(record: DocumentRecord) -> tuple[str, ...]:
+    metadata = record.metadata
+    facts = (metadata.number, metadata.province, metadata.year)
+    return (record.id, metadata.title, *(str(fact or "–") for fact in facts))
+
+
+def print_document(detail: DocumentDetail) -> None:
+    """Print a document's metadata and its text by outline."""
+    metadata = detail.entry.record.metadata
+    _out.print(f"[bold]{escape(metadata.title)}[/bold]")
+    for name in ("number", "type", "issuer", "province", "year", "date", "signer"):
+        value = getattr(metadata, name)
+        if value is not None:
+            _out.print(f"{name:9} {escape(str(value))}")
+    _out.print()
+    for node in detail.nodes:
+        style = "bold" if node.kind == "section" else ""
+        _out.print(Text("  " * (node.depth - 1) + node.span.of(detail.text), style=style))
+
+
+def print_evaluation(report: "Evaluation") -> None:
+    """Print a table of measures by kind of question."""
+    table = Table("kind", "questions", *report.measures, box=None)
+    for kind, row in report.rows.items():
+        table.add_row(kind, str(row.questions), *[_with_interval(row, m) for m in report.measures])
+    _out.print(table)
+    _out.print(f"abstention: precision {report.abstention_precision:.3f}, recall "
+               f"{report.abstention_recall:.3f} over {report.unanswerable} unanswerable questions")  # fmt: skip
+    _out.print(f"milliseconds: p50 {report.p50_ms:.1f}, p95 {report.p95_ms:.1f}")
+
+
+def print_feedback(report: "FeedbackReport") -> None:
+    """Print how many judgements there are, and what became of them."""
+    _out.print(f"{report.judgements} judgements, {report.questions} questions with a useful passage")
+    left_out = (
+        (report.unhelpful, "questions without a useful passage"),
+        (report.filtered, "judgements made under filters"),
+        (report.gone, "judgements of passages that are no longer in the index"),
+    )
+    for count, what in left_out:
+        if count:
+            _out.print(f"left out: {count} {what}")
+    if report.file:
+        _out.print(f"written to {escape(report.file)}")
+    if report.deleted:
+        _out.print(f"{report.deleted} judgements deleted")
+
+
+def _with_interval(row: "Row", measure: str) -> str:
+    low, high = row.intervals[measure]
+    return f"{row.values[measure]:.3f} ({low:.2f}–{high:.2f})"
+
+
+def _marked(hit: Hit) -> Text:
+    text = Text(hit.passage.text)
+    for match in hit.matches:
+        text.stylize("bold green" if match.kind == "word" else "bold cyan", match.start, match.end)
+    return text

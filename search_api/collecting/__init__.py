@@ -1,0 +1,1 @@
+"""Collecting: files become documents of the index, or leave it."""

@@ -1,0 +1,1 @@
+"""Comparing: similar provisions, and documents side by side."""

@@ -1,0 +1,30 @@
+"""Similar provisions and compared documents over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+
+from search_api.comparing.comparison import compare as compare_documents
+from search_api.comparing.schemas import CompareOut, SimilarOut, compare_out, similar_out
+from search_api.comparing.similar import similar_provisions
+from search_api.kit.parameters import Limit, service_of
+
+router = APIRouter()
+_NONE: list[str] = []
+DocumentIds = Annotated[
+    list[str], Query(description="Id of a document, once for each of 2 to 6; the first leads the order")
+]
+
+
+@router.get("/passages/{passage_id}/similar")
+def similar(request: Request, passage_id: str, limit: Limit = 10) -> SimilarOut:
+    """How other documents put the same thing, how alike it is, and the word differences."""
+    service = service_of(request)
+    return similar_out(service, similar_provisions(service, passage_id, limit))
+
+
+@router.get("/compare")
+def compare(request: Request, d: DocumentIds = _NONE) -> CompareOut:
+    """Documents side by side: provisions aligned by meaning, word differences, what only one says."""
+    service = service_of(request)
+    return compare_out(service, compare_documents(service, d))

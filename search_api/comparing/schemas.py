@@ -1,0 +1,155 @@
+"""Compared documents and similar provisions as JSON."""
+
+from search_api.comparing.comparison import Cell, Comparison, Row, RowKind
+from search_api.comparing.differences import Difference, RunKind
+from search_api.comparing.likeness import Likeness
+from search_api.comparing.similar import SimilarHit, SimilarProvisions
+from search_api.kit.schemas import (
+    DocumentOut,
+    HitOut,
+    IndexOut,
+    PassageOut,
+    Schema,
+    document_out,
+    hit_out,
+    index_out,
+    passage_out,
+)
+from search_api.service import Service
+
+
+class RunOut(Schema):
+    """Words of both texts, or of one only: the texts of all runs joined give both texts back."""
+
+    kind: RunKind
+    left: str
+    right: str
+
+
+class DifferenceOut(Schema):
+    """What the second text says otherwise; `shared` is the share of words that both have."""
+
+    shared: float
+    changed_words: int
+    runs: list[RunOut]
+
+
+class SimilarHitOut(HitOut):
+    """A near passage with its measure; `difference` is from the passage asked about to this one."""
+
+    likeness: Likeness
+    difference: DifferenceOut
+
+
+class SimilarOut(Schema):
+    """The nearest passages of other documents, and apart from them those of the same document.
+
+    `likeness` is that of the nearest result: "none" means that no other document speaks of it, and
+    results of this measure are only the nearest passages.
+    """
+
+    passage_id: str
+    likeness: Likeness
+    results: list[SimilarHitOut]
+    same_document: list[SimilarHitOut]
+    index: IndexOut
+
+
+def difference_out(found: Difference, left: str, right: str) -> DifferenceOut:
+    """Return the JSON form of a difference between two texts."""
+    return DifferenceOut(
+        shared=round(found.shared, 4),
+        changed_words=found.changed,
+        runs=[RunOut(kind=run.kind, left=run.left.of(left), right=run.right.of(right)) for run in found.runs],
+    )
+
+
+def similar_out(service: Service, found: SimilarProvisions) -> SimilarOut:
+    """Return the JSON form of similar provisions."""
+    return SimilarOut(
+        passage_id=found.passage.id,
+        likeness=found.likeness,
+        results=[_hit_out(found, item) for item in found.others],
+        same_document=[_hit_out(found, item) for item in found.own],
+        index=index_out(service),
+    )
+
+
+def _hit_out(found: SimilarProvisions, item: SimilarHit) -> SimilarHitOut:
+    return SimilarHitOut(
+        **dict(hit_out(item.hit)),
+        likeness=item.likeness,
+        difference=difference_out(item.difference, found.passage.text, item.hit.passage.text),
+    )
+
+
+class ComparedCellOut(Schema):
+    """What one document says in a row; the measure and the difference are to the leading document.
+
+    Where it has no passage here, `elsewhere` names one of the same subject in another row.
+    """
+
+    document_id: str
+    passage: PassageOut | None
+    likeness: Likeness | None
+    difference: DifferenceOut | None
+    elsewhere: str | None
+
+
+class RowOut(Schema):
+    """A provision of the leading document with its partners, a cell a document in the order asked for.
+
+    `kind` is "all" or "some" documents, "only" one, or "elsewhere": one here, another in another row.
+    `likeness` is the farthest measure of a partner, null where there is none.
+    """
+
+    number: int
+    kind: RowKind
+    likeness: Likeness | None
+    lead: str
+    section: list[str]
+    cells: list[ComparedCellOut]
+
+
+class CompareOut(Schema):
+    """Documents side by side, every provision of each in exactly one row; the first leads the order."""
+
+    documents: list[DocumentOut]
+    rows: list[RowOut]
+    counts: dict[RowKind, int]
+    index: IndexOut
+
+
+def compare_out(service: Service, comparison: Comparison) -> CompareOut:
+    """Return the JSON form of a comparison."""
+    return CompareOut(
+        documents=[document_out(document) for document in comparison.documents],
+        rows=[_row_out(comparison, row) for row in comparison.rows],
+        counts={kind: len(comparison.of_kind(kind)) for kind in ("all", "some", "only", "elsewhere")},
+        index=index_out(service),
+    )
+
+
+def _row_out(comparison: Comparison, row: Row) -> RowOut:
+    return RowOut(
+        number=row.number,
+        kind=row.kind,
+        likeness=None if row.likeness == "none" else row.likeness,
+        lead=comparison.documents[row.lead].id,
+        section=list(row.section),
+        cells=[_cell_out(comparison, row, n, cell) for n, cell in enumerate(row.cells)],
+    )
+
+
+def _cell_out(comparison: Comparison, row: Row, document: int, cell: Cell) -> ComparedCellOut:
+    record, lead = comparison.documents[document], row.cells[row.lead].passage
+    departure = None
+    if lead and cell.passage and cell.difference:
+        departure = difference_out(cell.difference, lead.text, cell.passage.text)
+    return ComparedCellOut(
+        document_id=record.id,
+        passage=passage_out(record, cell.passage) if cell.passage else None,
+        likeness=cell.likeness if departure else None,
+        difference=departure,
+        elsewhere=cell.elsewhere.id if cell.elsewhere else None,
+    )

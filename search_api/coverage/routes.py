@@ -1,0 +1,49 @@
+"""The coverage over HTTP: as JSON and as a table for a spreadsheet."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from index.types import Filters
+from search_api.coverage.files import csv_table
+from search_api.coverage.matrix import By, Coverage, Wanted, coverage
+from search_api.coverage.schemas import CoverageOut, coverage_out
+from search_api.duties.files import FileLanguage
+from search_api.kit.parameters import Province, Type, Year, service_of
+
+router = APIRouter()
+
+
+def wanted_coverage(
+    request: Request,
+    by: Annotated[By, Query(description="What the columns are")] = "province",
+    topics: Annotated[
+        Wanted, Query(description="Those of the table, those found in this index, or all")
+    ] = "all",
+    province: Province = None,
+    year: Year = None,
+    type: Type = None,  # noqa: A002
+) -> Coverage:
+    """The coverage that a request asks for."""
+    filters = Filters(province or None, year, type or None)
+    return coverage(service_of(request).searcher, by, topics, filters)
+
+
+Found = Annotated[Coverage, Depends(wanted_coverage)]
+
+
+@router.get("/coverage")
+def coverage_json(request: Request, found: Found) -> CoverageOut:
+    """What the plans speak of: topics by province, year or document, with honest gaps."""
+    return coverage_out(service_of(request), found)
+
+
+@router.get("/coverage.csv", response_class=Response)
+def coverage_csv(
+    found: Found,
+    language: Annotated[FileLanguage, Query(alias="lang", description="Language of the names")] = "vi",
+) -> Response:
+    """The matrix for a spreadsheet, as UTF-8 with byte order mark."""
+    headers = {"Content-Disposition": 'attachment; filename="coverage.csv"'}
+    return Response(csv_table(found, language), media_type="text/csv; charset=utf-8", headers=headers)

@@ -1,0 +1,1 @@
+"""Duties: the table, the calendar and the files of who must do what by when."""

@@ -1,0 +1,186 @@
+"""The duties table as files for a spreadsheet: CSV and XLSX."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from index.errors import InvalidQueryError
+from search_api.duties.table import DutyRow, FoundDuties, first_due
+from search_api.kit.citations import cite, cite_in_english, passage_url
+
+FileLanguage = Literal["vi", "en"]
+# A workbook or calendar of so many rows takes some seconds; CSV has no limit.
+MOST_ROWS = 10_000
+# With these a spreadsheet would read a cell as a formula (also in their full-width forms).
+_FORMULA = re.compile(r"^[=+\-@\t\r＝＋－＠]")
+_SHEET = {"vi": "Nhiệm vụ", "en": "Duties"}
+
+Value = str | int | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row as it is written: `base` is the address that links begin with."""
+
+    row: DutyRow
+    base: str
+    language: FileLanguage
+
+    @property
+    def citation(self) -> str:
+        """What a person pastes into a report."""
+        cited = cite if self.language == "vi" else cite_in_english
+        return cited(self.row.document, self.row.passage.place)
+
+    @property
+    def deadlines(self) -> str:
+        """The words of all time limits."""
+        return "; ".join(self.row.words(deadline.span) for deadline in self.row.duty.deadlines)
+
+    @property
+    def due(self) -> date | None:
+        """The first day on which a deadline ends."""
+        due = first_due(self.row.duty)
+        return date.fromisoformat(due) if due else None
+
+    @property
+    def rules(self) -> str:
+        """The rules of what repeats."""
+        return "; ".join(deadline.rule for deadline in self.row.duty.deadlines if deadline.rule)
+
+    @property
+    def link(self) -> str:
+        """The address of the provision in the reader."""
+        return self.base.rstrip("/") + passage_url(self.row.passage)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the files: its names, its width in characters, and what a line has there."""
+
+    vi: str
+    en: str
+    width: int
+    value: Callable[[Line], Value]
+
+    def name(self, language: FileLanguage) -> str:
+        """Return the name in the head of the table."""
+        return self.vi if language == "vi" else self.en
+
+
+COLUMNS = (
+    Column("Cơ quan thực hiện", "Actor", 32, lambda line: line.row.actor),
+    Column("Nội dung", "Provision", 70, lambda line: line.row.passage.text),
+    Column("Việc phải làm", "Action", 36, lambda line: line.row.action),
+    Column("Đối tượng", "Object", 30, lambda line: line.row.object),
+    Column("Phối hợp với", "With", 30, lambda line: "; ".join(line.row.partners)),
+    Column("Thời hạn", "Deadline", 30, lambda line: line.deadlines),
+    Column("Ngày đến hạn", "Due", 14, lambda line: line.due),
+    Column("Lặp lại (RRULE)", "Repeats (RRULE)", 18, lambda line: line.rules),
+    Column("Tỉnh, thành phố", "Province", 18, lambda line: line.row.document.metadata.province),
+    Column("Năm", "Year", 8, lambda line: line.row.document.metadata.year),
+    Column("Số hiệu", "Number", 18, lambda line: line.row.document.metadata.number),
+    Column("Văn bản", "Document", 50, lambda line: line.row.document.metadata.title),
+    Column("Vị trí", "Place", 26, lambda line: line.row.passage.place),
+    Column("Trích dẫn", "Citation", 60, lambda line: line.citation),
+    Column("Liên kết", "Link", 40, lambda line: line.link),
+)
+
+
+def csv_lines(found: FoundDuties, base: str, language: FileLanguage) -> Iterator[str]:
+    """Yield the table as CSV, line by line; `base` is the address that links begin with.
+
+    The byte order mark lets Excel read Vietnamese; what it would take for a formula gets an apostrophe.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow([column.name(language) for column in COLUMNS])
+    yield "\ufeff" + buffer.getvalue()
+    for row in found.rows():
+        buffer.seek(0)
+        buffer.truncate()
+        writer.writerow([csv_cell(value) for value in _values(row, base, language)])
+        yield buffer.getvalue()
+
+
+def xlsx_file(found: FoundDuties, base: str, language: FileLanguage) -> bytes:
+    """Return the table as a workbook; raises `InvalidQueryError` where it is too long for one."""
+    check_size(found)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_SHEET[language])
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{len(found) + 1}"
+    for number, column in enumerate(COLUMNS, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = column.width
+    make = _CellMaker(sheet)
+    sheet.append([make.head(column.name(language)) for column in COLUMNS])
+    for row in found.rows():
+        *cells, link = _values(row, base, language)
+        sheet.append([*map(make.cell, cells), make.link(str(link))])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def check_size(found: FoundDuties) -> None:
+    """Raise `InvalidQueryError` where a workbook or calendar of the duties would be too long."""
+    if len(found) > MOST_ROWS:
+        raise InvalidQueryError(
+            f"{len(found)} duties are too many for this file (at most {MOST_ROWS}): add a filter, or take CSV"
+        )
+
+
+class _CellMaker:
+    """Makes the cells of one sheet; text stays text, whatever it begins with."""
+
+    def __init__(self, sheet: object) -> None:
+        self._sheet = sheet
+        self._wrapped = Alignment(wrap_text=True, vertical="top")
+        self._bold = Font(bold=True)
+        self._linked = Font(color="0563C1", underline="single")
+
+    def head(self, name: str) -> WriteOnlyCell:
+        cell = self.cell(name)
+        cell.font = self._bold
+        return cell
+
+    def link(self, address: str) -> WriteOnlyCell:
+        cell = self.cell(address)
+        cell.hyperlink = address
+        cell.font = self._linked
+        return cell
+
+    def cell(self, value: Value) -> WriteOnlyCell:
+        cell = WriteOnlyCell(self._sheet, _admitted(value) if isinstance(value, str) else value)
+        if isinstance(value, str):
+            cell.data_type = "s"
+        elif isinstance(value, date):
+            cell.number_format = "dd/mm/yyyy"
+        cell.alignment = self._wrapped
+        return cell
+
+
+def _admitted(text: str) -> str:
+    """Return text without what a workbook cannot hold, such as a form feed."""
+    return str(ILLEGAL_CHARACTERS_RE.sub("", text))
+
+
+def csv_cell(value: Value) -> Value:
+    """Return a value as CSV holds it: a day by ISO 8601, what looks like a formula as text."""
+    text = value.isoformat() if isinstance(value, date) else value
+    return f"'{text}" if isinstance(text, str) and _FORMULA.match(text) else text
+
+
+def _values(row: DutyRow, base: str, language: FileLanguage) -> list[Value]:
+    line = Line(row, base, language)
+    return [column.value(line) for column in COLUMNS]

@@ -1,0 +1,1 @@
+"""What every feature shares: parameters, problems, probes, base schemas, metrics, citations."""

@@ -1,0 +1,27 @@
+"""Whether the service lives, is ready, and how it does."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import PlainTextResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from search_api.kit.parameters import service_of
+
+router = APIRouter(tags=["Probes"])
+
+
+@router.get("/healthz", response_class=PlainTextResponse)
+def healthz() -> str:
+    """The process is alive."""
+    return "ok"
+
+
+@router.get("/readyz", response_class=PlainTextResponse)
+def readyz(request: Request) -> str:
+    """A generation is served."""
+    return f"ready {service_of(request).manifest.generation}"
+
+
+@router.get("/metrics")
+def metrics() -> Response:
+    """Prometheus metrics; no question texts."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

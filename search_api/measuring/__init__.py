@@ -1,0 +1,1 @@
+"""Measuring: evaluation on known answers, the gate, feedback."""

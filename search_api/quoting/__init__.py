@@ -1,0 +1,1 @@
+"""Quoting: the basket of quotes and its files."""

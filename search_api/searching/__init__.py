@@ -1,0 +1,1 @@
+"""Searching: ranked passages."""

@@ -1,0 +1,26 @@
+"""Ranked passages as JSON."""
+
+from index.types import Confidence, SearchResult
+from search_api.kit.schemas import HitOut, IndexOut, Schema, hit_out, index_out
+from search_api.service import Service
+
+
+class SearchOut(Schema):
+    """Ranked passages; confidence "none" means that the plans do not speak of it."""
+
+    query: str
+    results: list[HitOut]
+    total: int
+    confidence: Confidence
+    index: IndexOut
+
+
+def search_out(service: Service, result: SearchResult) -> SearchOut:
+    """Return the JSON form of a search result."""
+    return SearchOut(
+        query=result.query,
+        results=[hit_out(hit) for hit in result.hits],
+        total=result.total,
+        confidence=result.confidence,
+        index=index_out(service),
+    )

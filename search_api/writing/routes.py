@@ -1,0 +1,58 @@
+"""The written answer over HTTP, as a stream of server-sent events."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from index.errors import NotFoundError
+from index.types import Filters
+from search_api.asking.answers import Answer
+from search_api.kit.metrics import observe_search
+from search_api.kit.parameters import DocumentId, Province, Text, Type, Year, service_of
+from search_api.writing import Composer, Outcome, TermSupport, sources_of
+from search_api.writing.schemas import outcome_out, sentence_out
+
+router = APIRouter()
+
+
+def composer_of(request: Request) -> Composer:
+    """Return the composer; raises `NotFoundError` where no endpoint is configured."""
+    composer: Composer | None = request.app.state.composer
+    if composer is None:
+        raise NotFoundError("there are no written answers here: PLANSEARCH_LLM_URL is not set")
+    return composer
+
+
+def answer_of(
+    request: Request,
+    q: Text,
+    province: Province = None,
+    year: Year = None,
+    type: Type = None,  # noqa: A002 - the name of the parameter in the contract
+    document_id: DocumentId = None,
+) -> Answer:
+    """Return the extractive answer, whose quotes the written one rests on."""
+    found = service_of(request).ask(q, Filters(province or None, year, type or None, document_id or None))
+    observe_search(found.result)
+    return found
+
+
+@router.get("/ask/written", response_class=EventSourceResponse)
+async def written(
+    request: Request,
+    composer: Annotated[Composer, Depends(composer_of)],
+    found: Annotated[Answer, Depends(answer_of)],
+) -> AsyncIterator[ServerSentEvent]:
+    """A summary of the quotes of `/ask`: `sentence` events, then one `done` or `unavailable`."""
+    support = TermSupport(service_of(request).searcher.generation)
+    parts = composer.compose(found.question.text, sources_of(found.quotes), support)
+    async with aclosing(parts):
+        async for part in parts:
+            if isinstance(part, Outcome):
+                ended = outcome_out(part)
+                yield ServerSentEvent(event=ended.event, data=ended)
+            else:
+                yield ServerSentEvent(event="sentence", data=sentence_out(part))

@@ -1,0 +1,59 @@
+"""Support: do the words of a sentence stand in the quotes that it cites, by meaning and across languages?"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from index.generation import Generation
+from index.term_matching import query_units
+from ingest.language.folding import strip_marks
+
+# Measured over sentences of our own (docs/written-answer.md): in the language of the quote a sentence
+# repeats most words; across languages each word only finds a near one.
+LOWEST_SAME_LANGUAGE = 0.5
+LOWEST_ACROSS_LANGUAGES = 0.15
+# A clause that finds next to nothing was added, however well the rest is borne out.
+LOWEST_OF_A_CLAUSE = 0.09
+_SHORTEST_CLAUSE = 3
+# "Bên cạnh đó," and "In addition to this," open a sentence and claim nothing.
+_LONGEST_OPENING = 4
+_BETWEEN_CLAUSES = re.compile(r"[,;:]|[.!?…]\s|\b(?:and|but|who|which|và|nhưng|rồi)\b")
+# English sentences hold Vietnamese names; a Vietnamese one has marks on most words.
+_MARKED_SHARE = 0.3
+
+Support = Callable[[str, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class TermSupport:
+    """Judges support by the term matching of a generation, which ranks the passages too."""
+
+    generation: Generation
+
+    def __call__(self, sentence: str, evidence: str) -> bool:
+        """True where the words of `sentence`, and of each of its clauses, find enough in `evidence`."""
+        across = is_vietnamese(sentence) != is_vietnamese(evidence)
+        lowest = LOWEST_ACROSS_LANGUAGES if across else LOWEST_SAME_LANGUAGE
+        return self.score(sentence, evidence) >= lowest and all(
+            self.score(clause, evidence) >= LOWEST_OF_A_CLAUSE for clause in clauses(sentence)
+        )
+
+    def score(self, text: str, evidence: str) -> float:
+        """Return the weighted mean of what each word and pair of words finds in `evidence`, 0 … 1."""
+        units = query_units(self.generation.model, text, self.generation.token_weights)
+        return float(self.generation.matcher.score_texts(units, [evidence])[0])
+
+
+def clauses(sentence: str) -> Iterator[str]:
+    """Yield the clauses that are long enough to claim something."""
+    for number, clause in enumerate(_BETWEEN_CLAUSES.split(sentence)):
+        words = len(clause.split())
+        if words >= _SHORTEST_CLAUSE and not (number == 0 and words <= _LONGEST_OPENING):
+            yield clause
+
+
+def is_vietnamese(text: str) -> bool:
+    """True where enough words of `text` carry Vietnamese marks."""
+    words = [word for word in text.split() if any(c.isalpha() for c in word)]
+    marked = sum(strip_marks(word) != word for word in words)
+    return marked > _MARKED_SHARE * len(words)

@@ -1,0 +1,151 @@
+"""The lexical index: words as typed, numbers as cited, user text as nothing but text."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.embedded.lexical import LexicalIndex, LexicalText, build_lexical, numbers, typed_numbers, words
+from index.types import Filters
+from tests.index_worlds import document, passage
+
+HAI_LAM = document("d1", province="Hải Lâm", year=2024, type="Kế hoạch")
+VAN_SON = document("d2", province="Vân Sơn", year=2023, type="Hướng dẫn")
+PASSAGES = [
+    (HAI_LAM, "Giữ đất trồng lúa ở vùng trũng."),
+    (HAI_LAM, "Người dân được dắt trâu bò qua cầu tạm."),
+    (HAI_LAM, "Sửa chữa tuyến đường sắt qua thị trấn."),
+    (HAI_LAM, "Thực hiện Kết luận số 57-KL/TW về thông tin đối ngoại."),
+    (HAI_LAM, "Bố trí 57 chỗ ngồi cho tổ công tác KL và đoàn TW."),
+    (VAN_SON, "Cảng cá mở cửa; ghi id 5 vào sổ."),
+    (VAN_SON, "Cảng cá, bến cá, chợ cá đầu mối; cảng cá loại II."),
+    (HAI_LAM, "Nâng cấp cảng."),
+]
+FULL_OF_WORDS = " ".join(text for _, text in PASSAGES)
+
+
+def build(folder: Path, passages) -> LexicalIndex:
+    texts = [LexicalText(passage(row, text, d.id), d, "") for row, (d, text) in enumerate(passages)]
+    build_lexical(folder, texts)
+    return LexicalIndex(folder)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
+    return build(tmp_path_factory.mktemp("lexical"), PASSAGES)
+
+
+def found(index: LexicalIndex, query: str, limit: int = 20, **filters: object) -> list[int]:
+    """Return the rows found, best first."""
+    scores = index.scores(query, Filters(**filters), limit)  # type: ignore[arg-type]
+    return sorted(scores, key=lambda row: -scores[row])
+
+
+def test_the_word_as_typed_comes_before_its_unmarked_relatives(index):
+    assert found(index, "đất") == [0, 1]
+    assert found(index, "dắt") == [1, 0]
+
+
+def test_a_query_without_marks_finds_all_its_readings(index):
+    assert set(found(index, "dat")) == {0, 1}
+
+
+def test_d_stands_for_its_barred_form(index):
+    assert found(index, "duong sat")[0] == 2
+
+
+def test_capitals_and_the_placement_of_a_tone_mark_do_not_matter(tmp_path):
+    index = build(tmp_path, [(HAI_LAM, "Nâng cấp công trình thuỷ lợi."), (HAI_LAM, "Mở lớp dạy nghề.")])
+    assert found(index, "THỦY LỢI") == [0]
+
+
+@pytest.mark.parametrize("number", ["57-KL/TW", "57-kl/tw", "57 - KL/TW", "kết luận 57-KL/TW"])
+def test_a_document_number_finds_the_passage_that_cites_it(index, number):
+    assert found(index, number)[0] == 3
+
+
+def test_numbers_compare_without_case_marks_and_spaces():
+    assert numbers("Nghị định 72/2015/NĐ-CP") == ["722015ndcp"]
+    assert typed_numbers("nghị định 72/2015/nđ-cp") == ["722015ndcp"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "id:5", "document_id:d2", "province:Hải", "year:2023", '"cảng cá"', '"cảng', "NEAR(cảng cá)",
+        "cảng AND cá", "cảng OR", "NOT cảng", "cảng*", "-cảng", "+cảng", "cảng^9", "(cảng", "cảng~2",
+        "[a TO z]", "/cảng.*/", "accented:cảng", "cảng\\", "cá'; DROP TABLE passages; --", "*:*",
+    ],
+)  # fmt: skip
+def test_query_syntax_is_nothing_but_its_words(index, query):
+    filters = Filters()
+    assert index.scores(query, filters, 20) == index.scores(" ".join(words(query)), filters, 20)
+
+
+def test_a_field_name_in_a_query_does_not_reach_the_field(index):
+    assert 6 not in found(index, "document_id:d2")
+    assert found(index, "year:2023") == []
+
+
+anything = st.text(st.characters(exclude_categories=()), max_size=60)
+near_syntax = st.lists(
+    st.sampled_from(['"', "(", ")", "NEAR(", ":", "*", "-", "^", "~", "cảng", "57-KL/TW", "id", "\x00", " "]),
+    max_size=12,
+).map("".join)
+
+
+@given(anything | near_syntax, st.integers(0, 5))
+def test_no_text_raises(index, query, limit):
+    scores = index.scores(query, Filters(), limit)
+    assert len(scores) <= limit
+    assert scores.keys() <= set(range(len(PASSAGES)))
+    assert 0.0 <= index.coverage(query) <= 1.0 + 1e-6
+
+
+@settings(max_examples=20)
+@given(anything)
+def test_any_text_can_be_indexed(tmp_path_factory, text):
+    index = build(tmp_path_factory.mktemp("any"), [(HAI_LAM, text), (HAI_LAM, "cảng cá")])
+    assert 1 in found(index, "cảng cá")
+
+
+def test_filters_restrict_before_the_ranking_is_cut(index):
+    assert found(index, "cảng cá", limit=1) == [6]
+    assert found(index, "cảng cá", limit=1, province="Hải Lâm") == [7]
+
+
+@pytest.mark.parametrize(
+    "filters", [{"province": "Vân Sơn"}, {"year": 2023}, {"type": "Hướng dẫn"}, {"document_id": "d2"}]
+)
+def test_each_filter_keeps_only_its_own(index, filters):
+    assert set(found(index, FULL_OF_WORDS, **filters)) == {5, 6}
+
+
+def test_a_filter_does_not_change_the_scores(index):
+    everywhere = index.scores("cảng cá", Filters(), 20)
+    within = index.scores("cảng cá", Filters(province="Vân Sơn"), 20)
+    assert within == {row: pytest.approx(everywhere[row], rel=1e-5) for row in (5, 6)}
+
+
+def test_a_filter_that_nothing_meets_finds_nothing(index):
+    assert found(index, "cảng cá", province="Thanh Giang") == []
+
+
+def test_nothing_asked_finds_nothing(index):
+    assert index.scores("", Filters(), 10) == {}
+    assert index.scores("… ; –", Filters(), 10) == {}
+    assert index.scores("cảng", Filters(), 0) == {}
+
+
+def test_coverage_is_the_share_of_known_words(index):
+    assert index.coverage("cảng cá") == pytest.approx(1.0)
+    assert index.coverage("volcano eruption") == 0.0
+    assert 0.0 < index.coverage("cảng volcano") < 1.0
+    assert index.coverage("") == 0.0
+
+
+def test_an_empty_corpus_can_be_asked(tmp_path):
+    index = build(tmp_path, [])
+    assert index.scores("cảng cá", Filters(), 10) == {}
+    assert index.coverage("cảng cá") == 0.0

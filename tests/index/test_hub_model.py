@@ -1,0 +1,120 @@
+"""Any sentence-transformers model can take the place of the bundled one."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.data_folder import DataFolder
+from index.embedder import load_embedder
+from index.errors import ModelError
+from plansearch.cli import main
+from search_api.collecting.collect import ingest
+from search_api.service import Service
+from tests.index_worlds import collect, indexed_texts, write_plan
+
+WORDS = ["[UNK]", "query", "passage", ":", "tàu", "cá", "cảng", "trường", "học", "đèn", "biển"]
+
+
+def save_tiny_model(folder: Path, passage_prompt: str = "passage") -> Path:
+    """Save a model of a few words that has prompts."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
+    from tokenizers import Tokenizer, models, pre_tokenizers
+
+    tokenizer = Tokenizer(models.WordLevel({w: i for i, w in enumerate(WORDS)}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    table = np.random.default_rng(5).normal(size=(len(WORDS), 8)).astype(np.float32)
+    modules = [StaticEmbedding(tokenizer, embedding_weights=table), Normalize()]
+    prompts = {"query": "query: ", passage_prompt: "passage: "}
+    model = SentenceTransformer(modules=modules, prompts=prompts, device="cpu")
+    model.save(str(folder), create_model_card=False)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save_tiny_model(tmp_path_factory.mktemp("models") / "tiny-model")
+
+
+@pytest.fixture(scope="module")
+def raw(tiny: Path):
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(str(tiny), device="cpu")
+
+
+def test_a_query_is_embedded_with_the_query_prompt(tiny, raw):
+    vector = load_embedder(str(tiny)).embed_query("tàu cá")
+    np.testing.assert_allclose(vector, raw.encode(["query: tàu cá"], prompt="")[0], atol=1e-5)
+    assert not np.allclose(vector, raw.encode(["tàu cá"], prompt="")[0], atol=1e-2)
+
+
+@pytest.mark.parametrize("name", ["passage", "document"])
+def test_passages_are_embedded_with_the_passage_prompt(tmp_path, raw, name):
+    embedder = load_embedder(str(save_tiny_model(tmp_path / "model", name)))
+    vectors = embedder.embed_passages(["tàu cá", "trường học"])
+    wanted = raw.encode(["passage: tàu cá", "passage: trường học"], prompt="")
+    np.testing.assert_allclose(vectors, wanted, atol=1e-5)
+
+
+def test_the_identity_names_folder_and_content(tiny, tmp_path):
+    other = save_tiny_model(tmp_path / "tiny-model", "document")
+    assert load_embedder(str(tiny)).identity.startswith("tiny-model@")
+    assert load_embedder(str(tiny)).identity != load_embedder(str(other)).identity
+    assert load_embedder(str(tiny)).dimension == 8
+
+
+def test_search_works_with_another_model(tiny, tmp_path):
+    write_plan(tmp_path / "in" / "a.txt", "Treo đèn biển ở cảng cá.", "Sửa trường học vùng cao.")
+    embedder = load_embedder(str(tiny))
+    report = ingest(DataFolder.open_or_create(tmp_path / "data"), [tmp_path / "in"], embedder)
+    assert report.manifest is not None
+    assert (report.manifest.model, report.manifest.dimension) == (embedder.identity, 8)
+    best = Service.open(tmp_path / "data", str(tiny)).search("đèn biển").hits[0]
+    assert "đèn biển" in best.passage.text
+
+
+def test_an_index_of_another_model_is_refused_naming_both(tiny, tmp_path):
+    write_plan(tmp_path / "in" / "a.txt", "Treo đèn biển ở cảng cá của huyện đảo.")
+    collect(tmp_path / "data", tmp_path / "in")
+    with pytest.raises(ModelError) as refusal:
+        Service.open(tmp_path / "data", str(tiny))
+    assert load_embedder().identity in str(refusal.value)
+    assert load_embedder(str(tiny)).identity in str(refusal.value)
+
+
+def test_ingest_with_another_model_rebuilds_an_unchanged_corpus(tiny, tmp_path):
+    write_plan(tmp_path / "in" / "a.txt", "Treo đèn biển ở cảng cá của huyện đảo.")
+    collect(tmp_path / "data", tmp_path / "in")
+    before = indexed_texts(tmp_path / "data")
+    ingest(DataFolder.open(tmp_path / "data"), [tmp_path / "in"], load_embedder(str(tiny)))
+    assert Service.open(tmp_path / "data", str(tiny)).manifest.dimension == 8
+    assert indexed_texts(tmp_path / "data") == before
+
+
+def test_an_unknown_model_offline_is_a_message_with_a_remedy(sample_data, monkeypatch, capsys):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setenv("PLANSEARCH_MODEL", "nobody/no-such-model")
+    monkeypatch.setattr(sys, "argv", ["plansearch", "search", "tàu cá", "--data", str(sample_data)])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 2
+    message = capsys.readouterr().err
+    assert "nobody/no-such-model" in message
+    assert "unset PLANSEARCH_MODEL" in message
+    assert "Traceback" not in message
+
+
+def test_a_folder_without_a_model_is_refused(tmp_path):
+    with pytest.raises(ModelError, match="PLANSEARCH_MODEL"):
+        load_embedder(str(tmp_path))
+
+
+def test_a_model_with_damaged_weights_is_refused(tmp_path):
+    folder = save_tiny_model(tmp_path / "model")
+    weights = folder / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:20])
+    with pytest.raises(ModelError, match="PLANSEARCH_MODEL"):
+        load_embedder(str(folder))

@@ -1,0 +1,249 @@
+"""Answers: verbatim quotes, or the honest word that there is no evidence."""
+
+import itertools
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.errors import InvalidQueryError
+from index.types import Filters
+from search_api.asking.answers import MOST_JOINED_QUOTES, MOST_QUOTES
+from search_api.asking.quotes import sentences
+from search_api.service import Service
+from tests.index_worlds import collect, write_plan
+
+_LINES = (Path(__file__).parents[2] / "sample_questions.jsonl").read_text(encoding="utf-8").splitlines()
+QUESTIONS = [json.loads(line)["query"] for line in _LINES]
+FOREIGN = [
+    "how do black holes evaporate through Hawking radiation?",
+    "recipe for chocolate cake with walnuts",
+    "guitar chords for beginners",
+    "công thức nấu phở bò",
+]
+
+
+def assert_verbatim(service: Service, question: str) -> None:
+    for quote in service.ask(question).quotes:
+        passage, document = quote.passage, service.detail(quote.document.id)
+        assert quote.text
+        assert quote.text in passage.text
+        assert document.text[quote.start : quote.end] == quote.text
+        assert passage.start <= quote.start < quote.end <= passage.end
+        assert all(limit.span.of(document.text) in quote.text for limit in quote.deadlines)
+        assert quote.action is None or quote.action in quote.text
+        assert quote.actor is None or quote.actor in document.text
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_quote_is_verbatim_at_its_place(sample_service, question):
+    assert_verbatim(sample_service, question)
+
+
+def test_a_provision_of_each_document_as_a_question_is_answered_verbatim(sample_service):
+    for document in sample_service.documents():
+        assert_verbatim(sample_service, sample_service.passages_of(document.id)[-2].text[:200])
+
+
+@settings(max_examples=25)
+@given(question=st.lists(st.sampled_from(" ".join(QUESTIONS).split()), min_size=1, max_size=12).map(" ".join))
+def test_quotes_of_any_question_are_verbatim(sample_service, question):
+    try:
+        assert_verbatim(sample_service, question)
+    except InvalidQueryError:
+        assert not any(character.isalnum() for character in question)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_status_follows_confidence(sample_service, question):
+    found = sample_service.ask(question)
+    assert (found.status == "no_evidence") == (found.result.confidence == "none")
+    assert bool(found.quotes) == (found.status == "answered")
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_there_are_few_quotes_and_none_twice(sample_service, question):
+    answer = sample_service.ask(question)
+    quotes = answer.quotes
+    assert len(quotes) <= (MOST_JOINED_QUOTES if answer.question.actor else MOST_QUOTES)
+    assert len({(q.document.id, q.start) for q in quotes}) == len(quotes)
+
+
+@pytest.mark.parametrize("question", FOREIGN)
+def test_a_question_that_the_plans_do_not_speak_of_has_no_evidence(sample_service, question):
+    found = sample_service.ask(question)
+    assert (found.status, found.quotes) == ("no_evidence", ())
+    assert found.result.hits, "the nearest passages are still listed"
+
+
+def test_a_provision_asked_for_in_its_own_words_is_quoted_first(sample_service):
+    asked = "tàu mất kết nối quá 6 giờ phải gọi chủ tàu; quá 10 ngày thì mời về bờ kiểm tra"
+    found = sample_service.ask(asked)
+    assert found.status == "answered"
+    assert asked in found.quotes[0].text
+
+
+LONG = [
+    "Trạm khuyến nông xã mở lớp dạy ghép cành bưởi cho hộ trồng cây ăn quả tại nhà văn hóa thôn.",
+    "Đội tuần tra đê dùng xuồng máy đi kiểm tra cống ngăn mặn mỗi đêm trong mùa nước lớn.",
+    "Thư viện huyện chở sách bằng xe lưu động đến các điểm trường vùng xa vào sáng thứ Bảy.",
+    "Hội người cao tuổi tổ chức thi đánh cờ tướng nhân ngày truyền thống của hội tại sân đình.",
+    "Nhà máy nước súc rửa đường ống và báo trước giờ ngừng cấp nước cho từng cụm dân cư.",
+    "Câu lạc bộ thiên văn của trường phổ thông dựng kính ngắm sao cho học sinh ở sân vận động.",
+]
+
+
+@pytest.fixture(scope="module")
+def long_provision(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("long")
+    collect(folder / "data", write_plan(folder / "a.txt", " ".join(LONG), "Ủy ban xã chấm điểm thi đua."))
+    return Service.open(folder / "data", "bundled")
+
+
+@pytest.mark.parametrize("wanted", LONG)
+def test_a_long_provision_is_quoted_by_its_best_sentences(long_provision, wanted):
+    quote = next(q for q in long_provision.ask(wanted).quotes if q.passage.text.startswith("1."))
+    assert wanted in quote.text
+    assert len(quote.text) <= 420 < len(quote.passage.text)
+
+
+@given(text=st.text(st.sampled_from('aB .;!?…\n"”)đ1'), max_size=60))
+def test_sentences_lose_no_character(text):
+    spans = sentences(text)
+    assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
+    assert all(first.end <= second.start for first, second in itertools.pairwise(spans))
+
+
+PRESS = "2. Báo và Đài tỉnh"
+PLANS = {
+    # A duty of the actor on the topic, and a direction on it.
+    "joined": (
+        "I. NHIỆM VỤ",
+        "1. Mọi người cùng chống khai thác hải sản bất hợp pháp, không báo cáo, không theo quy định (IUU).",
+        "II. TỔ CHỨC THỰC HIỆN",
+        PRESS,
+        "- Mở chuyên mục hằng tuần về chống khai thác IUU.",
+        "- Dạy phóng viên quay phim bằng điện thoại.",
+    ),
+    # Both, but apart.
+    "apart": (
+        "I. NHIỆM VỤ",
+        "1. Cùng nhau gỡ thẻ vàng IUU.",
+        "II. TỔ CHỨC THỰC HIỆN",
+        PRESS,
+        "- Phát bản tin thời tiết buổi sáng.",
+        "3. Sở Y tế",
+        "- Khám mắt cho học sinh.",
+    ),
+    # The topic, given to others only.
+    "topic only": (
+        "I. TỔ CHỨC THỰC HIỆN",
+        "1. Chi cục Thủy sản",
+        "- Kiểm tra tàu cá để chống khai thác IUU.",
+    ),
+    # The actor only.
+    "actor only": ("I. TỔ CHỨC THỰC HIỆN", PRESS, "- Giới thiệu món bánh xèo và lễ hội đua ghe."),
+}
+
+
+@pytest.fixture(scope="module")
+def four_plans(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("four")
+    for name, lines in PLANS.items():
+        text = "\n\n".join([f"KẾ HOẠCH\nViệc {name} của tỉnh năm 2024", *lines])
+        (folder / f"{name}.txt").write_text(text + "\n", encoding="utf-8")
+    collect(folder / "data", *(folder / f"{name}.txt" for name in PLANS))
+    return Service.open(folder / "data", "bundled")
+
+
+def by_file(service: Service, question: str) -> dict[str, tuple[str | None, list[tuple[str, str]]]]:
+    return {
+        part.document.source_file.removesuffix(".txt"): (
+            part.coverage,
+            [(quote.reason, " ".join(quote.text.split()[:4])) for quote in part.quotes],
+        )
+        for part in service.ask(question).documents
+    }
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what must press agencies do about IUU?",
+        "báo, đài phải làm gì về IUU?",
+        "co quan bao chi phai lam gi ve IUU",
+        "duties of newspapers on IUU",
+    ],
+)
+def test_an_actor_and_a_topic_are_joined_and_it_is_said_where_one_is_missing(four_plans, question):
+    found = by_file(four_plans, question)
+    assert found == {
+        "joined": (
+            "joined",
+            [("duty_on_topic", "- Mở chuyên mục"), ("direction", "1. Mọi người cùng")],
+        ),
+        "apart": ("apart", [("direction", "1. Cùng nhau gỡ"), ("duty", "- Phát bản tin")]),
+        "topic only": ("topic_only", [("other_body", "- Kiểm tra tàu")]),
+        "actor only": ("actor_only", []),
+    }
+    assert next(iter(found)) == "joined"
+    assert four_plans.ask(question).status == "answered"
+
+
+def test_an_actor_without_a_topic_is_answered_by_its_duties(four_plans):
+    answer = four_plans.ask("what must the press do?")
+    assert (answer.status, answer.question.topic) == ("answered", "")
+    assert {quote.actor for quote in answer.quotes} == {"Báo và Đài tỉnh"}
+    assert {quote.reason for quote in answer.quotes} == {"duty"}
+    assert len(answer.quotes) == 4
+
+
+def test_an_actor_and_a_topic_of_which_no_plan_speaks_have_no_evidence(four_plans):
+    answer = four_plans.ask("what must press agencies do about Hawking radiation of black holes?")
+    assert (answer.status, answer.quotes) == ("no_evidence", ())
+    assert {part.coverage for part in answer.documents} == {"actor_only"}
+    assert all(part.example and part.example.text for part in answer.documents)
+    assert answer.result.hits, "the nearest passages are still listed"
+
+
+def test_a_question_when_is_answered_by_a_quote_with_a_time_limit(tmp_path):
+    lines = (
+        "Hộ nuôi cá nộp đơn xin tái đàn tại trụ sở ủy ban xã.",
+        "Đơn xin tái đàn của hộ nuôi cá phải nộp trước ngày 15/8/2025.",
+        "Thư viện mở cửa buổi tối.",
+    )
+    collect(tmp_path / "data", write_plan(tmp_path / "a.txt", *lines))
+    asked = Service.open(tmp_path / "data", "bundled").ask("khi nào hộ nuôi cá nộp đơn xin tái đàn?")
+    assert asked.question.kind == "when"
+    assert "15/8/2025" in (asked.quotes[0].deadline or "")
+
+
+def test_filters_hold_for_the_duties_of_an_actor(sample_service):
+    everywhere = sample_service.ask("Sở Ngoại vụ phải làm gì?")
+    only = everywhere.documents[-1].document
+    found = sample_service.ask("Sở Ngoại vụ phải làm gì?", Filters(document_id=only.id))
+    assert len(everywhere.documents) > 1
+    assert [part.document.id for part in found.documents] == [only.id]
+
+
+HOSTILE = ["a", "?a", "Sở", "báo", "phải làm gì", "what must do", "what must the press do about", "新闻机构必须做什么?",
+           "không phải là không được làm gì", "not never no", "Nguyễn Văn An", "giao giao giao", "(" * 500 + "x",
+           "báo" * 600, "what must " * 150]  # fmt: skip
+
+
+@pytest.mark.parametrize("question", HOSTILE)
+def test_a_strange_question_is_answered_verbatim_or_not_at_all(sample_service, question):
+    assert_verbatim(sample_service, question)
+
+
+@pytest.mark.parametrize("question", HOSTILE)
+def test_a_strange_question_gets_a_page(client, question):
+    assert client.get("/ask", params={"q": question}).status_code == 200
+
+
+def test_a_question_of_5000_characters_is_refused_with_its_limit(client):
+    page = client.get("/ask", params={"q": "tàu cá " * 715, "lang": "en"})
+    assert page.status_code == 422
+    assert "2000" in page.text

@@ -1,0 +1,178 @@
+"""Documents side by side: alignment, what only one says, bad input."""
+
+from collections import Counter
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.similar import aligned
+from index.errors import InvalidQueryError, NotFoundError
+from index.records import document_records
+from index.scratch import searcher_over
+from ingest.reading.reader import read_folder
+from search_api.comparing.alignment import align, standings
+from search_api.comparing.comparison import MOST, compare, section_of, short_names
+from search_api.service import Service
+from tests.compared_plans import BAD_CHOICES, NEWS, collect_compared
+from tests.index_worlds import collect, document, write_plan
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """A data folder over the plans to compare."""
+    return collect_compared(tmp_path_factory.mktemp("compared"))
+
+
+@pytest.fixture(scope="module")
+def service(data):
+    """The product over those plans."""
+    return Service.open(data, "bundled")
+
+
+@pytest.fixture(scope="module")
+def ids(service):
+    """The ids of the plans by the first letters of their files."""
+    return {d.source_file.split(".")[0]: d.id for d in service.documents()}
+
+
+def said(comparison) -> list[tuple[str, ...]]:
+    """Return the first word after the label of each cell, row by row, a dash where there is nothing."""
+    return [
+        tuple(cell.passage.text.split()[1] if cell.passage else "–" for cell in row.cells)
+        for row in comparison.rows
+    ]
+
+
+def test_moved_provisions_are_aligned_and_the_first_document_leads_the_order(service, ids):
+    comparison = compare(service, [ids["a"], ids["b"]])
+    assert said(comparison) == [
+        ("Đài", "Đài"), ("Cơ", "Cơ"), ("Lễ", "Lễ"), ("Thay", "–"), ("–", "Hướng"),
+    ]  # fmt: skip
+    assert [row.likeness for row in comparison.rows] == ["same", "nearly same", "same", "none", "none"]
+    assert [row.kind for row in comparison.rows] == ["all", "all", "all", "only", "only"]
+    assert [row.lead for row in comparison.rows] == [0, 0, 0, 0, 1]
+
+
+def test_what_the_first_lacks_and_others_share_stands_in_one_row(service, ids):
+    comparison = compare(service, [ids["a"], ids["b"], ids["c"]])
+    assert said(comparison)[-1] == ("–", "Hướng", "Hướng")
+    row = comparison.rows[-1]
+    assert (row.lead, row.kind, row.likeness) == (1, "some", "same")
+
+
+def test_a_provision_whose_like_is_taken_points_to_it(tmp_path):
+    twice = [NEWS, NEWS.replace("trong vòng 24 giờ bằng văn bản", "trong 24 giờ, sau đó gửi văn bản")]
+    collect(
+        tmp_path / "data",
+        write_plan(tmp_path / "a.txt", *twice, title="Việc của xã A"),
+        write_plan(tmp_path / "b.txt", NEWS, title="Việc của xã B"),
+    )
+    service = Service.open(tmp_path / "data", "bundled")
+    names = {d.source_file: d.id for d in service.documents()}
+    first, second = compare(service, [names["a.txt"], names["b.txt"]]).rows
+    assert (first.kind, first.likeness) == ("all", "same")
+    assert second.kind == "elsewhere"
+    assert second.cells[1].elsewhere == first.cells[1].passage
+
+
+@pytest.mark.parametrize("count", [2, 3, 6])
+def test_every_provision_stands_in_exactly_one_row(sample_service, count):
+    chosen = [d.id for d in sample_service.documents()[:count]]
+    comparison = compare(sample_service, chosen)
+    shown = Counter(cell.passage.id for row in comparison.rows for cell in row.cells if cell.passage)
+    provisions = [p.id for identity in chosen for p in sample_service.passages_of(identity)]
+    assert shown == Counter(provisions)
+    assert [row.number for row in comparison.rows] == list(range(1, len(comparison.rows) + 1))
+
+
+def test_a_cell_belongs_to_its_document_and_its_difference_to_the_leading_text(sample_service):
+    chosen = [d.id for d in sample_service.documents()[3:6]]
+    for row in compare(sample_service, chosen).rows:
+        lead = row.cells[row.lead].passage
+        for identity, cell in zip(chosen, row.cells, strict=True):
+            assert cell.passage is None or cell.passage.document_id == identity
+            assert cell.elsewhere is None or cell.elsewhere.document_id == identity
+            if cell.difference:
+                texts = ["".join(run.left.of(lead.text) for run in cell.difference.runs),
+                         "".join(run.right.of(cell.passage.text) for run in cell.difference.runs)]  # fmt: skip
+                assert texts == [lead.text, cell.passage.text]
+
+
+def test_rows_follow_the_order_of_their_leading_document(sample_service):
+    chosen = [d.id for d in sample_service.documents()[:3]]
+    rows = compare(sample_service, chosen).rows
+    for first, second in pairwise(rows):
+        assert first.lead <= second.lead
+        if first.lead == second.lead:
+            assert first.cells[first.lead].passage.row < second.cells[second.lead].passage.row
+
+
+@pytest.mark.parametrize("other", ["plain", "one"])
+def test_a_document_without_outline_or_of_one_passage_is_compared(service, ids, other):
+    for pair in ([ids["a"], ids[other]], [ids[other], ids["a"]]):
+        comparison = compare(service, pair)
+        assert len(comparison.of_kind("all")) == 1
+        assert comparison.of_kind("all")[0].likeness == "same"
+
+
+SQUARES = st.integers(1, 6).flatmap(
+    lambda n: st.integers(1, 6).flatmap(
+        lambda m: st.lists(st.floats(0, 1, allow_nan=False, width=32), min_size=n * m, max_size=n * m).map(
+            lambda values: np.array(values, np.float32).reshape(n, m)
+        )
+    )
+)
+
+
+@given(likeness=SQUARES)
+def test_nothing_is_aligned_twice_nor_without_standing(likeness):
+    standing = standings(likeness, likeness.copy())
+    found = align(standing, range(len(likeness)), range(likeness.shape[1]))
+    assert len(set(found.values())) == len(found)
+    assert all(standing[left, right] > 0 for left, right in found.items())
+
+
+def test_headings_leave_out_the_own_label_and_bare_labels(sample_service):
+    passages = [p for d in sample_service.documents() for p in sample_service.passages_of(d.id)]
+    sections = {p.id: section_of(p) for p in passages}
+    assert all(not p.text.startswith(line) for p in passages for line in sections[p.id])
+    assert all(any(len(word) > 2 for word in line.split()) for lines in sections.values() for line in lines)
+
+
+def test_documents_of_one_province_are_told_apart_by_number_or_year():
+    same = {"province": "Hải Lâm", "title": "Kế hoạch"}
+    records = [document("a", **same, number="1/KH"), document("b", **same, number="2/KH"),
+               document("c", title="Thư"), document("d", province="Phú Trà", title="Kế hoạch")]  # fmt: skip
+    assert short_names(records) == ("Hải Lâm, 1/KH", "Hải Lâm, 2/KH", "Thư", "Phú Trà")
+
+
+@pytest.mark.parametrize(("letters", "needle"), BAD_CHOICES)
+def test_a_bad_choice_is_refused_with_a_remedy(service, ids, letters, needle):
+    with pytest.raises(InvalidQueryError, match=needle):
+        compare(service, [ids[letter] for letter in letters])
+
+
+def test_seven_documents_are_refused(sample_service):
+    with pytest.raises(InvalidQueryError, match="not 7"):
+        compare(sample_service, [d.id for d in sample_service.documents()[: MOST + 1]])
+
+
+def test_an_unknown_document_is_not_found(service, ids):
+    with pytest.raises(NotFoundError, match="nope"):
+        compare(service, [ids["a"], "nope"])
+
+
+def test_too_many_provisions_are_refused_before_anything_is_computed(service, ids, monkeypatch):
+    monkeypatch.setattr("search_api.comparing.comparison.MOST_PROVISIONS", 5)
+    with pytest.raises(InvalidQueryError, match="8 provisions"):
+        compare(service, [ids["a"], ids["b"]])
+
+
+def test_real_plans_are_aligned_as_a_reader_aligned_them(real_corpus):
+    with searcher_over(*document_records(read_folder(real_corpus))) as searcher:
+        found = aligned(searcher)
+    assert found["pairs"] == 57
+    assert (found["precision"] > 0.85, found["recall"] > 0.75) == (True, True), found

@@ -1,0 +1,1 @@
+"""Pages about this index and how to use it."""

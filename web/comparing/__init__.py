@@ -1,0 +1,1 @@
+"""Pages of similar provisions and compared documents."""

@@ -1,0 +1,125 @@
+"""Documents side by side: choosing them, the comparison, and the comparison as a file."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter, Request, Response
+
+from index.errors import InvalidQueryError, NotFoundError
+from index.types import DocumentRecord
+from ingest.language.folding import fold
+from search_api.comparing.comparison import FEWEST, MOST
+from search_api.comparing.comparison import compare as compare_documents
+from search_api.comparing.comparison_docx import comparison_docx
+from search_api.kit.parameters import service_of
+from web.comparing.comparison_view import ComparisonView, comparison_html, comparison_words, read_show
+from web.kit.forms import check_page, pages_of
+from web.kit.i18n import choose_language
+from web.kit.parameters import Parameters
+from web.kit.presenters import document_view
+from web.kit.rendering import gettext_of, render, urls_of
+
+FILE_NAME = "plansearch-comparison"
+CHOICES_PAGE_SIZE = 50
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+router = APIRouter()
+
+
+@router.get("/compare")
+def compare(request: Request) -> Response:
+    """Documents side by side, or the list to choose them from."""
+    ids = _ids(request)
+    if len(ids) < FEWEST or "choose" in request.query_params:
+        return _chooser(request, ids)
+    try:
+        show = read_show(request.query_params.get("show", ""))
+        comparison = compare_documents(service_of(request), ids)
+    except InvalidQueryError as error:
+        return _chooser(request, ids, _explain(request, ids, error))
+    view = ComparisonView(comparison, urls_of(request), choose_language(request))
+    shown = {
+        "ids": ids,
+        "show": show,
+        "counts": view.counts(),
+        "links": view.show_links(show),
+        "parts": view.parts(show),
+    }
+    return render(request, "comparing/compare.html", shown)
+
+
+@router.get("/compare.{kind}")
+def compare_file(request: Request, kind: str) -> Response:
+    """The comparison as a page that needs nothing beside it, or as a Word document."""
+    if kind not in ("html", "docx"):
+        raise NotFoundError(f"a comparison has no form {kind!r}: ask for html or docx")
+    comparison, language = compare_documents(service_of(request), _ids(request)), choose_language(request)
+    headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}.{kind}"'}
+    if kind == "html":
+        return Response(comparison_html(comparison, language), media_type="text/html", headers=headers)
+    content = comparison_docx(comparison, comparison_words(language))
+    return Response(content, media_type=_DOCX, headers=headers)
+
+
+def _ids(request: Request) -> list[str]:
+    return [identity for identity in request.query_params.getlist("d") if identity.strip()]
+
+
+def _chooser(request: Request, ids: Sequence[str], problem: str = "") -> Response:
+    """Return the list of documents with those already chosen on top; 422 where the choice has a fault."""
+    service, urls = service_of(request), urls_of(request)
+    chosen = [service.document(identity) for identity in dict.fromkeys(ids)]
+    find = request.query_params.get("find", "").strip()
+    others = _found(service.documents(), find, set(ids))
+    try:
+        page = Parameters.of(request).page_number()
+        shown = others[(page - 1) * CHOICES_PAGE_SIZE : page * CHOICES_PAGE_SIZE]
+        check_page(page, len(shown))
+    except InvalidQueryError as error:
+        page, shown, problem = 1, others[:CHOICES_PAGE_SIZE], problem or str(error)
+    view = {
+        "problem": problem,
+        "chosen": [document_view(record, urls) for record in chosen],
+        "others": [document_view(record, urls) for record in shown],
+        "find": find,
+        "most": MOST,
+        "paging": pages_of(
+            page,
+            CHOICES_PAGE_SIZE,
+            len(others),
+            lambda n: urls.compare(ids, choose="1", find=find, page=str(n)),
+        ),
+    }
+    return render(request, "comparing/compare_choose.html", view, 422 if problem else 200)
+
+
+def _found(records: Sequence[DocumentRecord], find: str, without: set[str]) -> list[DocumentRecord]:
+    """Return the documents whose metadata has every word of `find`."""
+    words = fold(find).split()
+    return [
+        record
+        for record in records
+        if record.id not in without and (not words or all(word in _metadata(record) for word in words))
+    ]
+
+
+def _metadata(record: DocumentRecord) -> str:
+    metadata = record.metadata
+    facts = (
+        metadata.title,
+        metadata.number,
+        metadata.type,
+        metadata.issuer,
+        metadata.province,
+        metadata.year,
+    )
+    return fold(" ".join(str(fact) for fact in facts if fact))
+
+
+def _explain(request: Request, ids: Sequence[str], error: InvalidQueryError) -> str:
+    """Return what is wrong with a choice of documents in the reader's language."""
+    _ = gettext_of(request)
+    if len(set(ids)) < len(ids):
+        return _("A document cannot be compared with itself: choose each one once.")
+    if len(ids) > MOST:
+        return _("At most %d documents can be compared: leave some out.") % MOST
+    return str(error)

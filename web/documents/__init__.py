@@ -1,0 +1,1 @@
+"""Pages of documents: the list and the reader."""

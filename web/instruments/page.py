@@ -1,0 +1,141 @@
+"""What the plans cite: the list with its picture, one instrument, and the chain of one plan."""
+
+from functools import partial
+
+from fastapi import APIRouter, Request, Response
+
+from index.errors import InvalidQueryError
+from ingest.instruments.authorities import LEVELS
+from search_api.instruments.chain import chain
+from search_api.instruments.overview import (
+    carried_out,
+    cited_together,
+    citing_documents,
+    instrument,
+    instruments,
+    list_instruments,
+    others,
+    plain_name,
+)
+from search_api.kit.parameters import service_of
+from search_api.service import check_page as check_offset
+from web.instruments.picture import WIDTH, draw
+from web.instruments.view import InstrumentParameters, InstrumentViews
+from web.kit.facets import alphabetical
+from web.kit.forms import check_page, pages_of
+from web.kit.parameters import Parameters
+from web.kit.presenters import document_view
+from web.kit.rendering import gettext_of, render, urls_of
+
+PAGE_SIZE = 50
+CITING_PAGE_SIZE = 20
+# Of the plans that do not cite an instrument so many are named, the rest is counted.
+MOST_OTHERS = 60
+
+router = APIRouter()
+
+
+@router.get("/instruments")
+def list_page(request: Request) -> Response:
+    """What the plans cite, as a picture and as a list."""
+    parameters, service, urls = InstrumentParameters.of(request), service_of(request), urls_of(request)
+    form = {"parameters": parameters, "types": _types(request), "levels": LEVELS}
+    try:
+        page = parameters.shared().page_number()
+        offset = (page - 1) * PAGE_SIZE
+        check_offset(PAGE_SIZE, offset)
+        records = list_instruments(service, parameters.type or None, parameters.level or None, parameters.q)
+        shown = records[offset : offset + PAGE_SIZE]
+        check_page(page, len(shown))
+    except InvalidQueryError as error:
+        problem = _explained(error, parameters, request)
+        return render(request, "instruments/instruments.html", {**form, "problem": problem}, 422)
+    views = InstrumentViews(service, urls)
+    documents = {document.id: document for document in service.documents()}
+    view = {
+        "problem": "",
+        "rows": [views.row(record) for record in shown],
+        "picture": draw(records, documents, partial(plain_name, service)) if page == 1 else None,
+        "picture_width": WIDTH,
+        "view": views.view,
+        "plan": views.plan,
+        "paging": pages_of(page, PAGE_SIZE, len(records), lambda n: urls.instruments(parameters.on_page(n))),
+    }
+    return render(request, "instruments/instruments.html", {**form, **view})
+
+
+@router.get("/instruments/{key:path}")
+def instrument_page(request: Request, key: str) -> Response:
+    """One instrument: who cites it, in which words, and who does not."""
+    service, urls, parameters = service_of(request), urls_of(request), Parameters.of(request)
+    record = instrument(service, key)
+    page = parameters.page_number()
+    offset = (page - 1) * CITING_PAGE_SIZE
+    check_offset(CITING_PAGE_SIZE, offset)
+    citing = citing_documents(service, record, CITING_PAGE_SIZE, offset)
+    check_page(page, len(citing))
+    views = InstrumentViews(service, urls)
+    lower, upper = carried_out(service, record)
+    not_citing = others(service, record)
+    view = {
+        "instrument": views.view(record),
+        "source": views.name_source(record),
+        "total": len(service.documents()),
+        "citing": [views.citing(found) for found in citing],
+        "carries_out": views.relations(lower, record.key),
+        "carried_out_by": views.relations(upper, record.key),
+        "together": [(views.view(other), times) for other, times in cited_together(service, record)],
+        "others": [
+            (name, views.plans(documents[:MOST_OTHERS]), len(documents))
+            for name, documents in (
+                ("same_place", not_citing.same_place),
+                ("same_issuers", not_citing.same_issuers),
+                ("rest", not_citing.rest),
+            )
+        ],
+        "search_url": urls.search(Parameters(q=record.number)),
+        "paging": pages_of(
+            page,
+            CITING_PAGE_SIZE,
+            len(record.documents),
+            lambda n: urls.instrument(record.key, str(n)),
+        ),
+    }
+    return render(request, "instruments/instrument.html", view)
+
+
+@router.get("/documents/{document_id}/instruments")
+def chain_page(request: Request, document_id: str) -> Response:
+    """What one plan says it carries out, in order, and all that it cites."""
+    service, urls = service_of(request), urls_of(request)
+    document = service.document(document_id)
+    views = InstrumentViews(service, urls)
+    links = [views.link(link) for link in chain(service, document_id)]
+    view = {
+        "document": document_view(document, urls),
+        "opening": [link for link in links if link.opening],
+        "further": [link for link in links if not link.opening],
+        "cited": views.cited(document_id),
+    }
+    return render(request, "instruments/document_instruments.html", view)
+
+
+def _types(request: Request) -> dict[str, int]:
+    """Return the types of the cited instruments, with how many there are of each."""
+    counts: dict[str, int] = {}
+    for record in instruments(service_of(request)).by_key.values():
+        if record.type:
+            counts[record.type] = counts.get(record.type, 0) + 1
+    return alphabetical(counts)
+
+
+def _explained(error: InvalidQueryError, parameters: InstrumentParameters, request: Request) -> str:
+    """Return what is wrong with the parameters in the reader's language."""
+    _ = gettext_of(request)
+    if parameters.type and parameters.type not in _types(request):
+        return _("Nothing in this index has “%s”. Remove that filter.") % parameters.type
+    if parameters.level and parameters.level not in LEVELS:
+        return _("Nothing in this index has “%s”. Remove that filter.") % parameters.level
+    if parameters.page:
+        return _("There is no page “%s”.") % parameters.page
+    return str(error)

@@ -1,0 +1,45 @@
+"""What the pages with a search form share: the form, its faults, the pages of a list."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from fastapi import Request, Response
+
+from index.errors import InvalidQueryError
+from search_api.kit.parameters import service_of
+from search_api.service import LARGEST_OFFSET
+from web.kit.facets import active_filters, facet_groups, known_values
+from web.kit.paging import Paging, paging
+from web.kit.parameters import Parameters, explain
+from web.kit.rendering import gettext_of, render, urls_of
+
+Restricted = Literal["search", "ask", "documents"]
+
+
+def refused(request: Request, parameters: Parameters, page: Restricted, error: InvalidQueryError) -> Response:
+    """Return the form with what is wrong with its fields."""
+    message = explain(error, parameters, known_values(service_of(request)), gettext_of(request))
+    view = {**form(request, parameters, page), "problem": message}
+    return render(request, "kit/refused.html", view, 422)
+
+
+def form(request: Request, parameters: Parameters, page: Restricted) -> dict[str, object]:
+    """Return what the search form shows."""
+    service = service_of(request)
+    return {
+        "page": page,
+        "parameters": parameters,
+        "groups_of_filters": facet_groups(service.facets(), parameters),
+        "active": active_filters(service, parameters, urls_of(request), page),
+    }
+
+
+def check_page(page: int, shown: int) -> None:
+    """Raise `InvalidQueryError` for a page after the last one."""
+    if page > 1 and not shown:
+        raise InvalidQueryError(f"there is no page {page}")
+
+
+def pages_of(page: int, size: int, total: int, url: Callable[[int], str]) -> Paging:
+    """Return the links of a list of `total` items in pages of `size`."""
+    return paging(page, size, total, LARGEST_OFFSET + size, url)

@@ -1,0 +1,58 @@
+"""Judging results on the pages: whether it is on, what was just judged, and how often one may."""
+
+from dataclasses import dataclass
+
+from fastapi import HTTPException, Request
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from search_api.measuring.feedback import FeedbackStore
+
+# Which result was just judged, and the key that takes it back: what the address says after a press.
+PARAMETER = "judged"
+_SEPARATOR = "~"
+_RATE = parse("30/minute")
+_WAIT_SECONDS = "60"
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What the pages need to offer judging; `reference` is what was judged a moment ago."""
+
+    reference: str
+    key: str
+
+
+class Desk:
+    """Where judgements are handed in: the store, and how many one address may hand in."""
+
+    def __init__(self, store: FeedbackStore) -> None:
+        self.store = store
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    def admit(self, address: str) -> None:
+        """Raise the answer 429 where an address hands in too many."""
+        if not self._limiter.hit(_RATE, address):
+            raise HTTPException(
+                429, "too many judgements in a minute: wait a little", {"Retry-After": _WAIT_SECONDS}
+            )
+
+
+def desk_of(request: Request) -> Desk | None:
+    """Return where judgements are handed in, or None where feedback is switched off."""
+    desk: Desk | None = request.app.state.desk
+    return desk
+
+
+def judging_of(request: Request) -> Judging | None:
+    """Return what the pages show of judging, or None where it is switched off."""
+    if desk_of(request) is None:
+        return None
+    reference, _, key = request.query_params.get(PARAMETER, "").partition(_SEPARATOR)
+    return Judging(reference, key)
+
+
+def judged_value(reference: str, key: str) -> str:
+    """Return what the address says after a judgement."""
+    return f"{reference}{_SEPARATOR}{key}"

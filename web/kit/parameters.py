@@ -1,0 +1,131 @@
+"""The query string of the search, ask and documents pages, cleaned."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from typing import Self
+
+from starlette.requests import Request
+
+from index.errors import InvalidQueryError
+from index.searcher import LONGEST_QUERY
+from index.types import Filters
+from ingest.types import Span
+from search_api.quoting.basket import read_references
+
+# The quotes of a basket that travels with the address, one value a quote.
+QUOTE = "p"
+FILTER_NAMES = ("province", "year", "type", "document_id")
+
+
+@dataclass(frozen=True, slots=True)
+class QueryFields:
+    """The query string of a page as fields of text; the empty string stands for what is not set."""
+
+    @classmethod
+    def of(cls, request: Request) -> Self:
+        """Read the query string; unknown names are dropped."""
+        values = request.query_params
+        return cls(**{field.name: _clean(values.get(field.name, "")) for field in fields(cls)})
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the names and values that are set, for a query string; page 1 goes unsaid."""
+        values = [(field.name, str(getattr(self, field.name))) for field in fields(self)]
+        return [(name, value) for name, value in values if value and (name, value) != ("page", "1")]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters(QueryFields):
+    """What a person asked for, as typed."""
+
+    q: str = ""
+    province: str = ""
+    year: str = ""
+    type: str = ""
+    document_id: str = ""
+    page: str = ""
+
+    def active_filters(self) -> list[tuple[str, str]]:
+        """Return the filters that are set."""
+        return [(name, value) for name, value in self.pairs() if name in FILTER_NAMES]
+
+    def without(self, name: str) -> "Parameters":
+        """Return the parameters without one filter, back on the first page."""
+        return replace(self, **{name: "", "page": ""})
+
+    def without_filters(self) -> "Parameters":
+        """Return the bare query."""
+        return Parameters(q=self.q)
+
+    def on_first_page(self) -> "Parameters":
+        """Return the parameters without a page."""
+        return replace(self, page="")
+
+    def on_page(self, number: int) -> "Parameters":
+        """Return the parameters of another page of the same results."""
+        return replace(self, page=str(number))
+
+    def filters(self) -> Filters:
+        """Return the filters; raises `InvalidQueryError` for a year that is not a number."""
+        return Filters(
+            province=self.province or None,
+            year=_whole_number("year", self.year) if self.year else None,
+            type=self.type or None,
+            document_id=self.document_id or None,
+        )
+
+    def page_number(self) -> int:
+        """Return the page, from 1; raises `InvalidQueryError` for anything else."""
+        page = _whole_number("page", self.page) if self.page else 1
+        if page < 1:
+            raise InvalidQueryError(f"page must be 1 or more, not {page}")
+        return page
+
+
+def explain(
+    error: InvalidQueryError,
+    parameters: Parameters,
+    known: dict[str, set[str]],
+    gettext: Callable[[str], str],
+) -> str:
+    """Return what is wrong with the parameters in the reader's language.
+
+    `known` holds the values that each filter can take. The error's own words are the last resort:
+    they are English.
+    """
+    for name, value in parameters.active_filters():
+        if value not in known[name]:
+            return gettext("Nothing in this index has “%s”. Remove that filter.") % value
+    if len(parameters.q) > LONGEST_QUERY:
+        return gettext("The query is too long: the limit is %d characters.") % LONGEST_QUERY
+    if parameters.q and not any(character.isalnum() for character in parameters.q):
+        return gettext("Type a question, a few words or a document number.")
+    if parameters.page:
+        return gettext("There is no page “%s”.") % parameters.page
+    return str(error)
+
+
+def basket_of(request: Request) -> tuple[str, ...]:
+    """Return the quotes that the address carries; one that cannot be read is told by the basket only."""
+    try:
+        return tuple(map(str, read_references(request.query_params.getlist(QUOTE))))
+    except InvalidQueryError:
+        return ()
+
+
+def quoted_span(value: str) -> Span | None:
+    """Return the characters that a link to a quote names ("120-240"), or None where it names none."""
+    match = re.fullmatch(r"([0-9]{1,9})-([0-9]{1,9})", value)
+    return Span(int(match[1]), int(match[2])) if match else None
+
+
+def _clean(value: str) -> str:
+    """Return a value in the Unicode form of the index, without the characters nobody types."""
+    return unicodedata.normalize("NFC", value.replace("\x00", " ")).strip()
+
+
+def _whole_number(name: str, value: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) < 10):
+        raise InvalidQueryError(f"{name} must be a number, not {value!r}")
+    return int(value)

@@ -1,0 +1,117 @@
+"""Hits and documents as the templates show them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from index.types import DocumentRecord, Hit, MatchKind
+from search_api.kit.citations import cite, cite_in_english
+from web.kit.highlighting import highlight, runs
+from web.kit.i18n import day
+from web.kit.urls import Urls
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document's metadata, dates as dd/mm/yyyy; None where it does not say."""
+
+    id: str
+    title: str
+    type: str | None
+    number: str | None
+    issuer: str | None
+    province: str | None
+    year: int | None
+    date: str | None
+    signer: str | None
+    source_file: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Words of the query and the words of the passage that answer them."""
+
+    query: str
+    answers: tuple[str, ...]
+    kind: MatchKind
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """A ranked passage as a card; `question` is what it was searched for, or empty."""
+
+    rank: int
+    passage_id: str
+    document: DocumentView
+    place: str
+    section: tuple[str, ...]
+    page: int | None
+    text: Markup
+    reasons: tuple[Reason, ...]
+    citation: str
+    citation_en: str
+    question: str
+    url: str
+    similar_url: str
+
+
+def document_view(record: DocumentRecord, urls: Urls, query: str = "") -> DocumentView:
+    """Return a document as the templates show it."""
+    metadata = record.metadata
+    return DocumentView(
+        id=record.id,
+        title=metadata.title,
+        type=metadata.type,
+        number=metadata.number,
+        issuer=metadata.issuer,
+        province=metadata.province,
+        year=metadata.year,
+        date=day(metadata.date),
+        signer=metadata.signer,
+        source_file=record.source_file,
+        url=urls.document(record.id, query),
+    )
+
+
+def hit_view(hit: Hit, urls: Urls, query: str = "") -> HitView:
+    """Return a hit as a card; `query` is marked again in the reader."""
+    passage = hit.passage
+    return HitView(
+        rank=hit.rank,
+        passage_id=passage.id,
+        document=document_view(hit.document, urls, query),
+        place=sentence_case(passage.place),
+        section=passage.path,
+        page=passage.page,
+        text=highlight(passage.text, hit.matches),
+        reasons=reasons(hit),
+        citation=cite(hit.document, passage.place),
+        citation_en=cite_in_english(hit.document, passage.place),
+        question=query,
+        url=urls.passage(passage.document_id, passage.id, query),
+        similar_url=urls.similar(passage.id),
+    )
+
+
+def hit_views(hits: Iterable[Hit], urls: Urls, query: str = "") -> tuple[HitView, ...]:
+    """Return hits as cards, in order."""
+    return tuple(hit_view(hit, urls, query) for hit in hits)
+
+
+def reasons(hit: Hit) -> tuple[Reason, ...]:
+    """Return why a passage matched: each part of the query once, with all that answers it."""
+    text = hit.passage.text
+    found: dict[tuple[str, MatchKind], list[str]] = {}
+    for run in runs(text, hit.matches):
+        answers = found.setdefault((" ".join(run.queries), run.kind), [])
+        words = text[run.start : run.end]
+        if words not in answers:
+            answers.append(words)
+    return tuple(Reason(query, tuple(words), kind) for (query, kind), words in found.items())
+
+
+def sentence_case(text: str) -> str:
+    """Return `text` with its first letter as a capital."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,1 @@
+"""Pages of the basket and of saved searches."""
