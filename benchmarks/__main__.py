@@ -10,8 +10,8 @@ from pathlib import Path
 
 from benchmarks import answers, ranking, scale, similar, speed, written
 from index.embedder import load_embedder
-from index.records import document_records, duty_records
-from index.scratch import searcher_over
+from index.records import whole_document
+from index.scratch import snapshot_over
 from ingest.reading.reader import read_folder
 from search_api.measuring.evaluation import read_questions
 
@@ -75,11 +75,8 @@ def _answers() -> Iterator[tuple[str, object]]:
     if SHARED.is_dir():
         sets.append(("five real plans", SHARED / "corpus", [SHARED / "dev_questions.jsonl", REAL_QUESTIONS]))
     for name, folder, files in sets:
-        documents = read_folder(folder)
-        records, passages = document_records(documents)
-        duties = list(duty_records(documents, passages))
-        with searcher_over(records, passages, duties=duties) as searcher:
-            yield name, _shown(answers.measure(searcher, [q for file in files for q in read_questions(file)]))
+        with snapshot_over(list(map(whole_document, read_folder(folder)))) as snapshot:
+            yield name, _shown(answers.measure(snapshot, [q for file in files for q in read_questions(file)]))
 
 
 def _similar() -> Iterator[tuple[str, object]]:

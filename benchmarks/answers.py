@@ -3,22 +3,22 @@
 import time
 from collections.abc import Sequence
 
-from index.searcher import Searcher
-from search_api.asking.answers import answer
+from index.snapshot import Snapshot
+from search_api.asking.answers import ask
 from search_api.measuring.evaluation import UNANSWERABLE, Question, right_passages
 
 
-def measure(searcher: Searcher, questions: Sequence[Question]) -> dict[str, float]:
+def measure(snapshot: Snapshot, questions: Sequence[Question]) -> dict[str, float]:
     """Return how many answerable questions have a right quote first, or at all, and the times."""
     answerable = [question for question in questions if question.kind != UNANSWERABLE]
     first = found = silent = 0
     seconds = []
     for question in questions:
         begin = time.perf_counter()
-        quotes = answer(searcher, question.query).quotes
+        quotes = ask(snapshot, question.query).quotes
         seconds.append(time.perf_counter() - begin)
         quoted = [quote.passage.id for quote in quotes]
-        right = set(right_passages(searcher, question))
+        right = set(right_passages(snapshot, question))
         first += bool(quoted) and quoted[0] in right
         found += bool(right.intersection(quoted))
         silent += question.kind == UNANSWERABLE and not quoted

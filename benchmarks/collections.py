@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.types import DocumentRecord, PassageRecord
+from index.scratch import plain_document
+from index.types import DocumentRecord, WholeDocument
 from ingest.types import Metadata
 
 LONGEST_ARTICLE = 20_000
@@ -89,11 +90,10 @@ def scale_articles(path: Path) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class RelatedArticles:
-    """Articles of the codified law, each a document of its own, and the rows related to some of them."""
+    """Articles of the codified law, each a document of its own, and the ids related to some of them."""
 
-    documents: list[DocumentRecord]
-    passages: list[PassageRecord]
-    related: dict[int, set[int]]
+    documents: list[WholeDocument]
+    related: dict[str, set[str]]
 
 
 def related_articles(path: Path) -> RelatedArticles:
@@ -103,33 +103,25 @@ def related_articles(path: Path) -> RelatedArticles:
     """
     with gzip.open(path, "rt", encoding="utf-8") as stream:
         articles = [json.loads(line) for line in stream]
-    row_of = {article["no"]: row for row, article in enumerate(articles)}
-    documents, passages = [], []
-    related: dict[int, set[int]] = {}
-    for row, article in enumerate(articles):
+    number_of = {article["no"]: number for number, article in enumerate(articles)}
+    documents = []
+    related: dict[str, set[str]] = {}
+    for number, article in enumerate(articles):
         text = _RELATIONS.sub("", f"{article['head']}. {article['text']}")[:LONGEST_ARTICLE]
-        identity = f"law-{row}"
-        documents.append(DocumentRecord(identity, identity, Metadata(title=article["head"])))
-        passages.append(
-            PassageRecord(row, identity, identity, "provision", text, 0, len(text), (), "", None, None)
-        )
-        for number in _ARTICLE.findall(article.get("related") or ""):
-            other = row_of.get(number, row)
-            if other != row and {article["topic"], articles[other]["topic"]} & HELD_OUT_TOPICS:
-                related.setdefault(row, set()).add(other)
-    return RelatedArticles(documents, passages, related)
+        identity = f"law-{number}"
+        record = DocumentRecord(identity, identity, Metadata(title=article["head"]))
+        documents.append(plain_document(record, [(identity, text, ())]))
+        for named in _ARTICLE.findall(article.get("related") or ""):
+            other = number_of.get(named, number)
+            if other != number and {article["topic"], articles[other]["topic"]} & HELD_OUT_TOPICS:
+                related.setdefault(identity, set()).add(f"law-{other}")
+    return RelatedArticles(documents, related)
 
 
-def plain_records(
-    texts: Iterable[tuple[str, str]], first_row: int = 0
-) -> tuple[list[DocumentRecord], list[PassageRecord]]:
+def plain_collection(texts: Iterable[tuple[str, str]]) -> WholeDocument:
     """Return one document with each text as a passage."""
     record = DocumentRecord("collection", "collection", Metadata(title="collection"))
-    passages = [
-        PassageRecord(first_row + n, identity, record.id, "provision", text, 0, len(text), (), "", None, None)
-        for n, (identity, text) in enumerate(texts)
-    ]
-    return [record], passages
+    return plain_document(record, ((identity, text, ()) for identity, text in texts))
 
 
 def _rows(path: Path) -> Iterator[tuple[str, str]]:

@@ -13,14 +13,14 @@ from benchmarks.collections import (
     Query,
     codified_law,
     constitution,
-    plain_records,
+    plain_collection,
     statistics,
 )
 from index.embedder import Embedder
-from index.records import document_records
-from index.scratch import searcher_over
-from index.searcher import Searcher
-from index.types import DocumentRecord, Filters, PassageRecord
+from index.records import whole_document
+from index.scratch import snapshot_over
+from index.snapshot import Snapshot
+from index.types import Filters, PassageRecord, WholeDocument
 from ingest.reading.reader import read_folder
 from search_api.measuring.evaluation import UNANSWERABLE, contains, read_questions
 
@@ -42,12 +42,16 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Records to index, and queries over their passages."""
+    """Documents to index, and queries over their passages."""
 
     name: str
-    documents: list[DocumentRecord]
-    passages: list[PassageRecord]
+    documents: list[WholeDocument]
     queries: tuple[Query, ...]
+
+    @property
+    def passages(self) -> list[PassageRecord]:
+        """The passages of all documents."""
+        return [passage for whole in self.documents for passage in whole.passages]
 
 
 def tasks(shared: Path, samples: Path, questions: Path) -> Iterator[Task]:
@@ -63,22 +67,20 @@ def tasks(shared: Path, samples: Path, questions: Path) -> Iterator[Task]:
 
 def question_task(name: str, folder: Path, questions: Path) -> Task:
     """Return the answerable questions over a folder of documents."""
-    documents, passages = document_records(read_folder(folder))
-    source = {document.id: document.source_file for document in documents}
+    documents = list(map(whole_document, read_folder(folder)))
     queries = [
         Query(q.id, q.query, frozenset(
-            p.id for p in passages for r in q.relevant
-            if source[p.document_id] == r.source_file and contains(p.text, r.phrase)
+            p.id for d in documents for p in d.passages for r in q.relevant
+            if d.record.source_file == r.source_file and contains(p.text, r.phrase)
         ))
         for q in read_questions(questions) if q.kind != UNANSWERABLE
     ]  # fmt: skip
-    return Task(name, documents, passages, tuple(queries))
+    return Task(name, documents, tuple(queries))
 
 
 def collection_task(collection: Collection) -> Task:
     """Return a collection of plain passages as a task."""
-    documents, passages = plain_records(collection.passages.items())
-    return Task(collection.name, documents, passages, collection.queries)
+    return Task(collection.name, [plain_collection(collection.passages.items())], collection.queries)
 
 
 def score(task: Task, ranker: Ranker) -> Score:
@@ -94,17 +96,17 @@ def score(task: Task, ranker: Ranker) -> Score:
     return Score(task.name, len(task.queries), *values)
 
 
-def product_ranker(searcher: Searcher) -> Ranker:
+def product_ranker(snapshot: Snapshot) -> Ranker:
     """Return PlanSearch's own ranking."""
-    return lambda query: [hit.passage.id for hit in searcher.search(query, limit=DEPTH).hits]
+    return lambda query: [hit.passage.id for hit in snapshot.searcher.search(query, limit=DEPTH).hits]
 
 
-def lexical_ranker(searcher: Searcher, task: Task) -> Ranker:
+def lexical_ranker(snapshot: Snapshot, task: Task) -> Ranker:
     """Return BM25 alone, as tantivy scores it."""
     ids = [passage.id for passage in task.passages]
 
     def rank(query: str) -> list[str]:
-        scores = searcher.generation.lexical.scores(query, Filters(), DEPTH)
+        scores = snapshot.generation.lexical.scores(query, Filters(), DEPTH)
         return [ids[row] for row in sorted(scores, key=lambda row: (-scores[row], row))]
 
     return rank
@@ -124,9 +126,9 @@ def cosine_ranker(task: Task, embedder: Embedder) -> Ranker:
 
 def compare(task: Task, others: dict[str, Embedder]) -> Iterator[tuple[str, Score]]:
     """Yield the scores of PlanSearch, BM25 and the cosine of each embedder."""
-    with searcher_over(task.documents, task.passages) as searcher:
-        yield "PlanSearch", score(task, product_ranker(searcher))
-        yield "BM25 (tantivy)", score(task, lexical_ranker(searcher, task))
-        yield "bundled model, cosine", score(task, cosine_ranker(task, searcher.embedder))
+    with snapshot_over(task.documents) as snapshot:
+        yield "PlanSearch", score(task, product_ranker(snapshot))
+        yield "BM25 (tantivy)", score(task, lexical_ranker(snapshot, task))
+        yield "bundled model, cosine", score(task, cosine_ranker(task, snapshot.searcher.embedder))
     for name, embedder in others.items():
         yield f"{name}, cosine", score(task, cosine_ranker(task, embedder))

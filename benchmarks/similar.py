@@ -6,18 +6,17 @@ import random
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-
-import numpy as np
 
 from benchmarks.collections import RelatedArticles, related_articles
 from index.embedded.dense import nearest_rows
 from index.embedded.lexical import words
-from index.records import document_records
-from index.scratch import searcher_over
-from index.searcher import LONGEST_QUERY, Searcher
-from index.similarity import HEAVIEST_WORDS, likenesses
+from index.records import whole_document
+from index.scratch import snapshot_over
+from index.searcher import LONGEST_QUERY
+from index.similarity import HEAVIEST_WORDS
+from index.snapshot import Snapshot
 from index.types import Filters, PassageRecord
 from ingest.reading.reader import read_folder
 from search_api.comparing.alignment import align
@@ -31,7 +30,7 @@ _PAIRS = 1000
 _DEPTH = 10
 _NEAR_EQUAL = 0.6
 _FEWEST_WORDS = 5
-Ranker = Callable[[PassageRecord], Sequence[int]]
+Ranker = Callable[[PassageRecord], Sequence[str]]
 
 
 def measure(samples: Path, shared: Path) -> Iterator[tuple[str, dict[str, float]]]:
@@ -39,23 +38,22 @@ def measure(samples: Path, shared: Path) -> Iterator[tuple[str, dict[str, float]
     corpora = {"samples": samples, "plans": shared / "corpus"} if shared.is_dir() else {"samples": samples}
     judged = list(_rows("same_subject.tsv"))
     for name, folder in corpora.items():
-        with searcher_over(*document_records(read_folder(folder))) as searcher:
-            yield f"near copies, {name}", near_copies(searcher)
+        with snapshot_over(list(map(whole_document, read_folder(folder)))) as snapshot:
+            yield f"near copies, {name}", near_copies(snapshot)
             for part in ("calibration", "test"):
                 pairs = [row for row in judged if (row["corpus"], row["part"]) == (name, part)]
-                yield f"same subject, {name}, {part}", same_subject(searcher, pairs)
+                yield f"same subject, {name}, {part}", same_subject(snapshot, pairs)
             if name == "plans":
-                yield "aligned provisions", aligned(searcher)
+                yield "aligned provisions", aligned(snapshot)
     if shared.is_dir():
         law = related_articles(shared / "scale" / "codified_law_articles.jsonl.gz")
-        with searcher_over(law.documents, law.passages) as searcher:
-            yield from related(searcher, law)
+        with snapshot_over(law.documents) as snapshot:
+            yield from related(snapshot, law)
 
 
-def near_copies(searcher: Searcher) -> dict[str, float]:
+def near_copies(snapshot: Snapshot) -> dict[str, float]:
     """Return how often the partner of a provision with nearly the same words is the first result."""
-    records = searcher.generation.records
-    passages = [p for identity in records.documents for p in records.of_document(identity)]
+    passages = list(snapshot.every_passage())
     said = {p.id: frozenset(words(p.text)) for p in passages}
     asked = [
         pair
@@ -63,18 +61,17 @@ def near_copies(searcher: Searcher) -> dict[str, float]:
         if left.document_id != right.document_id and _overlap(said[left.id], said[right.id]) >= _NEAR_EQUAL
         for pair in ((left, right), (right, left))
     ]
-    first = sum(searcher.similar(left, 1)[0].passage.id == right.id for left, right in asked)
+    first = sum(snapshot.searcher.similar(left, 1)[0].passage.id == right.id for left, right in asked)
     return {"asked": float(len(asked)), "partner first": first / len(asked)}
 
 
-def same_subject(searcher: Searcher, pairs: Sequence[dict[str, str]]) -> dict[str, float]:
+def same_subject(snapshot: Snapshot, pairs: Sequence[dict[str, str]]) -> dict[str, float]:
     """Return precision and recall of the measure on pairs judged by hand; lost ids are left out."""
     told: list[tuple[bool, bool]] = []
-    records = searcher.generation.records
     for row in pairs:
-        left, right = records.passage(row["left"]), records.passage(row["right"])
+        left, right = snapshot.find_passage(row["left"]), snapshot.find_passage(row["right"])
         if left and right:
-            score = float(likenesses(searcher.generation, [left.row], [right.row])[0, 0])
+            score = float(snapshot.searcher.likenesses([left.id], [right.id])[0, 0])
             said = likeness(difference(left.text, right.text), score) != "none"
             told.append((said, row["same_subject"] == "yes"))
     both = sum(said and truly for said, truly in told)
@@ -85,7 +82,7 @@ def same_subject(searcher: Searcher, pairs: Sequence[dict[str, str]]) -> dict[st
     }
 
 
-def aligned(searcher: Searcher) -> dict[str, float]:
+def aligned(snapshot: Snapshot) -> dict[str, float]:
     """Return precision and recall on provisions aligned by hand, and the median seconds of a comparison.
 
     A pair that was left open in judging counts neither way.
@@ -96,9 +93,9 @@ def aligned(searcher: Searcher) -> dict[str, float]:
     right = wrong = wanted = 0
     seconds = []
     for documents, rows in truths.items():
-        provisions = [searcher.generation.records.of_document(identity) for identity in documents]
+        provisions = [snapshot.passages_of(identity) for identity in documents]
         begin = time.perf_counter()
-        table = Table(searcher.generation, provisions)
+        table = Table(snapshot.searcher, provisions)
         list(table.rows())
         seconds.append(time.perf_counter() - begin)
         border = len(provisions[0])
@@ -116,40 +113,43 @@ def aligned(searcher: Searcher) -> dict[str, float]:
     }  # fmt: skip
 
 
-def related(searcher: Searcher, law: RelatedArticles) -> Iterator[tuple[str, dict[str, float]]]:
+def related(snapshot: Snapshot, law: RelatedArticles) -> Iterator[tuple[str, dict[str, float]]]:
     """Yield recall@10 and times over officially related articles that the model was not trained on."""
-    generation = searcher.generation
+    generation = snapshot.generation
     asked = chosen_articles(law)
 
-    def by_cosine(passage: PassageRecord) -> Sequence[int]:
-        vector = generation.dense.reconstruct_batch(np.array([passage.row]))[0]
-        return [row for row in nearest_rows(generation.dense, vector, None, _DEPTH + 1) if row != passage.row]
+    def ids(rows: Iterable[int], passage: PassageRecord) -> Sequence[str]:
+        found = generation.records.ids_of([int(row) for row in rows])
+        return [identity for identity in found if identity != passage.id]
 
-    def by_words(passage: PassageRecord) -> Sequence[int]:
-        found = generation.lexical.scores(passage.text[:LONGEST_QUERY], Filters(), _DEPTH + 1)
-        return [row for row in found if row != passage.row]
+    def by_cosine(passage: PassageRecord) -> Sequence[str]:
+        vector = generation.dense.reconstruct_batch(generation.rows_of([passage.id]))[0]
+        return ids(nearest_rows(generation.dense, vector, None, _DEPTH + 1), passage)
 
-    def by_heaviest_words(passage: PassageRecord) -> Sequence[int]:
-        return list(generation.lexical.wording_scores(
+    def by_words(passage: PassageRecord) -> Sequence[str]:
+        return ids(generation.lexical.scores(passage.text[:LONGEST_QUERY], Filters(), _DEPTH + 1), passage)
+
+    def by_heaviest_words(passage: PassageRecord) -> Sequence[str]:
+        return ids(generation.lexical.wording_scores(
             passage.text, passage.document_id, own=False, words_asked=HEAVIEST_WORDS, limit=_DEPTH
-        ))  # fmt: skip
+        ), passage)  # fmt: skip
 
     systems: dict[str, Ranker] = {
-        "similar": lambda passage: [hit.passage.row for hit in searcher.similar(passage, _DEPTH)],
+        "similar": lambda passage: [hit.passage.id for hit in snapshot.searcher.similar(passage, _DEPTH)],
         "cosine alone": by_cosine,
         "BM25 alone": by_words,
         "BM25 alone, heaviest words": by_heaviest_words,
     }
     for name, ranker in systems.items():
-        yield f"related articles, {name}", _recall(generation.records.passages(asked), law, ranker)
+        yield f"related articles, {name}", _recall(snapshot.passages(asked), law, ranker)
 
 
-def chosen_articles(law: RelatedArticles) -> list[int]:
+def chosen_articles(law: RelatedArticles) -> list[str]:
     """Return articles, drawn by a fixed seed, that have `_PAIRS` related ones together."""
-    order = sorted(law.related)
+    order = sorted(law.related, key=lambda identity: int(identity.removeprefix("law-")))
     random.Random(_SEED).shuffle(order)
-    pairs = itertools.accumulate(len(law.related[row]) for row in order)
-    return [row for row, reached in zip(order, pairs, strict=True) if reached <= _PAIRS]
+    pairs = itertools.accumulate(len(law.related[i]) for i in order)
+    return [i for i, reached in zip(order, pairs, strict=True) if reached <= _PAIRS]
 
 
 def _recall(passages: Sequence[PassageRecord], law: RelatedArticles, ranker: Ranker) -> dict[str, float]:
@@ -159,8 +159,8 @@ def _recall(passages: Sequence[PassageRecord], law: RelatedArticles, ranker: Ran
         begin = time.perf_counter()
         ranked = ranker(passage)
         times.append(1000 * (time.perf_counter() - begin))
-        found += len(law.related[passage.row] & {int(row) for row in ranked[:_DEPTH]})
-        wanted += len(law.related[passage.row])
+        found += len(law.related[passage.id] & set(ranked[:_DEPTH]))
+        wanted += len(law.related[passage.id])
     times.sort()
     return {
         "pairs": float(wanted), "recall@10": found / wanted,

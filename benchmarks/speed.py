@@ -9,14 +9,15 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 import numpy as np
 
-from index.term_matching import query_units
-from search_api.service import Service
+from index.live import LiveIndex
+from search_api.searching.search import search
 
 Asked = TypeVar("Asked")
 
@@ -44,16 +45,16 @@ def _seconds(arguments: list[str]) -> float:
 
 
 def _warm(data: Path, queries: Sequence[str]) -> dict[str, float]:
-    service = Service.open(data, "bundled")
-    searches = _times(service.search, queries)
+    snapshot = LiveIndex.open(data, "bundled").snapshot()
+    searches = _times(partial(search, snapshot), queries)
     figures = {
         "warm search p50 (ms)": searches[len(searches) // 2],
         "warm search p95 (ms)": searches[int(len(searches) * 0.95)],
     }
-    generation = service.searcher.generation
+    generation = snapshot.generation
     if generation.manifest.passages >= CANDIDATES:
         rows = np.linspace(0, generation.manifest.passages - 1, CANDIDATES).astype(np.int64)
-        units = [query_units(generation.model, query, generation.token_weights) for query in queries]
+        units = list(map(snapshot.searcher.units, queries))
         matched = _times(lambda unit: generation.matcher.late_scores(unit, rows), units)
         figures[f"term matching over {CANDIDATES} candidates p50 (ms)"] = matched[len(matched) // 2]
     return figures

@@ -8,19 +8,21 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from index.data_folder import DataFolder
-from index.embedder import load_embedder
-from index.searcher import Searcher
-from search_api.collecting.collect import ingest
-from search_api.coverage.evidence import TopicRows, evidence_of
+import numpy as np
+from numpy.typing import NDArray
+
+from index.records import whole_document
+from index.scratch import snapshot_over
+from index.snapshot import Snapshot
+from ingest.reading.reader import read_folder
+from search_api.coverage.evidence import TopicPassages, gather
 from search_api.coverage.topics import TopicFinder, named_topics
 
 ROOT = Path(__file__).parent.parent
 LABELS = ROOT / "tests" / "labels"
 CORPORA = {"sample": ROOT / "samples", "real": ROOT.parent / "shared" / "corpus"}
-Rule = Callable[[Searcher, TopicRows], set[int]]
+Rule = Callable[[Snapshot, TopicPassages], set[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,34 +72,37 @@ def judged(corpus: str) -> list[JudgedPassage]:
     ]
 
 
-def counted(searcher: Searcher, topic: TopicRows) -> set[int]:
-    """Return the rows that are counted for a topic: its words or headings name it."""
-    return set(topic.rows.tolist())
+def counted(snapshot: Snapshot, topic: TopicPassages) -> set[str]:
+    """Return the passages that are counted for a topic: their words or headings name it."""
+    return _ids(snapshot, topic.spoken)
 
 
-def near(searcher: Searcher, topic: TopicRows) -> set[int]:
-    """Return the rows that are told as near."""
-    return set(topic.near.tolist())
+def near(snapshot: Snapshot, topic: TopicPassages) -> set[str]:
+    """Return the passages that are told as near."""
+    return _ids(snapshot, topic.near)
 
 
-def by_own_words(searcher: Searcher, topic: TopicRows) -> set[int]:
-    """Return the rows whose own words name a topic, headings left out."""
-    finder, records = TopicFinder((topic.topic,)), searcher.generation.records
-    passages = records.passages(topic.rows.tolist())
-    return {passage.row for passage in passages if finder.topics_in(passage.text)}
+def by_own_words(snapshot: Snapshot, topic: TopicPassages) -> set[str]:
+    """Return the passages whose own words name a topic, headings left out."""
+    finder = TopicFinder((topic.topic,))
+    passages = snapshot.passages(sorted(_ids(snapshot, topic.spoken)))
+    return {passage.id for passage in passages if finder.topics_in(passage.text)}
 
 
-def tally(searcher: Searcher, labels: Sequence[JudgedPassage], rule: Rule, half: str) -> Tally:
+def tally(snapshot: Snapshot, labels: Sequence[JudgedPassage], rule: Rule, half: str) -> Tally:
     """Return how a rule does on one half of the judged passages, all named topics together."""
-    records = searcher.generation.records
-    rows = {label: records.passage(label.passage_id) for label in labels if label.half == half}
     total = Tally()
-    for topic in evidence_of(searcher).topics[: len(named_topics())]:
-        found, key = rule(searcher, topic), topic.topic.key
-        for label, passage in rows.items():
-            hit = passage is not None and passage.row in found
-            total += _judged(label, key, hit=hit)
+    for topic in snapshot.derived(gather).topics[: len(named_topics())]:
+        found = rule(snapshot, topic)
+        for label in labels:
+            if label.half == half:
+                total += _judged(label, topic.topic.key, hit=label.passage_id in found)
     return total
+
+
+def _ids(snapshot: Snapshot, places: NDArray[np.int64]) -> set[str]:
+    ids = snapshot.derived(gather).passage_ids
+    return {ids[place] for place in places}
 
 
 def _judged(label: JudgedPassage, topic: str, *, hit: bool) -> Tally:
@@ -113,12 +118,9 @@ def main() -> None:
     rules = {"own words": by_own_words, "own words or headings": counted, "near": near}
     totals = {(name, half): Tally() for name in rules for half in ("choose", "report")}
     for corpus, folder in _present(CORPORA.items()):
-        with TemporaryDirectory() as data:
-            opened = DataFolder.open_or_create(Path(data))
-            ingest(opened, [folder], load_embedder())
-            searcher = Searcher(opened.open_generation(), load_embedder())
+        with snapshot_over(list(map(whole_document, read_folder(folder)))) as snapshot:
             for name, half in totals:
-                totals[name, half] += tally(searcher, judged(corpus), rules[name], half)
+                totals[name, half] += tally(snapshot, judged(corpus), rules[name], half)
     for (name, half), found in totals.items():
         print(f"{name:22} {half:7} precision {found.precision:.3f} recall {found.recall:.3f} {found}")
 

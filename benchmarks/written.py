@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.records import document_records
-from index.scratch import searcher_over
+from index.records import whole_document
+from index.scratch import snapshot_over
 from index.types import DocumentRecord, PassageRecord
 from ingest.reading.reader import read_folder
 from search_api.kit.citations import cite
@@ -34,14 +34,13 @@ def read_sentences() -> list[Labelled]:
 
 def measure(samples: Path) -> list[dict[str, object]]:
     """Return, for each kind of sentence, how many pass all checks, and the range of their support."""
-    documents, passages = document_records(read_folder(samples))
-    by_id = {document.id: document for document in documents}
+    documents = list(map(whole_document, read_folder(samples)))
+    passages = [(passage, whole.record) for whole in documents for passage in whole.passages]
     found: dict[tuple[str, str, str], list[tuple[bool, float]]] = {}
-    with searcher_over(documents, passages) as searcher:
-        support = TermSupport(searcher.generation)
+    with snapshot_over(documents) as snapshot:
+        support = TermSupport(snapshot)
         for item in read_sentences():
-            passage = next(p for p in passages if item.passage_words in p.text)
-            source = _source(passage, by_id[passage.document_id])
+            source = _source(*next(found for found in passages if item.passage_words in found[0].text))
             passes = not isinstance(Checker((source,), support).check(f"{item.sentence} [1]"), str)
             score = support.score(item.sentence, Candidate(item.sentence, (source,)).evidence)
             found.setdefault((item.part, item.kind, item.language), []).append((passes, score))

@@ -1,23 +1,17 @@
-"""The catalogue: documents, outlines, passages and the ingest log in SQLite, the truth of the index."""
+"""The catalogue: what was read of each document and the ingest log in SQLite, the truth of the index."""
 
-import json
+import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from itertools import groupby
+from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import DataFolderError, NotFoundError
-from index.records import (
-    definitions_from_json,
-    definitions_to_json,
-    duties_of,
-    metadata_from_json,
-    metadata_to_json,
-)
-from index.types import DocumentRecord, DutyRecord, PassageRecord
-from ingest.types import Document, Instrument, NamedSpan, Node, Piece, Span
+from index.as_json import from_json
+from index.errors import DamagedError, DataFolderError, NotFoundError
+from index.preparation import StoredDocument
+from index.records import whole_document
+from ingest.types import Document
 
 # Numbered migrations: entry n brings version n to n + 1. Never edit one that was released.
 _MIGRATIONS = [
@@ -70,47 +64,102 @@ CREATE TABLE ingest_log (
     reason TEXT,
     document_id TEXT
 );
-"""
+""",
+    # What was read is one text with a checksum. Documents of the version before keep their source and
+    # are read again from it (reader 0).
+    """
+CREATE TABLE kept (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    source_path TEXT NOT NULL UNIQUE,
+    source_file TEXT NOT NULL,
+    content_hash TEXT NOT NULL UNIQUE,
+    source TEXT NOT NULL,
+    reader INTEGER NOT NULL,
+    reading TEXT NOT NULL,
+    ingested_at TEXT NOT NULL,
+    checksum TEXT NOT NULL
+);
+INSERT INTO kept SELECT position, id, source_path, source_file, content_hash, source, 0, '', ingested_at, ''
+    FROM documents ORDER BY position;
+DROP TABLE instruments;
+DROP TABLE passages;
+DROP TABLE documents;
+ALTER TABLE kept RENAME TO documents;
+""",
 ]
 SCHEMA_VERSION = len(_MIGRATIONS)
+# The reader of documents that a migration brought here: they are read again before anything else.
+_UNREAD = 0
 _BUSY_MILLISECONDS = 5_000
 _CHECKPOINT_PAGES = 1_000
+_COLUMNS = "id, source_path, source_file, content_hash, source, reader, reading, ingested_at"
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentEntry:
-    """A catalogue row without its texts."""
+class Entry:
+    """A document of the catalogue without its texts; `reader` is the version that read it."""
 
-    record: DocumentRecord
+    id: str
     source_path: str
+    source_file: str
     content_hash: str
+    reader: int
     ingested_at: str
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentDetail:
-    """A document with what the reader page needs."""
+class _Row:
+    """A document as it is stored: `reading` is the JSON of all that was read of `source`."""
 
-    entry: DocumentEntry
-    text: str
-    nodes: tuple[Node, ...]
-    named: tuple[NamedSpan, ...]
-    instruments: tuple[Instrument, ...]
+    id: str
+    source_path: str
+    source_file: str
+    content_hash: str
+    source: str
+    reader: int
+    reading: str
+    ingested_at: str
+
+    def checksum(self) -> str:
+        digest = hashlib.sha256()
+        for value in (self.id, self.source_path, self.source_file, self.content_hash, self.source,
+                      str(self.reader), self.reading, self.ingested_at):  # fmt: skip
+            digest.update(value.encode("utf-8", "surrogatepass") + b"\0")
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading a source gave: the document's JSON (`reading`), by which version of the reader."""
+
+    id: str
+    source_file: str
+    content_hash: str
+    source: str
+    reader: int
+    reading: str
 
 
 class Catalogue:
-    """Read and write side of `catalogue.sqlite`; one object a thread."""
+    """Read and write side of `catalogue.sqlite`; one object a thread, only for whoever ingests."""
 
-    def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(path, isolation_level=None)
+    def __init__(self, path: Path, *, writing: bool = True) -> None:
+        """Open the file; without `writing` nothing is made or changed, also on a read-only disk."""
+        self._connection = _connected(path, writing=writing)
+        # A flipped bit may leave what is no UTF-8: the checksum tells, not an exception.
+        self._connection.text_factory = lambda found: found.decode("utf-8", "surrogateescape")
         try:
             version = self._checked_version(path)
-            self._connection.executescript(
-                f"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-                f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS};"
-                f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES};"
-            )
-            self._migrate(version)
+            if writing:
+                self._connection.executescript(
+                    f"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+                    f"PRAGMA secure_delete = ON; PRAGMA busy_timeout = {_BUSY_MILLISECONDS};"
+                    f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES};"
+                )
+                self._migrate(version)
+            else:
+                _check_readable(path, version)
         except sqlite3.OperationalError as error:
             self._connection.close()
             raise DataFolderError(
@@ -153,136 +202,102 @@ class Catalogue:
         """Close the file."""
         self._connection.close()
 
+    def forget(self) -> None:
+        """Take the words of removed documents off the disk: out of the log of writes as well."""
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     # --- documents ---
 
-    def put(self, document: Document, source_path: str, now: str) -> None:
-        """Store a document, replacing the one with the same id."""
-        connection = self._connection
-        connection.execute("DELETE FROM passages WHERE document_id = ?", [document.id])
-        connection.execute("DELETE FROM instruments WHERE document_id = ?", [document.id])
-        connection.execute(
-            "INSERT INTO documents (id, source_path, source_file, content_hash, metadata,"
-            " definitions, source, text, pieces, nodes, named, ingested_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    def put(self, reading: Reading, source_path: str, now: str) -> None:
+        """Store what was read, replacing the document with the same id."""
+        row = _Row(
+            reading.id, source_path, reading.source_file, reading.content_hash, reading.source,
+            reading.reader, reading.reading, now,
+        )  # fmt: skip
+        self._connection.execute(
+            f"INSERT INTO documents ({_COLUMNS}, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET source_path = excluded.source_path,"
             " source_file = excluded.source_file, content_hash = excluded.content_hash,"
-            " metadata = excluded.metadata, definitions = excluded.definitions,"
-            " source = excluded.source, text = excluded.text,"
-            " pieces = excluded.pieces, nodes = excluded.nodes, named = excluded.named,"
-            " ingested_at = excluded.ingested_at",
-            [
-                document.id, source_path, document.source_file, document.content_hash,
-                metadata_to_json(document.metadata), definitions_to_json(document.definitions),
-                document.source, document.text,
-                _pieces_json(document.pieces), _nodes_json(document.nodes),
-                _named_json(document.named), now,
-            ],
+            " source = excluded.source, reader = excluded.reader, reading = excluded.reading,"
+            " ingested_at = excluded.ingested_at, checksum = excluded.checksum",
+            [row.id, row.source_path, row.source_file, row.content_hash, row.source, row.reader,
+             row.reading, row.ingested_at, row.checksum()],
         )  # fmt: skip
-        connection.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (p.id, document.id, position, p.kind, p.span.start, p.span.end,
-                 json.dumps(p.path, ensure_ascii=False), p.place, p.page, p.node, p.note_of)
-                for position, p in enumerate(document.passages)
-            ],
-        )  # fmt: skip
-        connection.executemany(
-            "INSERT INTO instruments VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (document.id, i.number, i.type, i.date, i.issuer, i.span.start, i.span.end)
-                for i in document.instruments
-            ],
-        )
-
-    def move(self, document_id: str, source_path: str, source_file: str) -> None:
-        """Record that an unchanged document now lies elsewhere."""
-        self._connection.execute(
-            "UPDATE documents SET source_path = ?, source_file = ? WHERE id = ?",
-            [source_path, source_file, document_id],
-        )
 
     def remove(self, document_id: str) -> None:
-        """Delete a document with its passages; raises `NotFoundError` where it is unknown."""
+        """Delete a document; raises `NotFoundError` where it is unknown."""
         done = self._connection.execute("DELETE FROM documents WHERE id = ?", [document_id])
         if not done.rowcount:
             raise unknown_document(document_id)
 
-    def entries(self) -> list[DocumentEntry]:
+    def entries(self) -> list[Entry]:
         """Return all documents in order of their first ingest."""
-        return [_entry(row) for row in self._select_entries("ORDER BY position")]
+        return self._entries("ORDER BY position")
 
-    def entry(self, document_id: str) -> DocumentEntry:
+    def entry(self, document_id: str) -> Entry:
         """Return one document; raises `NotFoundError` where it is unknown."""
-        for row in self._select_entries("WHERE id = ?", document_id):
-            return _entry(row)
+        for entry in self._entries("WHERE id = ?", document_id):
+            return entry
         raise unknown_document(document_id)
 
-    def detail(self, document_id: str) -> DocumentDetail:
-        """Return a document with text and outline; raises `NotFoundError` where it is unknown."""
-        entry = self.entry(document_id)
-        text, nodes, named = self._connection.execute(
-            "SELECT text, nodes, named FROM documents WHERE id = ?", [document_id]
-        ).fetchone()
-        return DocumentDetail(entry, text, _nodes(nodes), _named(named), tuple(self.instruments(document_id)))
-
-    def instruments(self, document_id: str) -> list[Instrument]:
-        """Return the instruments that a document cites, in order."""
-        rows = self._connection.execute(
-            'SELECT number, type, date, issuer, start, "end" FROM instruments'
-            " WHERE document_id = ? ORDER BY start",
-            [document_id],
-        )
-        return [Instrument(n, t, d, i, Span(start, end)) for n, t, d, i, start, end in rows]
-
-    def citing(self) -> Iterator[tuple[str, str, list[Instrument]]]:
-        """Yield id, text and cited instruments of every document, in order of their first ingest."""
-        for identity, text in self._connection.execute("SELECT id, text FROM documents ORDER BY position"):
-            yield identity, text, self.instruments(identity)
-
-    def by_path(self, source_path: str) -> DocumentEntry | None:
+    def by_path(self, source_path: str) -> Entry | None:
         """Return the document that was read from `source_path`, if any."""
-        rows = self._select_entries("WHERE source_path = ?", source_path)
-        return next((_entry(row) for row in rows), None)
+        return next(iter(self._entries("WHERE source_path = ?", source_path)), None)
 
-    def by_hash(self, content_hash: str) -> DocumentEntry | None:
+    def by_hash(self, content_hash: str) -> Entry | None:
         """Return the document with this content, if any."""
-        rows = self._select_entries("WHERE content_hash = ?", content_hash)
-        return next((_entry(row) for row in rows), None)
+        return next(iter(self._entries("WHERE content_hash = ?", content_hash)), None)
 
-    def _select_entries(self, condition: str, *values: str) -> Sequence[tuple[str, ...]]:
-        return self._connection.execute(
-            "SELECT id, source_file, metadata, definitions, source_path, content_hash, ingested_at"
+    def has(self, document_id: str) -> bool:
+        """True where a document has this id."""
+        return bool(self._entries("WHERE id = ?", document_id))
+
+    def older_than(self, reader: int) -> list[Entry]:
+        """Return the documents that a version of the reader before `reader` has read."""
+        return self._entries("WHERE reader < ? ORDER BY position", reader)
+
+    def source(self, entry: Entry) -> str | None:
+        """Return the text that a document was read from; None where it is not what it was."""
+        (source,) = self._connection.execute(
+            "SELECT source FROM documents WHERE id = ?", [entry.id]
+        ).fetchone()
+        return source if isinstance(source, str) else None
+
+    def _entries(self, condition: str, *values: str | int) -> list[Entry]:
+        rows = self._connection.execute(
+            "SELECT id, source_path, source_file, content_hash, reader, ingested_at"
             f" FROM documents {condition}",
             values,
-        ).fetchall()
-
-    # --- passages ---
-
-    def passages(self) -> list[PassageRecord]:
-        """Return all passages in order of documents and places, numbered by row."""
-        rows = self._connection.execute(
-            'SELECT p.id, p.document_id, p.kind, substr(d.text, p.start + 1, p."end" - p.start),'
-            ' p.start, p."end", p.path, p.place, p.page, p.note_of FROM passages p'
-            " JOIN documents d ON d.id = p.document_id ORDER BY d.position, p.position"
         )
-        return [
-            PassageRecord(
-                number, identity, document, kind, text, start, end, tuple(json.loads(path)),
-                place, page, note_of,
-            )
-            for number, (identity, document, kind, text, start, end, path, place, page, note_of)
-            in enumerate(rows)
-        ]  # fmt: skip
+        return [Entry(*row) for row in rows]
 
-    def duties(self) -> list[DutyRecord]:
-        """Return what the provisions ask of whom, read anew from the stored texts and outlines."""
-        found: list[DutyRecord] = []
-        for document, passages in groupby(self.passages(), lambda p: p.document_id):
-            detail = self.detail(document)
-            provisions = [passage for passage in passages if passage.kind == "provision"]
-            title = detail.entry.record.metadata.title
-            found += duties_of(detail.text, detail.nodes, provisions, title)
-        return found
+    def damaged(self) -> list[Entry]:
+        """Return the documents whose stored texts are not what was written."""
+        return [entry for entry, row in self._rows() if row is None and entry.reader != _UNREAD]
+
+    def stored(self) -> Iterator[StoredDocument]:
+        """Yield the documents in order of their first ingest.
+
+        Raises `DamagedError` for one whose row is not what was written, so that none is published.
+        """
+        for entry, row in self._rows():
+            if row is None:
+                raise DamagedError(f"document {entry.id} ({entry.source_path}) is damaged in the catalogue")
+            yield _stored(row)
+
+    def _rows(self) -> Iterator[tuple[Entry, _Row | None]]:
+        """Yield every document with its texts, or None in their place where the checksum differs."""
+        found = self._connection.execute(f"SELECT {_COLUMNS}, checksum FROM documents ORDER BY position")
+        try:
+            for *values, checksum in found:
+                row = _Row(*values)
+                entry = Entry(
+                    str(row.id), str(row.source_path), str(row.source_file), str(row.content_hash),
+                    row.reader, str(row.ingested_at),
+                )  # fmt: skip
+                yield entry, row if _is_whole(row, checksum) else None
+        except sqlite3.DatabaseError as error:
+            raise DamagedError(f"the catalogue is damaged ({error})") from error
 
     # --- log ---
 
@@ -293,24 +308,34 @@ class Catalogue:
             [at, path, outcome, reason, document_id],
         )
 
-    def integrity_faults(self) -> list[str]:
-        """Return what SQLite and our own invariants find wrong; empty where all is well."""
+    def mend_structure(self) -> None:
+        """Build damaged indexes anew; raises `DamagedError` where the tables themselves are damaged."""
+        if not self._structure_faults():
+            return
         try:
-            return self._faults()
+            self._connection.execute("REINDEX")
+        except sqlite3.DatabaseError as error:
+            raise DamagedError(f"the catalogue is damaged ({error})") from error
+        if faults := self._structure_faults():
+            raise DamagedError(f"the catalogue is damaged ({faults[0]})")
+
+    def _structure_faults(self) -> list[str]:
+        """Return what SQLite finds wrong with the file; empty where all is well."""
+        try:
+            found = [str(row[0]) for row in self._connection.execute("PRAGMA integrity_check")]
         except sqlite3.DatabaseError as error:
             return [f"the catalogue is damaged: {error}"]
+        return [fault for fault in found if fault != "ok"]
 
-    def _faults(self) -> list[str]:
-        faults = [str(row[0]) for row in self._connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
-        faults += [f"orphan row: {row}" for row in self._connection.execute("PRAGMA foreign_key_check")]
-        faults += [
-            f"passage {identity}: span {start}-{end} lies outside its document"
-            for identity, start, end in self._connection.execute(
-                'SELECT p.id, p.start, p."end" FROM passages p JOIN documents d'
-                ' ON d.id = p.document_id WHERE p."end" > length(d.text) OR p.start >= p."end"'
-            )
-        ]
-        return faults
+    def integrity_faults(self) -> list[str]:
+        """Return what SQLite and our own checksums find wrong; empty where all is well."""
+        if faults := self._structure_faults():
+            return faults
+        try:
+            damaged = self.damaged()
+        except DamagedError as error:
+            return [str(error)]
+        return [f"document {entry.id} ({entry.source_path}) is not what was written" for entry in damaged]
 
 
 def unknown_document(document_id: str) -> NotFoundError:
@@ -318,38 +343,47 @@ def unknown_document(document_id: str) -> NotFoundError:
     return NotFoundError(f"no document has the id {document_id!r}; `plansearch documents` lists all ids")
 
 
-def _entry(row: tuple[str, ...]) -> DocumentEntry:
-    identity, source_file, metadata, definitions, source_path, content_hash, ingested_at = row
-    record = DocumentRecord(
-        identity, source_file, metadata_from_json(metadata), definitions_from_json(definitions)
-    )
-    return DocumentEntry(record, source_path, content_hash, ingested_at)
+def _connected(path: Path, *, writing: bool) -> sqlite3.Connection:
+    """Connect to the file; to one that nobody writes to without the files that SQLite puts beside it."""
+    if writing:
+        return sqlite3.connect(path, isolation_level=None)
+    if not path.exists():
+        raise DataFolderError(f"{path} does not exist: run `plansearch ingest FOLDER`")
+    address = path.absolute().as_uri()
+    connection = sqlite3.connect(f"{address}?mode=ro", uri=True, isolation_level=None)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError:
+        # Write-ahead logging wants a file of shared memory, which a read-only disk cannot hold.
+        connection.close()
+        connection = sqlite3.connect(f"{address}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    except sqlite3.DatabaseError:
+        # What is wrong with it is told when it is used.
+        pass
+    return connection
 
 
-def _pieces_json(pieces: Sequence[Piece]) -> str:
-    return json.dumps([(p.start, p.source_start, p.length) for p in pieces])
-
-
-def _nodes_json(nodes: Sequence[Node]) -> str:
-    return json.dumps([asdict(node) for node in nodes], ensure_ascii=False)
-
-
-def _nodes(text: str) -> tuple[Node, ...]:
-    return tuple(
-        Node(
-            **{
-                **fields,
-                "span": Span(**fields["span"]),
-                "footnotes": tuple(Span(**note) for note in fields["footnotes"]),
-            }
+def _check_readable(path: Path, version: int) -> None:
+    """Raise `DataFolderError` for a file that must be migrated before it can be read."""
+    if version < SCHEMA_VERSION:
+        raise DataFolderError(
+            f"{path} was written by an older PlanSearch: run `plansearch ingest` on its documents"
         )
-        for fields in json.loads(text)
+
+
+def _is_whole(row: _Row, checksum: object) -> bool:
+    texts = (
+        row.id,
+        row.source_path,
+        row.source_file,
+        row.content_hash,
+        row.source,
+        row.reading,
+        row.ingested_at,
     )
+    return all(isinstance(text, str) for text in texts) and row.checksum() == checksum
 
 
-def _named_json(named: Sequence[NamedSpan]) -> str:
-    return json.dumps([(n.name, n.span.start, n.span.end) for n in named], ensure_ascii=False)
-
-
-def _named(text: str) -> tuple[NamedSpan, ...]:
-    return tuple(NamedSpan(name, Span(start, end)) for name, start, end in json.loads(text))
+def _stored(row: _Row) -> StoredDocument:
+    digest = hashlib.sha256(row.reading.encode("utf-8", "surrogatepass")).hexdigest()
+    return StoredDocument(row.id, digest, lambda: whole_document(from_json(Document, row.reading)))

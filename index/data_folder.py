@@ -1,21 +1,24 @@
 """The data folder: catalogue, generations, the CURRENT pointer, and the writer's lock."""
 
-import fcntl
 import json
 import logging
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from index.catalogue import Catalogue
 from index.embedder import Embedder
-from index.errors import BusyError, DataFolderError, ModelError, NoIndexError
+from index.errors import BusyError, DamagedError, DataFolderError, ModelError, NoIndexError
 from index.generation import QUALITY, Generation, Manifest, build_generation, check_files, read_manifest
-from index.searcher import Searcher
+from index.removals import FILE_NAME as REMOVED
+from index.removals import forget_removed, note_removed, removed_up_to
+from index.storage import sync_folder, write_durably
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +34,18 @@ _NAME = re.compile(r"^g(\d{6})$")
 _BUILDING = ".building"
 # The last good generation stays as a fallback for readers and for damage.
 KEPT_GENERATIONS = 2
+# Why a generation cannot be opened.
+UNUSABLE = (NoIndexError, ModelError, OSError, RuntimeError, ValueError)
+# When the files that say what is served were last written.
+Pointer = tuple[tuple[int, int] | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A generation, and which of its documents were removed since it was made."""
+
+    generation: Generation
+    removed: frozenset[str]
 
 
 class DataFolder:
@@ -62,11 +77,6 @@ class DataFolder:
         cls._check_marker(path)
         return cls(path)
 
-    @classmethod
-    def holding(cls, generation: Generation) -> "DataFolder":
-        """Return the data folder that a generation was opened from."""
-        return cls(generation.folder.parent.parent)
-
     @staticmethod
     def _check_marker(path: Path) -> None:
         try:
@@ -85,24 +95,31 @@ class DataFolder:
                 f"{path} was written by a newer PlanSearch (version {version}); nothing was changed"
             )
 
-    def catalogue(self) -> Catalogue:
-        """Open the catalogue; the caller closes it."""
-        return Catalogue(self.path / _CATALOGUE)
+    def catalogue(self, *, writing: bool = True) -> Catalogue:
+        """Open the catalogue; the caller closes it. Without `writing` nothing is made or changed."""
+        return Catalogue(self.path / _CATALOGUE, writing=writing)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the writer's lock; raises `BusyError` where another process holds it."""
-        handle = os.open(self.path / _LOCK, os.O_CREAT | os.O_RDWR, 0o644)
+        """Hold the writer's lock; raises `BusyError` where another process holds it.
+
+        The system lets go of it when its holder dies, however it dies.
+        """
+        lock = FileLock(self.path / _LOCK, timeout=0)
         try:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise BusyError(
-                    f"another ingest is writing to {self.path}: wait until it has finished"
-                ) from error
+            lock.acquire()
+        except Timeout as error:
+            raise BusyError(
+                f"another ingest is writing to {self.path}: wait until it has finished"
+            ) from error
+        except (OSError, NotImplementedError) as error:
+            raise DataFolderError(
+                f"{self.path} cannot be written ({error}): is it read-only? It can still be searched"
+            ) from error
+        try:
             yield
         finally:
-            os.close(handle)
+            lock.release()
 
     def current_name(self) -> str | None:
         """Return the name of the generation that CURRENT points to, if it is a valid name."""
@@ -118,7 +135,18 @@ class DataFolder:
         names = [p.name for p in folder.iterdir() if _NAME.match(p.name)] if folder.is_dir() else []
         return sorted(names, reverse=True)
 
-    def open_generation(self) -> Generation:
+    def pointer(self) -> Pointer:
+        """Return what changes whenever something else is to be served."""
+        return tuple(_stamp(self.path / name) for name in (CURRENT, REMOVED))
+
+    def open_current(self) -> Opened:
+        """Open the generation that CURRENT names, and no other; raises one of `UNUSABLE`."""
+        name = self.current_name()
+        if name is None:
+            raise NoIndexError(f"{self.path / CURRENT} names no index")
+        return self._open(name)
+
+    def open_generation(self) -> Opened:
         """Open the current generation, or the newest good one, and say so.
 
         Raises `NoIndexError` where none is good, `ModelError` where the model does not fit.
@@ -129,65 +157,117 @@ class DataFolder:
         reasons = []
         for name in order:
             try:
-                generation = Generation.open(self.path / _GENERATIONS / name)
-            except (NoIndexError, OSError, RuntimeError, ValueError) as error:
+                opened = self._open(name)
+            except ModelError:
+                raise
+            except UNUSABLE as error:
                 reasons.append(str(error))
                 log.warning("generation %s cannot be served: %s", name, error)
                 continue
             if name != current:
                 log.warning("serving generation %s instead of %s", name, current or "none")
-            return generation
+            return opened
         detail = f" ({'; '.join(reasons)})" if reasons else ""
         raise NoIndexError(
             f"{self.path} has no index that can be served{detail}: run `plansearch ingest FOLDER`"
         )
 
-    def quality_file(self, name: str) -> Path:
-        """Return where the figures of a generation lie, if it was measured."""
-        return self.path / _GENERATIONS / name / QUALITY
+    def _open(self, name: str) -> Opened:
+        generation = Generation.open(self.path / _GENERATIONS / name)
+        return Opened(generation, self.removed_from(generation))
 
-    def publish(
-        self,
-        catalogue: Catalogue,
-        embedder: Embedder,
-        gate: Callable[[Searcher, Path | None], bytes | None] | None = None,
-    ) -> Manifest:
+    def removed_from(self, generation: Generation) -> frozenset[str]:
+        """Return the documents of a generation that were removed since it was made."""
+        name = generation.manifest.generation
+        number = _number(name)
+        try:
+            listed = removed_up_to(self.path)
+        except DamagedError as error:
+            # The current one was built after what was removed; of an older one nobody can tell.
+            if name == self.current_name():
+                return frozenset()
+            raise NoIndexError(f"{name} is not served: {error}") from error
+        held = generation.records.documents
+        return frozenset(identity for identity, last in listed.items() if number <= last and identity in held)
+
+    def publish(self, catalogue: Catalogue, embedder: Embedder, gate: "Gate | None" = None) -> Manifest:
         """Build a generation from the catalogue, check it and switch CURRENT to it.
 
-        The caller holds the writer's lock. `gate` measures the new generation beside the figures
-        of the current one, raises to refuse it, and returns its figures. Readers keep their
-        generation; nothing is changed in place, and a failure leaves the old generation current.
+        The caller holds the writer's lock. `gate` measures the new generation beside the current
+        one, raises to refuse it, and returns its figures. Readers keep their generation; nothing is
+        changed in place, and a failure leaves the old generation current.
         """
         self._clear_leftovers()
         name = self._next_name()
         building = self.path / _GENERATIONS / f"{name}{_BUILDING}"
         building.mkdir(parents=True)
-        documents = [entry.record for entry in catalogue.entries()]
         created = datetime.now(UTC).isoformat(timespec="seconds")
+        previous = self._previous()
         try:
-            manifest = build_generation(
-                building, name, created, documents, catalogue.passages(), embedder, catalogue.duties()
-            )
+            manifest = build_generation(building, name, created, catalogue.stored(), embedder, previous)
             # Opening compares every file with the manifest.
-            trial = Searcher(Generation.open(building), embedder)
-            if gate:
-                current = self.current_name()
-                figures = gate(trial, self.quality_file(current) if current else None)
-                if figures:
-                    write_durably(building / QUALITY, figures)
+            trial = Generation.open(building)
+            figures = gate(trial, previous) if gate else None
+            trial.close()
+            if figures:
+                write_durably(building / QUALITY, figures)
         except BaseException:
             shutil.rmtree(building, ignore_errors=True)
             raise
+        finally:
+            if previous:
+                previous.close()
         building.rename(self.path / _GENERATIONS / name)
         sync_folder(self.path / _GENERATIONS)
         write_durably(self.path / CURRENT, f"{name}\n".encode())
         self._remove_old(name)
         return manifest
 
-    def _next_name(self) -> str:
+    def note_removed(self, document_ids: list[str]) -> None:
+        """Write down, before anything else, that documents must never be served again."""
         names = self.generation_names()
-        latest = int(_NAME.match(names[0])[1]) if names else 0  # type: ignore[index]
-        return f"g{latest + 1:06d}"
+        note_removed(self.path, document_ids, _number(names[0]) if names else 0)
+
+    def forget_removed(self) -> bool:
+        """Delete every generation that may hold what was removed since; returns whether there was a removal.
+
+        The current one is built from the catalogue, which has none of it unless it was ingested again.
+        """
+        try:
+            removed = removed_up_to(self.path)
+        except DamagedError:
+            return False
+        for name in self.generation_names():
+            hidden = {identity for identity, last in removed.items() if _number(name) <= last}
+            if hidden and name != self.current_name() and not self._is_without(name, hidden):
+                shutil.rmtree(self.path / _GENERATIONS / name)
+        sync_folder(self.path / _GENERATIONS)
+        forget_removed(self.path, min(map(_number, self.generation_names()), default=0))
+        return bool(removed)
+
+    def _is_without(self, name: str, document_ids: set[str]) -> bool:
+        try:
+            generation = Generation.open(self.path / _GENERATIONS / name)
+        except UNUSABLE:
+            return False
+        with closing(generation):
+            return generation.records.documents.keys().isdisjoint(document_ids)
+
+    def _previous(self) -> Generation | None:
+        """Return the current generation, where it is good, to take over what has not changed."""
+        try:
+            return self.open_current().generation
+        except (*UNUSABLE, DataFolderError):
+            return None
+
+    def _next_name(self) -> str:
+        """Return a name after every generation there is, and every one that a removal speaks of."""
+        numbers = map(_number, self.generation_names())
+        try:
+            spoken_of = removed_up_to(self.path).values()
+        except DamagedError:
+            return f"g{max([0, *numbers]) + 1:06d}"
+        return f"g{max([0, *numbers, *spoken_of]) + 1:06d}"
 
     def _clear_leftovers(self) -> None:
         """Remove what a killed ingest left half-built."""
@@ -206,29 +286,48 @@ class DataFolder:
 
     def faults(self) -> list[str]:
         """Check catalogue and current generation against each other; empty where all is well."""
-        found: list[str] = []
-        with closing(self.catalogue()) as catalogue:
-            found += catalogue.integrity_faults()
+        with closing(self.catalogue(writing=False)) as catalogue:
+            found = catalogue.integrity_faults()
             if found:
                 return found
-            expected = {p.id: p.text for p in catalogue.passages()}
+            expected = {document.id: document.digest for document in catalogue.stored()}
         try:
-            generation = self.open_generation()
-        except (NoIndexError, ModelError) as error:
-            return [*found, str(error)]
-        if generation.manifest.generation != self.current_name():
-            found.append(f"CURRENT does not name a good generation ({self.current_name()})")
-        indexed = {
-            p.id: p.text for d in generation.records.documents for p in generation.records.of_document(d)
-        }
-        found += [f"passage {i} is not in the index" for i in expected.keys() - indexed.keys()]
-        found += [f"passage {i} is not in the catalogue" for i in indexed.keys() - expected.keys()]
+            opened = self.open_generation()
+        except (NoIndexError, ModelError, DataFolderError) as error:
+            return [str(error)]
+        with closing(opened.generation) as generation:
+            if generation.manifest.generation != self.current_name():
+                found.append(f"CURRENT does not name a good generation ({self.current_name()})")
+            indexed = {
+                kept.id: kept.digest
+                for kept in generation.records.kept().values()
+                if kept.id not in opened.removed
+            }
+        found += [f"document {i} is not in the index" for i in expected.keys() - indexed.keys()]
+        found += [f"document {i} is not in the catalogue" for i in indexed.keys() - expected.keys()]
         found += [
-            f"passage {i} differs between catalogue and index"
+            f"document {i} differs between catalogue and index"
             for i in expected.keys() & indexed.keys()
             if expected[i] != indexed[i]
         ]
         return found
+
+
+Gate = Callable[[Generation, Generation | None], bytes | None]
+
+
+def _number(name: str) -> int:
+    """Return the number of a generation by its name."""
+    match = _NAME.match(name.removesuffix(_BUILDING))
+    return int(match[1]) if match else 0
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ino
 
 
 def _is_good(folder: Path) -> bool:
@@ -237,23 +336,3 @@ def _is_good(folder: Path) -> bool:
     except (NoIndexError, OSError):
         return False
     return True
-
-
-def write_durably(path: Path, content: bytes) -> None:
-    """Replace `path` by `content` atomically; after return it survives a power cut."""
-    temporary = path.with_name(path.name + ".new")
-    with temporary.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Flush a folder's entries to disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -13,6 +13,10 @@ class BusyError(PlanSearchError):
     """Another process is writing to the data folder."""
 
 
+class DamagedError(DataFolderError):
+    """Something stored is not what was written."""
+
+
 class NoIndexError(PlanSearchError):
     """There is no generation that can be served."""
 

@@ -1,9 +1,13 @@
-"""A generation: one immutable index folder with its manifest."""
+"""A generation: one immutable index folder with its manifest.
+
+It holds all that answers a request: text, outline, spans, instruments and duties beside the arrays
+that find passages. It is built document by document; what has not changed since the generation
+before is taken over as it stands.
+"""
 
 import hashlib
 import json
-import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,19 +16,36 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedded.lexical import LexicalIndex, LexicalText, build_lexical
-from index.embedded.terms import Postings, TermIndex, build_term_index, collect_terms, term_vectors
+from index.embedded.lexical import LexicalFields, LexicalIndex, build_lexical
+from index.embedded.terms import (
+    Postings,
+    TermIndex,
+    build_term_index,
+    collect_terms,
+    passages_with,
+    term_vectors,
+)
 from index.embedder import Embedder, bundled_model
 from index.errors import ModelError, NoIndexError
-from index.expansion import passage_expansions
-from index.records import Records, write_records
+from index.preparation import (
+    DOCUMENTS_TOGETHER,
+    Prepared,
+    StoredDocument,
+    joined,
+    part_of,
+    preparation_identity,
+    prepare,
+    tokenizer_identity,
+    unpacked,
+)
+from index.records import Kept, Records, RecordsWriter
 from index.static_model import StaticModel, Vectors
-from index.term_matching import TermMatcher, TokenArrays, inverse_window_lengths
-from index.types import DocumentRecord, DutyRecord, PassageRecord
-from ingest.language.folding import one_line
+from index.storage import sync_tree
+from index.term_matching import TermMatcher, TokenArrays
+from index.types import DocumentRecord
 
-SCHEMA_VERSION = 2
-NORMALISATION_VERSION = 1
+SCHEMA_VERSION = 3
+RECORDS = "records.sqlite"
 MANIFEST = "manifest.json"
 QUALITY = "quality.json"
 # Share of the idf that comes from this corpus; the rest is the model's own, from its training.
@@ -44,8 +65,8 @@ class Manifest:
     model: str
     dimension: int
     tokenizer: str
+    preparation: str
     schema_version: int
-    normalisation_version: int
     files: dict[str, str]
 
 
@@ -56,7 +77,7 @@ class Generation:
         self.folder = folder
         self.manifest = manifest
         self.model: StaticModel = bundled_model()
-        self.records = Records(folder / "records.sqlite")
+        self.records = Records(folder / RECORDS)
         self.dense: faiss.Index = _read_faiss(folder / "passages.faiss")
         self.lexical = LexicalIndex(folder / "lexical")
         self.token_weights: Vectors = np.load(folder / "token_weights.npy")
@@ -65,6 +86,7 @@ class Generation:
         postings = Postings(_array(folder, "postings_starts"), _array(folder, "postings_rows"))
         terms = _read_faiss(folder / "terms.faiss")
         self.terms = TermIndex(terms, postings, manifest.passages)
+        self.quality = _optional_bytes(folder / QUALITY)
 
     @classmethod
     def open(cls, folder: Path) -> "Generation":
@@ -79,58 +101,136 @@ class Generation:
             )
         return cls(folder, manifest)
 
-    def allowed(self, admitted: Sequence[bool]) -> NDArray[np.bool_]:
-        """Return, for each passage row, whether its document (by position) is admitted."""
-        mask: NDArray[np.bool_] = np.asarray(admitted, bool)[self.document_of]
-        return mask
+    def rows_of(self, passage_ids: Sequence[str]) -> NDArray[np.int64]:
+        """Return the rows (n,) of passages that this generation has."""
+        rows = self.records.rows_of(passage_ids)
+        return np.array([rows[identity] for identity in passage_ids], np.int64)
+
+    def close(self) -> None:
+        """Let go of the records; arrays go with the last reference to them."""
+        self.records.close()
 
 
 def build_generation(
     folder: Path,
     name: str,
     created: str,
-    documents: Sequence[DocumentRecord],
-    passages: Sequence[PassageRecord],
+    documents: Iterable[StoredDocument],
     embedder: Embedder,
-    duties: Sequence[DutyRecord] = (),
+    previous: Generation | None = None,
 ) -> Manifest:
     """Write a generation into the empty `folder` and return its manifest.
 
-    A passage whose vector is zero or not finite is kept out of the dense index and counted.
+    What a document of `previous` with the same digest was made into is taken over. A passage whose
+    vector is zero or not finite is kept out of the dense index and counted.
     """
     model = bundled_model()
-    by_id = {document.id: document for document in documents}
-    order = {document.id: position for position, document in enumerate(documents)}
-    texts = [LexicalText(p, by_id[p.document_id], context(p, by_id[p.document_id])) for p in passages]
-    write_records(folder / "records.sqlite", documents, passages, duties)
-    build_lexical(folder / "lexical", texts)
-    rejected = _build_dense(folder, texts, embedder)
-    terms = _build_terms(folder, texts, model)
-    _save(folder, "document_of", np.array([order[p.document_id] for p in passages], np.int32))
+    builder = _Builder(folder, model, embedder, previous)
+    try:
+        builder.add(documents)
+    except BaseException:
+        builder.records.abandon()
+        raise
+    builder.records.close()
+    tokens, rejected = builder.tokens(), _build_dense(folder, builder.vectors())
+    records = Records(folder / RECORDS)
+    counts = records.passage_counts()
+    build_lexical(folder / "lexical", _lexical(records))
+    records.close()
+    terms = _build_terms(folder, tokens, model)
+    _save(folder, "document_of", np.repeat(np.arange(len(counts)), list(counts.values())).astype(np.int32))
     manifest = Manifest(
         generation=name,
         created=created,
-        documents=len(documents),
-        passages=len(passages),
+        documents=len(counts),
+        passages=len(tokens.body),
         terms=terms,
         rejected=rejected,
         model=embedder.identity,
         dimension=embedder.dimension,
         tokenizer=tokenizer_identity(model),
+        preparation=preparation_identity(model),
         schema_version=SCHEMA_VERSION,
-        normalisation_version=NORMALISATION_VERSION,
         files=_digests(folder),
     )
     fields = {**asdict(manifest), "sha256": _manifest_digest(asdict(manifest))}
     (folder / MANIFEST).write_text(json.dumps(fields, indent=1), encoding="utf-8")
-    _sync_tree(folder)
+    sync_tree(folder)
     return manifest
 
 
-def context(passage: PassageRecord, document: DocumentRecord) -> str:
-    """Return what a passage stands under and leaves unsaid: headings and full forms."""
-    parts = [*passage.path, passage_expansions(passage.text, document)]
-    return one_line(". ".join(part for part in parts if part))
+class _Builder:
+    """Gathers vectors and tokens of documents in order, and writes their records."""
+
+    def __init__(
+        self, folder: Path, model: StaticModel, embedder: Embedder, previous: Generation | None
+    ) -> None:
+        self._model = model
+        self._embedder = embedder
+        self._previous = previous if previous and _fits(previous.manifest, model, embedder) else None
+        self._kept = self._previous.records.kept() if self._previous else {}
+        self._vectors: list[Vectors] = []
+        self._tokens: list[TokenArrays] = []
+        self.records = RecordsWriter(folder / RECORDS)
+        self.records.begin(self._previous.folder / RECORDS if self._previous else None)
+
+    def add(self, documents: Iterable[StoredDocument]) -> None:
+        """Take over or prepare documents, each run of one kind together."""
+        run: list[Kept] = []
+        fresh: list[StoredDocument] = []
+        for document in documents:
+            kept = self._kept.get(document.id)
+            if kept and kept.digest == document.digest:
+                self._prepare(fresh)
+                if run and kept.position != run[-1].position + 1:
+                    self._take_over(run)
+                run.append(kept)
+            else:
+                self._take_over(run)
+                fresh.append(document)
+                if len(fresh) == DOCUMENTS_TOGETHER:
+                    self._prepare(fresh)
+        self._take_over(run)
+        self._prepare(fresh)
+
+    def vectors(self) -> Vectors:
+        """Return the vectors (passages, dimension) of all documents."""
+        return np.concatenate([np.zeros((0, self._embedder.dimension), np.float32), *self._vectors])
+
+    def tokens(self) -> TokenArrays:
+        """Return the tokens of all passages."""
+        return joined(self._tokens)
+
+    def _take_over(self, run: list[Kept]) -> None:
+        """Copy a run of neighbouring documents of the previous generation, and empty the list."""
+        if run and self._previous:
+            first, end = run[0].first_row, run[-1].first_row + run[-1].passages
+            self._vectors.append(self._previous.dense.reconstruct_n(first, end - first))
+            self._tokens.append(part_of(self._previous.matcher.tokens, first, end))
+            self.records.take_over(run[0], run[-1])
+            run.clear()
+
+    def _prepare(self, fresh: list[StoredDocument]) -> None:
+        """Prepare and write new documents, and empty the list."""
+        if fresh:
+            documents = [document.load() for document in fresh]
+            prepared: Prepared = prepare(documents, self._model, self._embedder)
+            self._vectors.append(prepared.vectors)
+            self._tokens.append(prepared.tokens)
+            for stored, whole, lexical in zip(fresh, documents, prepared.lexical, strict=True):
+                self.records.add(stored.digest, whole, lexical)
+            fresh.clear()
+
+
+def _fits(manifest: Manifest, model: StaticModel, embedder: Embedder) -> bool:
+    """True where what a generation holds is what these models would make again."""
+    return manifest.preparation == preparation_identity(model) and manifest.model == embedder.identity
+
+
+def _lexical(records: Records) -> Iterator[tuple[DocumentRecord, LexicalFields]]:
+    for document, packed in zip(records.documents.values(), records.lexical(), strict=True):
+        for fields in unpacked(packed):
+            yield document, fields
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -145,7 +245,8 @@ def read_manifest(folder: Path) -> Manifest:
         raise NoIndexError(f"{folder.name}: the manifest is damaged")
     if manifest.schema_version != SCHEMA_VERSION:
         raise NoIndexError(
-            f"{folder.name}: schema version {manifest.schema_version}, this PlanSearch reads {SCHEMA_VERSION}"
+            f"{folder.name} was made by another version of PlanSearch (schema {manifest.schema_version}, not "
+            f"{SCHEMA_VERSION})"
         )
     return manifest
 
@@ -163,29 +264,18 @@ def check_files(folder: Path, manifest: Manifest) -> None:
             raise NoIndexError(f"{folder.name}: file {name} is {state}")
 
 
-def tokenizer_identity(model: StaticModel) -> str:
-    """Return a short name of the tokenizer and vectors that the token arrays were made with."""
-    digest = hashlib.sha256(model.tokenizer.to_str().encode())
-    digest.update(np.ascontiguousarray(model.vectors).view(np.uint8).data)
-    return digest.hexdigest()[:12]
-
-
-def _build_dense(folder: Path, texts: Sequence[LexicalText], embedder: Embedder) -> int:
+def _build_dense(folder: Path, vectors: Vectors) -> int:
     """Write the passage vectors; return how many were rejected."""
-    full = [one_line(f"{text.context}. {text.passage.text}") for text in texts]
-    vectors = embedder.embed_passages(full) if full else np.zeros((0, embedder.dimension))
-    vectors = np.ascontiguousarray(vectors, np.float32)
     good = np.isfinite(vectors).all(axis=1) & (np.linalg.norm(vectors, axis=1) > 1e-6)
     vectors[~good] = 0.0
-    index = faiss.IndexFlatIP(embedder.dimension)
+    index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(vectors)
     _write_faiss(folder / "passages.faiss", index)
     return int((~good).sum())
 
 
-def _build_terms(folder: Path, texts: Sequence[LexicalText], model: StaticModel) -> int:
+def _build_terms(folder: Path, tokens: TokenArrays, model: StaticModel) -> int:
     """Write token arrays, term vectors and postings; return the number of terms."""
-    tokens = _token_arrays(texts, model)
     weights = corpus_weights(tokens, model)
     terms, postings = collect_terms(tokens)
     _write_faiss(folder / "terms.faiss", build_term_index(term_vectors(model, terms, weights)))
@@ -203,31 +293,21 @@ def _build_terms(folder: Path, texts: Sequence[LexicalText], model: StaticModel)
     return len(terms)
 
 
-def _token_arrays(texts: Sequence[LexicalText], model: StaticModel) -> TokenArrays:
-    contexts = model.tokenize_with_offsets([text.context for text in texts])
-    bodies = model.tokenize_with_offsets([text.passage.text for text in texts])
-    rows = [part for pair in zip(contexts, bodies, strict=True) for part in pair]
-    lengths = [len(c[0]) + len(b[0]) for c, b in zip(contexts, bodies, strict=True)]
-    starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    ids = np.concatenate([np.zeros(0, np.int32), *(ids for ids, _ in rows)])
-    spans = np.concatenate([np.zeros((0, 2), np.int32), *(spans for _, spans in rows)])
-    body = np.array([len(ids) for ids, _ in contexts], np.int32)
-    return TokenArrays(ids, starts, body, spans, inverse_window_lengths(model, ids, starts))
-
-
 def corpus_weights(tokens: TokenArrays, model: StaticModel) -> Vectors:
     """Return token weights: idf in this corpus mixed with the idf of the model's training texts.
 
     A token that the corpus lacks, as any English word, keeps the model's weight.
     """
     passages = len(tokens.starts) - 1
-    counts = np.zeros(len(model.vectors), np.int64)
-    for begin, end in zip(tokens.starts[:-1], tokens.starts[1:], strict=True):
-        counts[np.unique(tokens.ids[begin:end])] += 1
+    counts = passages_with(tokens, len(model.vectors))
     own = np.log((passages + 1) / (counts + 0.5)) / np.log(2 * passages + 2)
     mixed = CORPUS_IDF_SHARE * own + (1 - CORPUS_IDF_SHARE) * model.token_weights
     weights: Vectors = np.where(counts > 0, mixed, model.token_weights).astype(np.float32)
     return np.maximum(weights, 0.01)
+
+
+def _optional_bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
 
 
 def _read_tokens(folder: Path) -> TokenArrays:
@@ -270,13 +350,3 @@ def _digests(folder: Path) -> dict[str, str]:
             with path.open("rb") as stream:
                 digests[name] = hashlib.file_digest(stream, "sha256").hexdigest()
     return digests
-
-
-def _sync_tree(folder: Path) -> None:
-    """Flush every file and folder to disk."""
-    for path in [*folder.rglob("*"), folder]:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -10,14 +10,14 @@ MOST_MATCHES = 12
 
 
 def find_matches(
-    matcher: TermMatcher, query: str, units: QueryUnits, passage: PassageRecord
+    matcher: TermMatcher, query: str, units: QueryUnits, passage: PassageRecord, row: int
 ) -> tuple[Match, ...]:
-    """Return the matches of a query in a passage, in reading order, not overlapping.
+    """Return the matches of a query in the passage at `row`, in reading order, not overlapping.
 
     The strongest come first into the choice: a match inside a chosen one is left out.
     """
     found: list[Match] = []
-    for unit, (first, last, strength) in zip(units.units, matcher.windows(units, passage.row), strict=True):
+    for unit, (first, last, strength) in zip(units.units, matcher.windows(units, row), strict=True):
         if strength < LOWEST_STRENGTH or unit.weight < LOWEST_WEIGHT:
             continue
         start, end = whole_words(passage.text, first, last)

@@ -1,106 +1,142 @@
-"""Passages and documents of one generation, in a read-only SQLite file."""
+"""What a generation keeps of its documents, in a read-only SQLite file.
+
+Documents with their text and outline, passages, duties: all that answers a request is read from
+here. A passage's row is its place in the arrays beside this file, and known to this room only.
+"""
 
 import json
 import sqlite3
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.types import DocumentRecord, DutyRecord, PassageRecord
-from ingest.duties.reader import plan_year, read_duties
-from ingest.types import Deadline, Definition, Document, Duty, Metadata, Node, Span
+from index.as_json import from_json, to_json
+from index.types import DocumentDetail, DocumentRecord, DutyRecord, PassageRecord, WholeDocument
+from ingest.types import Definition, Document, Duty, Instrument, Metadata, NamedSpan, Node
 
 _SCHEMA = """
-CREATE TABLE documents (position INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, source_file TEXT NOT NULL,
-    metadata TEXT NOT NULL, definitions TEXT NOT NULL);
+CREATE TABLE documents (position INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, digest TEXT NOT NULL,
+    first_row INTEGER NOT NULL, passages INTEGER NOT NULL, source_file TEXT NOT NULL,
+    metadata TEXT NOT NULL, definitions TEXT NOT NULL, text TEXT NOT NULL, nodes TEXT NOT NULL,
+    named TEXT NOT NULL, instruments TEXT NOT NULL, lexical BLOB NOT NULL);
 CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document_id TEXT NOT NULL,
     kind TEXT NOT NULL, text TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
     path TEXT NOT NULL, place TEXT NOT NULL, page INTEGER, note_of TEXT);
 CREATE TABLE duties (row INTEGER PRIMARY KEY REFERENCES passages (row), document_id TEXT NOT NULL,
     actor TEXT, duty TEXT NOT NULL);
-CREATE INDEX passages_of_document ON passages (document_id);
 """
-_COLUMNS = 'row, id, document_id, kind, text, start, "end", path, place, page, note_of'
+_COLUMNS = 'id, document_id, kind, text, start, "end", path, place, page, note_of'
+# SQLite limits the number of values in a statement.
+_BATCH = 500
+Definitions = tuple[Definition, ...]
+Nodes = tuple[Node, ...]
+NamedSpans = tuple[NamedSpan, ...]
+Instruments = tuple[Instrument, ...]
 
 
-def write_records(
-    path: Path,
-    documents: Iterable[DocumentRecord],
-    passages: Iterable[PassageRecord],
-    duties: Iterable[DutyRecord] = (),
-) -> None:
-    """Write the records file of a generation."""
-    connection = sqlite3.connect(path)
-    with connection:
-        connection.executescript(_SCHEMA)
-        connection.executemany(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?)",
-            (
-                (n, d.id, d.source_file, metadata_to_json(d.metadata), definitions_to_json(d.definitions))
-                for n, d in enumerate(documents)
-            ),
+def whole_document(document: Document) -> WholeDocument:
+    """Return a document, as it was read, in the form that a generation keeps."""
+    record = DocumentRecord(document.id, document.source_file, document.metadata, tuple(document.definitions))
+    passages = tuple(
+        PassageRecord(
+            p.id, document.id, p.kind, p.span.of(document.text), p.span.start, p.span.end,
+            p.path, p.place, p.page, p.note_of,
         )
-        connection.executemany(
-            f"INSERT INTO passages ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        for p in document.passages
+    )  # fmt: skip
+    duties = tuple(
+        DutyRecord(document.id, duty.actor.of(document.text) if duty.actor else None, duty)
+        for duty in document.duties
+    )
+    detail = DocumentDetail(
+        record, document.text, tuple(document.nodes), tuple(document.named), tuple(document.instruments)
+    )
+    return WholeDocument(detail, passages, duties)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A document as the records know it for the next generation: what it holds, and its rows."""
+
+    position: int
+    id: str
+    digest: str
+    first_row: int
+    passages: int
+
+
+class RecordsWriter:
+    """Writes the records file of a generation, document after document."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+        self._documents = 0
+        self._rows = 0
+
+    def begin(self, previous: Path | None) -> None:
+        """Begin writing; documents may be taken over from the records file at `previous`."""
+        if previous:
+            address = f"{previous.absolute().as_uri()}?mode=ro&immutable=1"
+            self._connection.execute("ATTACH ? AS previous", [address])
+        self._connection.execute("BEGIN")
+
+    def add(self, digest: str, whole: WholeDocument, lexical: bytes) -> None:
+        """Write one document; `lexical` are the fields of its passages for the lexical index."""
+        detail, record = whole.detail, whole.record
+        self._connection.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                self._documents, record.id, digest, self._rows, len(whole.passages), record.source_file,
+                to_json(Metadata, record.metadata), to_json(Definitions, record.definitions), detail.text,
+                to_json(Nodes, detail.nodes), to_json(NamedSpans, detail.named),
+                to_json(Instruments, detail.instruments), lexical,
+            ],
+        )  # fmt: skip
+        self._connection.executemany(
+            f"INSERT INTO passages (row, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                (p.row, p.id, p.document_id, p.kind, p.text, p.start, p.end, json.dumps(p.path),
-                 p.place, p.page, p.note_of)
-                for p in passages
+                (row, p.id, p.document_id, p.kind, p.text, p.start, p.end,
+                 json.dumps(p.path, ensure_ascii=False), p.place, p.page, p.note_of)
+                for row, p in enumerate(whole.passages, self._rows)
             ),
         )  # fmt: skip
-        connection.executemany(
+        row_of = {p.id: row for row, p in enumerate(whole.passages, self._rows)}
+        self._connection.executemany(
             "INSERT INTO duties VALUES (?, ?, ?, ?)",
-            ((d.row, d.document_id, d.actor, duty_to_json(d.duty)) for d in duties),
+            ((row_of[d.passage_id], d.document_id, d.actor, to_json(Duty, d.duty)) for d in whole.duties),
         )
-    connection.close()
+        self._documents += 1
+        self._rows += len(whole.passages)
 
+    def take_over(self, first: Kept, last: Kept) -> None:
+        """Copy a run of documents as they stand in the previous records, from `first` to `last`."""
+        moved, shifted = self._documents - first.position, self._rows - first.first_row
+        self._connection.execute(
+            "INSERT INTO documents SELECT position + ?, id, digest, first_row + ?, passages, source_file,"
+            " metadata, definitions, text, nodes, named, instruments, lexical"
+            " FROM previous.documents WHERE position BETWEEN ? AND ? ORDER BY position",
+            [moved, shifted, first.position, last.position],
+        )
+        end = last.first_row + last.passages
+        for table, columns in (("passages", _COLUMNS), ("duties", "document_id, actor, duty")):
+            self._connection.execute(
+                f"INSERT INTO {table} (row, {columns}) SELECT row + ?, {columns}"
+                f" FROM previous.{table} WHERE row >= ? AND row < ? ORDER BY row",
+                [shifted, first.first_row, end],
+            )
+        self._documents += last.position - first.position + 1
+        self._rows += end - first.first_row
 
-def document_records(
-    documents: Iterable[Document],
-) -> tuple[list[DocumentRecord], list[PassageRecord]]:
-    """Return documents as the records that a catalogue of them would give."""
-    records: list[DocumentRecord] = []
-    passages: list[PassageRecord] = []
-    for document in documents:
-        definitions = tuple(document.definitions)
-        records.append(DocumentRecord(document.id, document.source_file, document.metadata, definitions))
-        for p in document.passages:
-            passages.append(
-                PassageRecord(
-                    len(passages), p.id, document.id, p.kind, p.span.of(document.text),
-                    p.span.start, p.span.end, p.path, p.place, p.page, p.note_of,
-                )
-            )  # fmt: skip
-    return records, passages
+    def close(self) -> None:
+        """Finish the file."""
+        self._connection.execute("COMMIT")
+        self._connection.close()
 
-
-def duty_records(documents: Iterable[Document], passages: Iterable[PassageRecord]) -> Iterator[DutyRecord]:
-    """Yield the duties of documents as the records that a catalogue of them would give.
-
-    `passages` are those of `document_records`; only provisions give duties.
-    """
-    by_document: defaultdict[str, list[PassageRecord]] = defaultdict(list)
-    for passage in passages:
-        if passage.kind == "provision":
-            by_document[passage.document_id].append(passage)
-    for document in documents:
-        title = document.metadata.title
-        yield from duties_of(document.text, document.nodes, by_document[document.id], title)
-
-
-def duties_of(
-    text: str, nodes: Sequence[Node], provisions: Sequence[PassageRecord], title: str
-) -> Iterator[DutyRecord]:
-    """Yield the duties of one document's provisions; its title may give the year of their deadlines."""
-    rows = {provision.id: provision for provision in provisions}
-    spans = ((p.id, Span(p.start, p.end)) for p in provisions)
-    for duty in read_duties(text, nodes, spans, plan_year(title)):
-        provision = rows[duty.passage_id]
-        actor = duty.actor.of(text) if duty.actor else None
-        yield DutyRecord(provision.row, provision.document_id, actor, duty)
+    def abandon(self) -> None:
+        """Close a file that will not be used."""
+        self._connection.close()
 
 
 class Records:
@@ -110,28 +146,64 @@ class Records:
         self._connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
-        self._duties: list[DutyRecord] | None = None
-        self._actors: tuple[str, ...] | None = None
         self.documents: dict[str, DocumentRecord] = {
             identity: DocumentRecord(
-                identity, source_file, metadata_from_json(metadata), definitions_from_json(defined)
+                identity, source_file, from_json(Metadata, metadata), from_json(Definitions, defined)
             )
             for identity, source_file, metadata, defined in self._connection.execute(
                 "SELECT id, source_file, metadata, definitions FROM documents ORDER BY position"
             )
         }
 
-    def document_order(self) -> dict[str, int]:
-        """Return the position of each document id."""
-        return {identity: position for position, identity in enumerate(self.documents)}
+    def detail(self, document_id: str) -> DocumentDetail:
+        """Return a document of `documents` with its text and outline."""
+        text, nodes, named, instruments = self._connection.execute(
+            "SELECT text, nodes, named, instruments FROM documents WHERE id = ?", [document_id]
+        ).fetchone()
+        return DocumentDetail(
+            self.documents[document_id],
+            text,
+            from_json(Nodes, nodes),
+            from_json(NamedSpans, named),
+            from_json(Instruments, instruments),
+        )
+
+    def citing(self) -> Iterator[tuple[str, str, Instruments]]:
+        """Yield id, text and cited instruments of every document, in order."""
+        for identity, text, instruments in self._connection.execute(
+            "SELECT id, text, instruments FROM documents ORDER BY position"
+        ):
+            yield identity, text, from_json(Instruments, instruments)
 
     def passages(self, rows: Sequence[int]) -> list[PassageRecord]:
         """Return the passages at `rows`, in that order."""
-        marks = ",".join("?" * len(rows))
-        found = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM passages WHERE row IN ({marks})", [int(row) for row in rows]
-        )
-        by_row = {record[0]: _passage(record) for record in found}
+        by_row: dict[int, PassageRecord] = {}
+        for begin in range(0, len(rows), _BATCH):
+            batch = [int(row) for row in rows[begin : begin + _BATCH]]
+            found = self._connection.execute(
+                f"SELECT row, {_COLUMNS} FROM passages WHERE row IN ({_marks(batch)})", batch
+            )
+            by_row |= {record[0]: _passage(record[1:]) for record in found}
+        return [by_row[int(row)] for row in rows]
+
+    def rows_of(self, identities: Sequence[str]) -> dict[str, int]:
+        """Return the rows of the passages with these ids, as far as there are such."""
+        found: dict[str, int] = {}
+        for begin in range(0, len(identities), _BATCH):
+            batch = identities[begin : begin + _BATCH]
+            found |= self._connection.execute(
+                f"SELECT id, row FROM passages WHERE id IN ({_marks(batch)})", list(batch)
+            )
+        return found
+
+    def ids_of(self, rows: Sequence[int]) -> list[str]:
+        """Return the ids of the passages at `rows`, in that order."""
+        by_row: dict[int, str] = {}
+        for begin in range(0, len(rows), _BATCH):
+            batch = [int(row) for row in rows[begin : begin + _BATCH]]
+            by_row |= self._connection.execute(
+                f"SELECT row, id FROM passages WHERE row IN ({_marks(batch)})", batch
+            )
         return [by_row[int(row)] for row in rows]
 
     def passage(self, identity: str) -> PassageRecord | None:
@@ -144,86 +216,54 @@ class Records:
     def of_document(self, document_id: str) -> list[PassageRecord]:
         """Return the passages of one document in reading order."""
         found = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM passages WHERE document_id = ? ORDER BY row", [document_id]
+            f"SELECT {_COLUMNS} FROM passages WHERE row >= (SELECT first_row FROM documents WHERE id = ?)"
+            " AND row < (SELECT first_row + passages FROM documents WHERE id = ?) ORDER BY row",
+            [document_id, document_id],
         )
         return [_passage(record) for record in found]
 
-    def duties(self) -> list[DutyRecord]:
-        """Return the duties of all provisions, in the order of documents and places."""
-        if self._duties is None:
-            self._duties = [
-                DutyRecord(row, document, actor, duty_from_json(duty))
-                for row, document, actor, duty in self._connection.execute(
-                    "SELECT row, document_id, actor, duty FROM duties ORDER BY row"
-                )
-            ]
-        return self._duties
+    def every_passage(self) -> Iterator[PassageRecord]:
+        """Yield all passages by row."""
+        first = 0
+        while batch := self._connection.execute(
+            f"SELECT {_COLUMNS} FROM passages WHERE row >= ? ORDER BY row LIMIT ?", [first, _BATCH]
+        ).fetchall():
+            yield from map(_passage, batch)
+            first += _BATCH
 
-    def duty(self, row: int) -> DutyRecord | None:
-        """Return the duty of the passage at `row`, or None where it gives none."""
-        duties = self.duties()
-        place = bisect_left(duties, row, key=lambda record: record.row)
-        return duties[place] if place < len(duties) and duties[place].row == row else None
+    def passage_counts(self) -> dict[str, int]:
+        """Return the number of passages of each document."""
+        return dict(self._connection.execute("SELECT id, passages FROM documents ORDER BY position"))
 
-    def actors(self) -> tuple[str, ...]:
-        """Return the actors of all duties as the plans write them, each once."""
-        if self._actors is None:
-            self._actors = tuple(dict.fromkeys(record.actor for record in self.duties() if record.actor))
-        return self._actors
+    def duties(self) -> Iterator[DutyRecord]:
+        """Yield the duties of all provisions, in the order of documents and places."""
+        for document, actor, duty in self._connection.execute(
+            "SELECT document_id, actor, duty FROM duties ORDER BY row"
+        ):
+            yield DutyRecord(document, actor, from_json(Duty, duty))
+
+    def kept(self) -> dict[str, Kept]:
+        """Return what the next generation may take over, by document id."""
+        found = self._connection.execute(
+            "SELECT position, id, digest, first_row, passages FROM documents ORDER BY position"
+        )
+        return {kept.id: kept for kept in (Kept(*row) for row in found)}
+
+    def lexical(self) -> Iterator[bytes]:
+        """Yield the lexical fields of each document, in order."""
+        for (fields,) in self._connection.execute("SELECT lexical FROM documents ORDER BY position"):
+            yield fields
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
 
 
-def metadata_to_json(metadata: Metadata) -> str:
-    """Return metadata as a JSON object."""
-    fields = {name: getattr(metadata, name) for name in Metadata.__dataclass_fields__}
-    return json.dumps(fields, ensure_ascii=False)
-
-
-def metadata_from_json(text: str) -> Metadata:
-    """Return metadata from its JSON object."""
-    fields = json.loads(text)
-    return Metadata(**{**fields, "recipients": tuple(fields["recipients"])})
-
-
-def definitions_to_json(definitions: Sequence[Definition]) -> str:
-    """Return definitions as a JSON array."""
-    return json.dumps([(d.short, d.long, d.start) for d in definitions], ensure_ascii=False)
-
-
-def definitions_from_json(text: str) -> tuple[Definition, ...]:
-    """Return definitions from their JSON array."""
-    return tuple(Definition(short, long, start) for short, long, start in json.loads(text))
-
-
-def duty_to_json(duty: Duty) -> str:
-    """Return a duty as a JSON object."""
-    return json.dumps(asdict(duty), ensure_ascii=False)
-
-
-def duty_from_json(text: str) -> Duty:
-    """Return a duty from its JSON object."""
-    fields = json.loads(text)
-    return Duty(
-        passage_id=fields["passage_id"],
-        actor=_span(fields["actor"]),
-        from_heading=fields["from_heading"],
-        action=_span(fields["action"]),
-        object=_span(fields["object"]),
-        partners=tuple(Span(**partner) for partner in fields["partners"]),
-        deadlines=tuple(
-            Deadline(**{**deadline, "span": Span(**deadline["span"])}) for deadline in fields["deadlines"]
-        ),
-    )
-
-
-def _span(fields: dict[str, int] | None) -> Span | None:
-    return Span(**fields) if fields else None
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
 
 
 def _passage(record: tuple[Any, ...]) -> PassageRecord:
-    row, identity, document, kind, text, start, end, path, place, page, note_of = record
+    identity, document, kind, text, start, end, path, place, page, note_of = record
     path = tuple(json.loads(path))
-    return PassageRecord(row, identity, document, kind, text, start, end, path, place, page, note_of)
+    return PassageRecord(identity, document, kind, text, start, end, path, place, page, note_of)

@@ -18,8 +18,8 @@ from index.fusion import CandidateScores, fuse, ranking
 from index.generation import Generation
 from index.highlights import find_matches
 from index.reranker import PASSAGES_RERANKED, Reranker
-from index.similarity import candidates
-from index.static_model import Vectors
+from index.similarity import candidates, likenesses
+from index.static_model import Vectors, normalised
 from index.term_matching import QueryUnits, query_units
 from index.types import Confidence, Expansion, Filters, Hit, Match, PassageRecord, SearchResult, Signals
 from ingest.language.folding import fold
@@ -32,19 +32,57 @@ TERM_CANDIDATES = 200
 UNITS_MATCHED = 16
 
 
-class Searcher:
-    """Answers queries over one generation with one embedder; safe for several threads."""
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query as it was read, once for all that is done with it.
 
-    def __init__(self, generation: Generation, embedder: Embedder, reranker: Reranker | None = None) -> None:
+    `full` is `text` with the full forms of its abbreviations and merged provinces added, as
+    `expansions` says; `units` are those of `full`.
+    """
+
+    text: str
+    full: str
+    expansions: tuple[Expansion, ...]
+    units: QueryUnits
+
+    def own_units(self) -> QueryUnits:
+        """Return the units of the words as typed."""
+        return self.units.within(len(self.text))
+
+
+class Searcher:
+    """Answers queries over one generation with one embedder; safe for several threads.
+
+    `removed` are documents of the generation that must not be found any more.
+    """
+
+    def __init__(
+        self,
+        generation: Generation,
+        embedder: Embedder,
+        reranker: Reranker | None = None,
+        removed: frozenset[str] = frozenset(),
+    ) -> None:
         if embedder.identity != generation.manifest.model:
             raise ModelError(
                 f"generation {generation.manifest.generation} was built with model "
                 f"{generation.manifest.model}, but the model in use is {embedder.identity}; set "
                 f"PLANSEARCH_MODEL back or run `plansearch ingest` to rebuild"
             )
-        self.generation = generation
+        self._generation = generation
         self.embedder = embedder
         self.reranker = reranker
+        self._removed = removed
+
+    def read(self, text: str) -> Query:
+        """Return a query read; raises `InvalidQueryError` for an empty or over-long one."""
+        text = checked_query(text)
+        full, expansions = expand_query(text)
+        return Query(text, full, expansions, self.units(full))
+
+    def units(self, text: str) -> QueryUnits:
+        """Return the units of a text, weighed as in this corpus."""
+        return query_units(self._generation.model, text, self._generation.token_weights)
 
     def search(
         self, query: str, filters: Filters | None = None, limit: int = 10, offset: int = 0
@@ -53,67 +91,128 @@ class Searcher:
 
         Raises `InvalidQueryError` for an empty or over-long query.
         """
-        return self.result(self.rank(query, filters), limit, offset)
+        return self.result(self.rank(self.read(query), filters), limit, offset)
 
-    def rank(self, query: str, filters: Filters | None = None) -> "Ranking":
-        """Return all candidates of `query`, best first, and how sure it is that one answers.
-
-        Raises `InvalidQueryError` for an empty or over-long query.
-        """
-        query = checked_query(query)
-        text, expansions = expand_query(query)
+    def rank(self, query: Query, filters: Filters | None = None) -> "Ranking":
+        """Return all candidates of `query`, best first, and how sure it is that one answers."""
         filters = filters or Filters()
         clock = _Clock()
         with clock.stage("embed"):
-            vector = self.embedder.embed_query(text)
-        ranked = self._rank(text, vector, filters, self._allowed(filters), clock)
+            vector = self.embedder.embed_query(query.full)
+        ranked = self._rank(query, vector, filters, self._allowed(filters), clock)
         if self.reranker:
             with clock.stage("rerank"):
-                ranked.order = self._reranked(self.reranker, query, ranked)
-        named = self.generation.lexical.names(query) or self._stands_in_full(
-            expansions, ranked.rows[: confidence.PASSAGES_JOINED]
+                ranked.order = self._reranked(self.reranker, query.text, ranked)
+        named = self._generation.lexical.names(query.text) or self._stands_in_full(
+            query.expansions, ranked.rows[: confidence.PASSAGES_JOINED]
         )
         judged = confidence.calibration().judge(confidence.features(ranked.evidence), named=named)
-        return Ranking(query, ranked, judged, expansions, clock)
+        return Ranking(query, ranked, judged, clock)
 
     def result(self, ranking: "Ranking", limit: int, offset: int = 0) -> SearchResult:
         """Return the hits `offset` to `offset + limit` of a ranking, with their reasons."""
         with ranking.clock.stage("render"):
             hits = self._hits(ranking.ranked, offset, limit)
-        total = len(ranking.ranked.order)
+        query, total = ranking.query, len(ranking.ranked.order)
         return SearchResult(
-            ranking.query, hits, total, ranking.confidence, ranking.expansions, ranking.clock.timings
+            query.text, hits, total, ranking.confidence, query.expansions, ranking.clock.timings
         )
 
-    def late(self, ranking: "Ranking", rows: NDArray[np.int64]) -> Vectors:
-        """Return how well the words of any passages (n,) answer the query of a ranking, 0 … 1."""
-        return self.generation.matcher.late_scores(ranking.ranked.units, rows)[0]
+    def near(self, ranking: "Ranking", share: float, limit: int | None = None) -> dict[str, float]:
+        """Return the passages whose words answer a ranking at least `share` times as well as the best.
 
-    def matches(self, ranking: "Ranking", passage: PassageRecord) -> tuple[Match, ...]:
-        """Return the words of any passage that answer the query of a ranking."""
-        return find_matches(self.generation.matcher, ranking.ranked.text, ranking.ranked.units, passage)
+        By id, best first in the order of the ranking, each with how well, 0 … 1; at most `limit`.
+        """
+        late = ranking.late
+        if not len(late):
+            return {}
+        near = np.flatnonzero(late >= share * late.max())[:limit]
+        ids = self._ids(ranking.ranked.rows[near])
+        return dict(zip(ids, late[near].tolist(), strict=True))
+
+    def found(self, ranking: "Ranking") -> list[str]:
+        """Return the ids of all candidates of a ranking, best first."""
+        return self._ids(ranking.ranked.rows)
+
+    def found_documents(self, ranking: "Ranking") -> list[str]:
+        """Return the documents that the candidates of a ranking are of, in the order of the index."""
+        documents = list(self._generation.records.documents)
+        return [documents[place] for place in np.unique(self._generation.document_of[ranking.ranked.rows])]
+
+    def best(self, ranking: "Ranking", passage_ids: Sequence[str], limit: int) -> list[str]:
+        """Return those of any passages whose words answer a ranking best, the best first."""
+        rows = self._generation.rows_of(passage_ids)
+        late = self._generation.matcher.late_scores(ranking.query.units, rows)[0]
+        return [passage_ids[place] for place in np.argsort(-late, kind="stable")[:limit]]
+
+    def matches(self, query: Query, passage: PassageRecord) -> tuple[Match, ...]:
+        """Return the words of any passage that answer a query."""
+        (row,) = self._generation.rows_of([passage.id])
+        return find_matches(self._generation.matcher, query.full, query.units, passage, int(row))
+
+    def score_texts(self, units: QueryUnits, texts: Sequence[str]) -> Vectors:
+        """Return how well texts (len(texts),) that need not be in the index answer units, 0 … 1."""
+        return self._generation.matcher.score_texts(units, texts)
 
     def confidence_features(self, query: str) -> Vectors:
         """Return the signals that the confidence of `query` is judged from, for calibration."""
-        text, _ = expand_query(checked_query(query))
-        vector = self.embedder.embed_query(text)
-        return confidence.features(self._rank(text, vector, Filters(), None, _Clock()).evidence)
+        read = self.read(query)
+        vector = self.embedder.embed_query(read.full)
+        return confidence.features(self._rank(read, vector, Filters(), None, _Clock()).evidence)
+
+    def names(self, query: str) -> bool:
+        """Return True where the corpus holds an acronym or document number that `query` names."""
+        return self._generation.lexical.names(query)
 
     def similar(self, passage: PassageRecord, limit: int, *, own: bool = False) -> tuple[Hit, ...]:
         """Return the nearest passages of other documents, or of its own document without itself."""
-        generation, text = self.generation, passage.text[:LONGEST_QUERY]
-        scores = candidates(generation, passage, own=own)
+        text = passage.text[:LONGEST_QUERY]
+        scores = candidates(self._generation, passage, self._live(), own=own)
         fused = fuse(scores)
-        units = query_units(generation.model, text, generation.token_weights).heaviest(UNITS_MATCHED)
+        query = Query(text, text, (), self.units(text).heaviest(UNITS_MATCHED))
         strengths = np.zeros((len(scores.rows), 0), np.float32)
-        ranked = _Ranked(text, units, scores, strengths, fused, ranking(fused, scores.rows))
+        ranked = _Ranked(query, scores, strengths, fused, ranking(fused, scores.rows))
         return self._hits(ranked, 0, limit)
+
+    def likenesses(self, left: Sequence[str], right: Sequence[str]) -> Vectors:
+        """Return how near passages are (left, right), 0 … 1: see `index.similarity`."""
+        rows = self._generation.rows_of([*left, *right])
+        return likenesses(self._generation, rows[: len(left)], rows[len(left) :])
+
+    def vectors(self, passage_ids: Sequence[str]) -> Vectors:
+        """Return the unit vectors (n, dimension) of passages."""
+        return normalised(self._generation.dense.reconstruct_batch(self._generation.rows_of(passage_ids)))
+
+    def every_vector(self) -> Vectors:
+        """Return the unit vectors (passages, dimension) of all passages, in the order of the index."""
+        vectors = normalised(self._generation.dense.reconstruct_n(0, self._generation.dense.ntotal))
+        return vectors[self._live()] if self._removed else vectors
+
+    def meaning(self, text: str) -> Vectors:
+        """Return the unit vector (dimension,) of a text, comparable with those of passages."""
+        return self.embedder.embed_query(text)
+
+    def texts_alike(self, texts: Sequence[str]) -> Vectors:
+        """Return the cosines (n, n) of texts by the bundled model."""
+        vectors = self._generation.model.encode(texts)
+        alike: Vectors = vectors @ vectors.T
+        return alike
+
+    def _ids(self, rows: NDArray[np.int64]) -> list[str]:
+        return self._generation.records.ids_of(rows.tolist())
+
+    def _live(self) -> NDArray[np.bool_]:
+        """Return, for each passage row, whether its document is still there."""
+        documents = self._generation.records.documents
+        admitted = np.array([identity not in self._removed for identity in documents], bool)
+        mask: NDArray[np.bool_] = admitted[self._generation.document_of]
+        return mask
 
     def _stands_in_full(self, expansions: Sequence[Expansion], rows: NDArray[np.int64]) -> bool:
         """Return True where a passage holds the full form of an abbreviation of the query."""
         if not expansions or not len(rows):
             return False
-        passages = self.generation.records.passages(rows.tolist())
+        passages = self._generation.records.passages(rows.tolist())
         texts = [fold(" ".join([*passage.path, passage.text])) for passage in passages]
         return any(fold(expansion.read_as) in text for expansion in expansions for text in texts)
 
@@ -122,33 +221,34 @@ class Searcher:
         first, rows = ranked.order[:PASSAGES_RERANKED], ranked.rows[:PASSAGES_RERANKED]
         if len(first) < 2:
             return ranked.order
-        passages = self.generation.records.passages(rows.tolist())
+        passages = self._generation.records.passages(rows.tolist())
         relevance = reranker.scores(query, [passage.text for passage in passages])
         return np.concatenate([first[ranking(relevance, rows)], ranked.order[len(first) :]])
 
     def _allowed(self, filters: Filters) -> NDArray[np.bool_] | None:
-        if not filters.active:
+        if not filters.active and not self._removed:
             return None
-        documents = self.generation.records.documents.values()
-        return self.generation.allowed([filters.admits(document) for document in documents])
+        documents = self._generation.records.documents.values()
+        admitted = [filters.admits(document) and document.id not in self._removed for document in documents]
+        mask: NDArray[np.bool_] = np.asarray(admitted, bool)[self._generation.document_of]
+        return mask
 
     def _rank(
         self,
-        text: str,
+        query: Query,
         vector: Vectors,
         filters: Filters,
         allowed: NDArray[np.bool_] | None,
         clock: "_Clock",
     ) -> "_Ranked":
         """Return the candidates of all sources with their scores and order."""
-        generation = self.generation
-        with clock.stage("units"):
-            units = query_units(generation.model, text, generation.token_weights)
+        generation = self._generation
+        units = query.units
         with clock.stage("terms"):
             terms = self._term_rows(units, allowed)
         with clock.stage("lexical"):
-            lexical = generation.lexical.scores(text, filters, LEXICAL_CANDIDATES)
-            coverage = generation.lexical.coverage(text)
+            lexical = generation.lexical.scores(query.full, filters, LEXICAL_CANDIDATES)
+            coverage = generation.lexical.coverage(query.full)
         with clock.stage("dense"):
             dense = nearest_rows(generation.dense, vector, allowed, DENSE_CANDIDATES)
         rows = _union(terms, dense, np.fromiter(lexical, np.int64, len(lexical)))
@@ -162,33 +262,38 @@ class Searcher:
             scores = CandidateScores(rows, cosine, late, as_array(lexical, rows), coverage)
             fused = fuse(scores)
             order = ranking(fused, rows)
-        return _Ranked(text, units, scores, strengths, fused, order)
+        return _Ranked(query, scores, strengths, fused, order)
 
     def _term_rows(self, units: QueryUnits, allowed: NDArray[np.bool_] | None) -> NDArray[np.int64]:
         """Return the passages with the best terms; all, where they are no more than that."""
         admitted = (
-            np.arange(len(self.generation.document_of)) if allowed is None else (np.flatnonzero(allowed))
+            np.arange(len(self._generation.document_of)) if allowed is None else (np.flatnonzero(allowed))
         )
         if len(admitted) <= TERM_CANDIDATES:
             return admitted
-        scores = self.generation.terms.scores(units)[admitted]
+        scores = self._generation.terms.scores(units)[admitted]
         best = np.argpartition(-scores, TERM_CANDIDATES - 1)[:TERM_CANDIDATES]
         return admitted[best[scores[best] > 0]]
 
     def _hits(self, ranked: "_Ranked", offset: int, limit: int) -> tuple[Hit, ...]:
-        records, scores = self.generation.records, ranked.scores
+        records, scores = self._generation.records, ranked.scores
         chosen = ranked.order[offset : offset + limit]
-        passages = records.passages(scores.rows[chosen].tolist())
+        rows = scores.rows[chosen].tolist()
+        passages = records.passages(rows)
         return tuple(
             Hit(
                 rank=rank,
                 score=round(float(1 / (1 + np.exp(-ranked.fused[at] / 2))), 4),
                 passage=passage,
                 document=records.documents[passage.document_id],
-                matches=find_matches(self.generation.matcher, ranked.text, ranked.units, passage),
+                matches=find_matches(
+                    self._generation.matcher, ranked.query.full, ranked.query.units, passage, int(row)
+                ),
                 signals=Signals(float(scores.cosine[at]), float(scores.late[at]), float(scores.lexical[at])),
             )
-            for rank, (at, passage) in enumerate(zip(chosen, passages, strict=True), start=offset + 1)
+            for rank, (at, row, passage) in enumerate(
+                zip(chosen, rows, passages, strict=True), start=offset + 1
+            )
         )
 
 
@@ -196,8 +301,7 @@ class Searcher:
 class _Ranked:
     """The candidates of one text: unit strengths (candidates, units), and positions best first."""
 
-    text: str
-    units: QueryUnits
+    query: Query
     scores: CandidateScores
     strengths: Vectors
     fused: Vectors
@@ -218,8 +322,8 @@ class _Ranked:
             lexical=scores.lexical,
             fused=self.fused,
             strengths=self.strengths,
-            weights=self.units.weights,
-            sizes=self.units.sizes,
+            weights=self.query.units.weights,
+            sizes=self.query.units.sizes,
             order=self.order,
             coverage=scores.coverage,
         )
@@ -229,16 +333,10 @@ class _Ranked:
 class Ranking:
     """All candidates of a query, best first."""
 
-    query: str
+    query: Query
     ranked: _Ranked
     confidence: Confidence
-    expansions: tuple[Expansion, ...]
     clock: "_Clock"
-
-    @property
-    def rows(self) -> NDArray[np.int64]:
-        """The passage rows (n,) of the candidates."""
-        return self.ranked.rows
 
     @property
     def late(self) -> Vectors:

@@ -28,16 +28,20 @@ HEAVIEST_WORDS = 16
 _ID_BITS = 20
 
 
-def candidates(generation: Generation, passage: PassageRecord, *, own: bool) -> CandidateScores:
+def candidates(
+    generation: Generation, passage: PassageRecord, live: NDArray[np.bool_], *, own: bool
+) -> CandidateScores:
     """Return what may be near to a passage in other documents, or in its own without itself.
 
+    `live` says of each row whether it may be found.
     The shared wording stands where a query has its term matching, and BM25 asks with the heaviest
     words of the passage.
     """
-    same: NDArray[np.bool_] = generation.document_of == generation.document_of[passage.row]
-    allowed = same if own else ~same
-    allowed[passage.row] = False
-    vector: Vectors = generation.dense.reconstruct_batch(np.array([passage.row]))[0]
+    (row,) = generation.rows_of([passage.id])
+    same: NDArray[np.bool_] = generation.document_of == generation.document_of[row]
+    allowed = live & (same if own else ~same)
+    allowed[row] = False
+    vector: Vectors = generation.dense.reconstruct_batch(np.array([row]))[0]
     lexical = generation.lexical.wording_scores(
         passage.text, passage.document_id, own=own, words_asked=HEAVIEST_WORDS, limit=CANDIDATES + 1
     )
@@ -47,7 +51,7 @@ def candidates(generation: Generation, passage: PassageRecord, *, own: bool) -> 
     return CandidateScores(
         rows=rows,
         cosine=cosines(generation.dense, rows, vector),
-        late=wordings(generation, [passage.row], rows)[0],
+        late=wordings(generation, [row], rows)[0],
         lexical=as_array(lexical, rows),
         coverage=1.0,
     )

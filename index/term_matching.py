@@ -58,6 +58,11 @@ class QueryUnits:
         """Number of tokens (n,) of the units."""
         return np.array([unit.size for unit in self.units], np.int64)
 
+    def within(self, end: int) -> "QueryUnits":
+        """Return the units that lie before the character `end` of the query."""
+        kept = [place for place, unit in enumerate(self.units) if unit.end <= end]
+        return QueryUnits(tuple(self.units[place] for place in kept), self.vectors[kept], self.tokens)
+
     def heaviest(self, most: int) -> "QueryUnits":
         """Return the units of greatest weight, at most `most`."""
         return QueryUnits(self.units[:most], self.vectors[:most], self.tokens)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ingest.types import Definition, Duty, Metadata, PassageKind
+from ingest.types import Definition, Duty, Instrument, Metadata, NamedSpan, Node, PassageKind
 
 Confidence = Literal["high", "low", "none"]
 MatchKind = Literal["meaning", "word"]
@@ -12,7 +12,7 @@ ExpansionReason = Literal["abbreviation", "merger"]
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """A document as the catalogue knows it; `definitions` are the short forms it defines."""
+    """A document as a generation knows it; `definitions` are the short forms it defines."""
 
     id: str
     source_file: str
@@ -21,10 +21,20 @@ class DocumentRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class PassageRecord:
-    """A passage as the catalogue and a generation know it; `row` is its place in the arrays."""
+class DocumentDetail:
+    """A document with its whole text and what was found in it; every span counts in `text`."""
 
-    row: int
+    record: DocumentRecord
+    text: str
+    nodes: tuple[Node, ...]
+    named: tuple[NamedSpan, ...]
+    instruments: tuple[Instrument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRecord:
+    """A passage as a generation knows it."""
+
     id: str
     document_id: str
     kind: PassageKind
@@ -39,12 +49,30 @@ class PassageRecord:
 
 @dataclass(frozen=True, slots=True)
 class DutyRecord:
-    """A duty as a generation knows it: `row` is its passage's, `actor` the words of its span."""
+    """A duty as a generation knows it; `actor` are the words of its span."""
 
-    row: int
     document_id: str
     actor: str | None
     duty: Duty
+
+    @property
+    def passage_id(self) -> str:
+        """The provision that asks for it."""
+        return self.duty.passage_id
+
+
+@dataclass(frozen=True, slots=True)
+class WholeDocument:
+    """A document with all that a generation keeps of it, passages and duties in reading order."""
+
+    detail: DocumentDetail
+    passages: tuple[PassageRecord, ...]
+    duties: tuple[DutyRecord, ...] = ()
+
+    @property
+    def record(self) -> DocumentRecord:
+        """What the document says of itself."""
+        return self.detail.record
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,12 +147,13 @@ class Document:
     id: str
     source_file: str
     content_hash: str
-    source: str
     text: str
     pieces: list[Piece]
     metadata: Metadata
+    source: str = ""
     nodes: list[Node] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     named: list[NamedSpan] = field(default_factory=list)
     instruments: list[Instrument] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
+    duties: list[Duty] = field(default_factory=list)

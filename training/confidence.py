@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +18,9 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from index import confidence
-from index.records import document_records
-from index.scratch import searcher_over
-from index.types import DocumentRecord, PassageRecord
+from index.records import whole_document
+from index.scratch import plain_document, snapshot_over
+from index.types import DocumentRecord, WholeDocument
 from ingest.reading.reader import read_folder
 from ingest.types import Metadata
 from training.provisions import Part, Provision, read_provisions
@@ -63,21 +64,16 @@ def read_questions(folder: Path) -> list[LabelledQuestion]:
     return questions
 
 
-def provision_records(
-    provisions: Sequence[Provision],
-) -> tuple[list[DocumentRecord], list[PassageRecord]]:
-    """Return the provisions as records, one document a province."""
-    names = sorted({provision.province for provision in provisions})
-    documents = [DocumentRecord(name, name, Metadata(title=name, province=name)) for name in names]
+def provision_documents(provisions: Sequence[Provision]) -> list[WholeDocument]:
+    """Return the provisions as documents, one a province."""
     ordered = sorted(provisions, key=lambda p: (p.province, p.id))
-    passages = [
-        PassageRecord(
-            row, p.id, p.province, "provision", p.text, 0, len(p.text),
-            (p.heading,) if p.heading else (), "", None, None,
+    return [
+        plain_document(
+            DocumentRecord(name, name, Metadata(title=name, province=name)),
+            ((p.id, p.text, (p.heading,) if p.heading else ()) for p in own),
         )
-        for row, p in enumerate(ordered)
-    ]  # fmt: skip
-    return documents, passages
+        for name, own in groupby(ordered, key=lambda p: p.province)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +107,10 @@ def measure(
         members = [p for p in provisions if _fold(p.id) == fold]
         ids = {p.id for p in members}
         own = [q for q in questions if q.provision in ids or (not q.answerable and _fold(q.text) == fold)]
-        _ask(provision_records(members), own, values, named)
+        _ask(provision_documents(members), own, values, named)
         asked += [(q, "provisions") for q in own]
     unrelated = [q for q in questions if not q.answerable]
-    _ask(document_records(read_folder(samples)), unrelated, values, named)
+    _ask(list(map(whole_document, read_folder(samples))), unrelated, values, named)
     asked += [(q, "samples") for q in unrelated]
     return Measured(
         np.stack(values),
@@ -131,15 +127,15 @@ def _fold(key: str) -> int:
 
 
 def _ask(
-    records: tuple[list[DocumentRecord], list[PassageRecord]],
+    documents: Sequence[WholeDocument],
     questions: Sequence[LabelledQuestion],
     values: list[NDArray[np.float32]],
     named: list[bool],
 ) -> None:
     """Append the features of each question, and whether the corpus holds a name in it."""
-    with searcher_over(*records) as searcher:
-        values += [searcher.confidence_features(question.text) for question in questions]
-        named += [searcher.generation.lexical.names(question.text) for question in questions]
+    with snapshot_over(documents) as snapshot:
+        values += [snapshot.searcher.confidence_features(question.text) for question in questions]
+        named += [snapshot.searcher.names(question.text) for question in questions]
 
 
 def fit(measured: Measured) -> confidence.Calibration:

@@ -5,11 +5,14 @@ objects, so `id:5` or a quote mark is nothing but text.
 """
 
 import re
+import shutil
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import numpy as np
 import tantivy
@@ -17,7 +20,7 @@ from numpy.typing import NDArray
 
 from index.query_words import word_shares
 from index.static_model import Vectors
-from index.types import DocumentRecord, Filters, PassageRecord
+from index.types import DocumentRecord, Filters
 from ingest.instruments.citations import NUMBER
 from ingest.language.folding import canonical, fold, squash
 
@@ -35,13 +38,28 @@ _FILTER_FIELDS = ("province", "year", "type", "document_id")
 _WRITER_MEMORY = 50_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class LexicalText:
-    """What is indexed of one passage: its context (title, headings) and its own words."""
+class LexicalFields(NamedTuple):
+    """What is indexed of one passage and the context above it, terms between spaces."""
 
-    passage: PassageRecord
-    document: DocumentRecord
-    context: str
+    accented: str
+    folded: str
+    pairs: str
+    numbers: str
+
+
+def lexical_fields(context: str, text: str) -> LexicalFields:
+    """Return what is indexed of a passage, given its context (headings, full forms) and its text."""
+    full = f"{context}\n{text}"
+    accented = words(full)
+    folded = [_folded(word) for word in accented]
+    pairs = [f"{left}_{right}" for left, right in pairwise(folded)]
+    return LexicalFields(" ".join(accented), " ".join(folded), " ".join(pairs), " ".join(numbers(full)))
+
+
+# A corpus repeats the same few thousand words.
+@lru_cache(maxsize=1 << 16)
+def _folded(word: str) -> str:
+    return fold(word)
 
 
 def words(text: str) -> list[str]:
@@ -57,7 +75,7 @@ def _telling(query: str) -> list[tuple[str, float]]:
 
 def neighbours(found: Sequence[str]) -> list[str]:
     """Return each two neighbouring words as one folded term."""
-    return [fold(f"{left}_{right}") for left, right in pairwise(found)]
+    return [f"{_folded(left)}_{_folded(right)}" for left, right in pairwise(found)]
 
 
 def numbers(text: str) -> list[str]:
@@ -75,7 +93,7 @@ class LexicalIndex:
     """Read side of the tantivy index in `folder`."""
 
     def __init__(self, folder: Path) -> None:
-        self._index = tantivy.Index.open(str(folder))
+        self._links, self._index = _opened(folder)
         self._searcher = self._index.searcher()
 
     def scores(self, query: str, filters: Filters, limit: int) -> dict[int, float]:
@@ -164,13 +182,37 @@ class LexicalIndex:
         return tantivy.Query.boost_query(term, weight)
 
 
-def build_lexical(folder: Path, texts: Sequence[LexicalText]) -> None:
-    """Write the index of `texts` into the empty `folder`."""
+def _opened(folder: Path) -> tuple[TemporaryDirectory[str] | None, tantivy.Index]:
+    """Open the index in `folder`; tantivy wants to write a lock file, so elsewhere where it may not.
+
+    Returns the temporary folder of links that the index is then read through, if one was needed.
+    """
+    try:
+        return None, tantivy.Index.open(str(folder))
+    except ValueError as error:
+        if "lock" not in str(error).lower():
+            raise
+    links = TemporaryDirectory(prefix="plansearch-")
+    for file in folder.iterdir():
+        if file.suffix != ".lock":
+            _link(file, Path(links.name) / file.name)
+    return links, tantivy.Index.open(links.name)
+
+
+def _link(file: Path, link: Path) -> None:
+    try:
+        link.symlink_to(file.absolute())
+    except OSError:
+        shutil.copyfile(file, link)
+
+
+def build_lexical(folder: Path, passages: Iterable[tuple[DocumentRecord, LexicalFields]]) -> None:
+    """Write the index of passages, given by row with their documents, into the empty `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     index = tantivy.Index(_schema(), path=str(folder))
     writer = index.writer(_WRITER_MEMORY, 1)
-    for text in texts:
-        writer.add_document(_document(text))
+    for row, (document, fields) in enumerate(passages):
+        writer.add_document(_document(row, document, fields))
     writer.commit()
     writer.wait_merging_threads()
 
@@ -185,24 +227,22 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _document(text: LexicalText) -> tantivy.Document:
-    full = f"{text.context}\n{text.passage.text}"
-    accented = words(full)
-    metadata = text.document.metadata
-    fields: dict[str, object] = {
-        "row": text.passage.row,
-        "accented": " ".join(accented),
-        "folded": " ".join(fold(word) for word in accented),
-        "pairs": " ".join(neighbours(accented)),
-        "numbers": numbers(full),
-        "document_id": text.document.id,
+def _document(row: int, document: DocumentRecord, fields: LexicalFields) -> tantivy.Document:
+    metadata = document.metadata
+    values: dict[str, object] = {
+        "row": row,
+        "accented": fields.accented,
+        "folded": fields.folded,
+        "pairs": fields.pairs,
+        "numbers": fields.numbers.split(),
+        "document_id": document.id,
     }
     for name, value in (
         ("province", metadata.province), ("year", metadata.year), ("type", metadata.type)
     ):  # fmt: skip
         if value is not None:
-            fields[name] = str(value)
-    return tantivy.Document(**fields)
+            values[name] = str(value)
+    return tantivy.Document(**values)
 
 
 def as_array(scores: dict[int, float], rows: NDArray[np.int64]) -> Vectors:

@@ -24,7 +24,9 @@ SMALL_CORPUS = 2_000
 MINIMUM_PASSAGES = 3
 NEAREST_TERMS = 64
 LOWEST_COSINE = 0.30
-_ID_BITS = 20
+# A token's number, and a pair of them with a passage's row, as parts of one number.
+_ID_BITS = 18
+_LARGEST_KEY_BITS = 63
 # Beyond this many terms the exact search is replaced by inverted lists.
 EXACT_TERMS = 4_000
 
@@ -39,9 +41,8 @@ class Postings:
 
 def collect_terms(tokens: TokenArrays) -> tuple[NDArray[np.int32], Postings]:
     """Return terms (n, LONGEST_TERM), padded with -1, and their postings."""
-    passages = len(tokens.starts) - 1
-    minimum = 1 if passages < SMALL_CORPUS else MINIMUM_PASSAGES
-    owner = np.repeat(np.arange(passages), np.diff(tokens.starts))
+    minimum = 1 if len(tokens.starts) - 1 < SMALL_CORPUS else MINIMUM_PASSAGES
+    owner = _owners(tokens)
     terms: list[NDArray[np.int32]] = []
     counts: list[NDArray[np.int64]] = []
     rows: list[NDArray[np.int32]] = []
@@ -117,27 +118,51 @@ class TermIndex:
         return best
 
 
+def passages_with(tokens: TokenArrays, vocabulary: int) -> NDArray[np.int64]:
+    """Return in how many passages each of `vocabulary` tokens occurs (vocabulary,)."""
+    ids, _ = _occurrences(tokens.ids, _owners(tokens), 1)
+    return np.bincount(ids, minlength=vocabulary).astype(np.int64)
+
+
+def _owners(tokens: TokenArrays) -> NDArray[np.int64]:
+    """Return the passage (tokens,) of each token."""
+    return np.repeat(np.arange(len(tokens.starts) - 1), np.diff(tokens.starts))
+
+
 def _terms_of_size(
     ids: NDArray[np.int32], owner: NDArray[np.int64], size: int, minimum: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]:
     """Return terms (n, LONGEST_TERM), passage counts (n,) and the concatenated postings."""
-    count = len(ids) - size + 1
-    if count <= 0:
-        return np.zeros((0, LONGEST_TERM), np.int32), np.zeros(0, np.int64), np.zeros(0, np.int32)
+    keys, rows = _occurrences(ids, owner, size)
+    begins = np.flatnonzero(np.diff(keys, prepend=-1))
+    counts = np.diff(begins, append=len(keys))
+    kept = counts >= minimum
+    return (
+        _unpack(keys[begins[kept]], size),
+        counts[kept].astype(np.int64),
+        rows[np.repeat(kept, counts)].astype(np.int32),
+    )
+
+
+def _occurrences(
+    ids: NDArray[np.int32], owner: NDArray[np.int64], size: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return each run of `size` tokens (n,) and its passage (n,), once a passage, in order of both.
+
+    Run and passage are sorted as one number: on millions of tokens that is five times as fast as
+    sorting by two keys.
+    """
+    count = max(len(ids) - size + 1, 0)
+    bits = max(int(owner[-1]), 1).bit_length() if count else 1
+    if size * _ID_BITS + bits > _LARGEST_KEY_BITS:
+        raise ValueError(f"too many passages for one generation: {int(owner[-1]) + 1}")
     keys = np.zeros(count, np.int64)
     for offset in range(size):
         keys = (keys << _ID_BITS) | ids[offset : offset + count].astype(np.int64)
     inside = owner[:count] == owner[size - 1 : size - 1 + count]
-    keys, rows = keys[inside], owner[:count][inside]
-    order = np.lexsort((rows, keys))
-    keys, rows = keys[order], rows[order]
-    fresh = np.ones(len(keys), bool)
-    fresh[1:] = (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])
-    keys, rows = keys[fresh], rows[fresh]
-    distinct, counts = np.unique(keys, return_counts=True)
-    kept = counts >= minimum
-    rows = rows[np.repeat(kept, counts)]
-    return _unpack(distinct[kept], size), counts[kept].astype(np.int64), rows.astype(np.int32)
+    both = np.sort((keys[inside] << bits) | owner[:count][inside])
+    both = both[np.diff(both, prepend=-1) != 0]
+    return both >> bits, both & ((1 << bits) - 1)
 
 
 def _unpack(keys: NDArray[np.int64], size: int) -> NDArray[np.int32]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
+from ingest.duties.reader import plan_year, read_duties
 from ingest.instruments.citations import find_instruments
 from ingest.language.folding import clean
 from ingest.reading.assembly import TextBuilder
@@ -16,6 +17,10 @@ from ingest.reading.passages import build_passages
 from ingest.reading.regions import Region, split_regions
 from ingest.sources.files import find_files, read_text
 from ingest.types import Document, NamedSpan, Node, Span
+
+# Raise it with every change of what is read from the same text: documents of an older reader are read
+# again at the next ingest.
+READER_VERSION = 1
 
 
 def content_hash(source: str) -> str:
@@ -38,6 +43,8 @@ def read_document(source: str, source_file: str, document_id: str | None = None)
     preamble = " ".join(p.text for p in body.preamble())
     metadata = read_metadata(regions, preamble, PurePath(source_file).stem)
     pages = [p.page if "\f" in source else None for p in body.paragraphs]
+    passages = build_passages(identity, text, body.nodes, pages)
+    provisions = ((p.id, p.span) for p in passages if p.kind == "provision")
     return Document(
         id=identity,
         source_file=source_file,
@@ -47,10 +54,11 @@ def read_document(source: str, source_file: str, document_id: str | None = None)
         pieces=body.builder.pieces,
         metadata=metadata,
         nodes=body.nodes,
-        passages=build_passages(identity, text, body.nodes, pages),
+        passages=passages,
         named=body.named,
         instruments=find_instruments(text),
         definitions=find_definitions(text),
+        duties=list(read_duties(text, body.nodes, provisions, plan_year(metadata.title))),
     )
 
 

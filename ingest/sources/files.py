@@ -1,6 +1,8 @@
 """Files on disk: which are documents, and their text."""
 
+import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,27 +24,59 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file to read; `named` is True where the user named it rather than its folder."""
+    """A file to read, or with `fault` one that is not read, and why.
+
+    `named` is True where the user named it rather than its folder.
+    """
 
     path: Path
     named: bool
+    fault: str | None = None
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[FoundFile]:
     """Yield the files at `paths`, folders searched through, in a fixed order.
 
-    Hidden files are left out. Raises `FileNotFoundError` for a path that does not exist.
+    Hidden files are left out; a folder that cannot be listed and a link that leads nowhere or out of
+    the folder are told. Raises `FileNotFoundError` for a path that does not exist.
     """
     for path in paths:
         if not path.exists():
             raise FileNotFoundError(path)
-        if path.is_file():
+        if path.is_dir():
+            yield from _search(path, path.resolve())
+        else:
             yield FoundFile(path, named=True)
+
+
+def _search(folder: Path, root: Path) -> Iterator[FoundFile]:
+    try:
+        children = sorted(folder.iterdir())
+    except OSError as error:
+        yield FoundFile(folder, named=False, fault=f"the folder cannot be listed: {error.strerror}")
+        return
+    for child in children:
+        if child.name.startswith("."):
             continue
-        for child in sorted(path.rglob("*")):
-            hidden = any(part.startswith(".") for part in child.relative_to(path).parts)
-            if child.is_file() and not hidden:
-                yield FoundFile(child, named=False)
+        if child.is_dir() and not child.is_symlink():
+            yield from _search(child, root)
+        elif child.is_symlink():
+            yield from _link(child, root)
+        else:
+            yield FoundFile(child, named=False)
+
+
+def _link(link: Path, root: Path) -> Iterator[FoundFile]:
+    """Yield a link to a file of the searched folder; folders are read where they lie."""
+    try:
+        target = link.resolve(strict=True)
+    except (OSError, RuntimeError):
+        yield FoundFile(link, named=False, fault="the link leads nowhere")
+        return
+    if not target.is_relative_to(root):
+        yield FoundFile(link, named=False, fault=f"the link leaves the folder, to {target}: name that itself")
+    elif not target.is_dir():
+        yield FoundFile(link, named=False)
 
 
 def read_text(path: Path) -> str:
@@ -51,10 +85,7 @@ def read_text(path: Path) -> str:
         known = ", ".join(sorted(EXTENSIONS))
         raise UnreadableError(f"files of type {path.suffix or 'none'!r} are not read (only {known})")
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise UnreadableError(f"the file has {size} bytes, the limit is {LARGEST_FILE}")
-        data = path.read_bytes()
+        data = _read_bounded(path)
     except OSError as error:
         raise UnreadableError(f"the file cannot be read: {error.strerror}") from error
     text = decode(data)
@@ -66,6 +97,20 @@ def read_text(path: Path) -> str:
             "the file is empty or holds only a few characters; check that it was saved whole"
         )
     return text
+
+
+def _read_bounded(path: Path) -> bytes:
+    """Return the bytes of a regular file, however large it says it is; never waits for one to come."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as stream:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableError("it is no regular file but a device, a pipe or a socket")
+        data = stream.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        size = max(status.st_size, len(data))
+        raise UnreadableError(f"the file has {size} bytes, the limit is {LARGEST_FILE}")
+    return data or b""
 
 
 def decode(data: bytes) -> str:

@@ -1,12 +1,13 @@
 """Actors as people call them: "press agencies" are cơ quan báo chí, báo, đài and Hội Nhà báo."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 from index.glossary import load_glossary
+from index.snapshot import Snapshot
 from ingest.language.folding import canonical, fold
 
 _TABLE = Path(__file__).with_name("actors.tsv")
@@ -17,6 +18,10 @@ _QUANTIFIER = re.compile(r"^(?:Các|Những|Toàn thể|Mọi)\s+", re.I)
 _BEFORE = r"(?:^|[,;:(/]\s{0,3}|(?<!\w)(?:và|các|những|lãnh đạo|thành viên|toàn thể|mọi|hoặc|cùng)\s{1,3})"
 # "báo" is a newspaper, "báo cáo" a report; "đài" a station, "đài tưởng niệm" a monument.
 _OTHER_WORDS = r"(?!\w|\s+(?:cáo|hiệu|động|tưởng))"
+
+# The names of actors: each, as the keys of its words, with the Vietnamese names of the same actor.
+ActorTable = Mapping[tuple[str, ...], tuple[str, ...]]
+NO_ACTORS: ActorTable = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +43,13 @@ def binds_everyone(actor: str | None) -> bool:
     return actor is None or _pattern(_families()[0].vietnamese).search(canonical(actor)) is not None
 
 
-def actor_names(text: str, known: Iterable[str] = ()) -> Iterator[ActorName]:
+def actor_names(text: str, known: ActorTable = NO_ACTORS) -> Iterator[ActorName]:
     """Yield the bodies that `text` names, in order, the longest name at each place.
 
     Names are those of the glossary (kinds body and role), of our own table of families, and `known`,
     the actors of the plans themselves.
     """
-    table = [_names(), _own_names(tuple(known))]
+    table = [_names(), known]
     found = [(match.start(), match.end()) for match in _WORD.finditer(text)]
     keys = [_key(text[start:end]) for start, end in found]
     at = 0
@@ -89,11 +94,10 @@ def _names() -> dict[tuple[str, ...], tuple[str, ...]]:
     return found
 
 
-@lru_cache(maxsize=8)
-def _own_names(known: tuple[str, ...]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Map the actors of the plans, and each body of their lists, to themselves."""
+def actors_of_plans(snapshot: Snapshot) -> ActorTable:
+    """Return the actors of the plans, and each body of their lists, as names of themselves."""
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for actor in known:
+    for actor in snapshot.actors():
         for part in (actor, *re.split(r"[,;]\s+", actor)):
             name = _QUANTIFIER.sub("", part)
             keys = _keys(name)
@@ -102,9 +106,7 @@ def _own_names(known: tuple[str, ...]) -> dict[tuple[str, ...], tuple[str, ...]]
     return found
 
 
-def _lookup(
-    tables: list[dict[tuple[str, ...], tuple[str, ...]]], keys: tuple[str, ...]
-) -> tuple[str, ...] | None:
+def _lookup(tables: Sequence[ActorTable], keys: tuple[str, ...]) -> tuple[str, ...] | None:
     return next((table[keys] for table in tables if keys in table), None)
 
 

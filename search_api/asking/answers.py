@@ -1,18 +1,19 @@
 """Answers: verbatim quotes by document; an actor's duties are joined with what is said of a topic."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-import numpy as np
-
-from index.searcher import Ranking, Searcher, checked_query
+from index.searcher import Query, Ranking
+from index.snapshot import Snapshot
 from index.types import DocumentRecord, Filters, PassageRecord, SearchResult
-from search_api.asking.actors import binds_everyone
+from search_api.asking.actors import actors_of_plans, binds_everyone
 from search_api.asking.questions import Question, QuestionKind, read_question
 from search_api.asking.quotes import Quote, Quoter, ReasonKind
+from search_api.kit.filters import check_filters
+from search_api.kit.metrics import observe_search
 
 MOST_QUOTES = 6
 # Joined answers show more: the direction and the section of the actor, for each plan.
@@ -56,35 +57,41 @@ class Answer:
         return tuple(quote for part in self.documents for quote in part.quotes)
 
 
-def answer(searcher: Searcher, text: str, filters: Filters | None = None) -> Answer:
+def ask(snapshot: Snapshot, text: str, filters: Filters | None = None) -> Answer:
     """Return verbatim quotes, or `no_evidence` where the plans do not speak of it.
 
-    Raises `InvalidQueryError` for an empty or over-long question.
+    Raises `InvalidQueryError` for an empty or over-long question, or a filter that no document has.
     """
-    records = searcher.generation.records
-    question = read_question(checked_query(text), records.actors())
+    check_filters(filters or Filters(), snapshot.documents.values())
+    found = _answer(snapshot, text, filters)
+    observe_search(found.result)
+    return found
+
+
+def _answer(snapshot: Snapshot, text: str, filters: Filters | None) -> Answer:
+    query = snapshot.searcher.read(text)
+    question = read_question(query, snapshot.derived(actors_of_plans))
     if question.actor:
-        own = _ActorRows(searcher, question, filters or Filters())
-        if own.rows:
+        own = _ActorDuties(snapshot, query, question, filters or Filters())
+        if own.document_of:
             return own.answer()
-    return _by_topic(searcher, question, filters)
+    return _by_topic(snapshot, query, question, filters)
 
 
-def _by_topic(searcher: Searcher, question: Question, filters: Filters | None) -> Answer:
+def _by_topic(snapshot: Snapshot, query: Query, question: Question, filters: Filters | None) -> Answer:
     """Answer with the passages nearest to the whole question."""
-    ranking = searcher.rank(question.text, filters)
-    result = searcher.result(ranking, MOST_QUOTES)
+    ranking = snapshot.searcher.rank(query, filters)
+    result = snapshot.searcher.result(ranking, MOST_QUOTES)
     if result.confidence == "none" or not result.hits:
         return Answer(question, "no_evidence", (), result)
     best = result.hits[0].signals.late
-    quoter = Quoter(searcher, ranking)
+    quoter = Quoter(snapshot, query)
     groups: defaultdict[str, list[Quote]] = defaultdict(list)
     near = [hit for hit in result.hits if hit.signals.late >= NEAR_BEST * best]
-    quotes = [quoter.quote(hit.passage, "topic") for hit in near]
+    quotes = [quoter.quote(hit.passage, "topic", hit.matches) for hit in near]
     for quote in sorted(quotes, key=lambda quote: not _tells(quote, question.kind)):
         groups[quote.document.id].append(quote)
-    documents = searcher.generation.records.documents
-    parts = (DocumentAnswer(documents[identity], tuple(quotes)) for identity, quotes in groups.items())
+    parts = (DocumentAnswer(snapshot.documents[identity], tuple(own)) for identity, own in groups.items())
     return Answer(question, "answered", tuple(parts), result)
 
 
@@ -95,64 +102,65 @@ def _tells(quote: Quote, kind: QuestionKind) -> bool:
     return quote.actor is not None if kind == "who" else True
 
 
-class _ActorRows:
-    """The answer to a question about an actor: its duties, and what is said of the topic."""
+class _ActorDuties:
+    """The answer to a question about an actor: its duties, and what is said of the topic.
 
-    def __init__(self, searcher: Searcher, question: Question, filters: Filters) -> None:
-        self.searcher = searcher
+    `document_of` are the provisions that give the actor a duty, in order, with their documents.
+    """
+
+    def __init__(self, snapshot: Snapshot, query: Query, question: Question, filters: Filters) -> None:
+        self.snapshot = snapshot
+        self.query = query
         self.question = question
         self.filters = filters
-        self.records = searcher.generation.records
-        self.document_of = self._duty_rows()
-        self.rows = self.document_of.keys()
+        self.document_of = self._duties()
 
     def answer(self) -> Answer:
         """Return the joined answer, or the actor's duties where no topic is asked for."""
-        ranking = self.searcher.rank(self.question.topic or self.question.text, self.filters)
-        result = self.searcher.result(ranking, MOST_QUOTES)
-        if not self.question.topic:
+        searcher, topic = self.snapshot.searcher, self.question.topic
+        query = searcher.read(topic) if topic else self.query
+        ranking = searcher.rank(query, self.filters)
+        result = searcher.result(ranking, MOST_QUOTES)
+        if not topic:
             return Answer(self.question, "answered", self._duties_only(ranking), result)
         parts = _Join(self, ranking).documents()
         answered = any(part.quotes for part in parts)
         return Answer(self.question, "answered" if answered else "no_evidence", parts, result)
 
-    def _duty_rows(self) -> dict[int, str]:
-        """Return the rows of the provisions that give the actor a duty, with their documents."""
+    def _duties(self) -> dict[str, str]:
         actor = self.question.actor
         if actor is None:
             return {}
-        named = {name for name in self.records.actors() if actor.is_named_by(name)}
-        rows = {
-            record.row: record.document_id
-            for record in self.records.duties()
-            if record.actor in named and self.filters.admits(self.records.documents[record.document_id])
+        documents = self.snapshot.documents
+        named = {name for name in self.snapshot.actors() if actor.is_named_by(name)}
+        found = {
+            record.passage_id: record.document_id
+            for record in self.snapshot.duties()
+            if record.actor in named and self.filters.admits(documents[record.document_id])
         }
-        own = {row: identity for row, identity in rows.items() if self._in_province(identity)}
-        return own or rows
+        own = {passage: identity for passage, identity in found.items() if self._in_province(identity)}
+        return own or found
 
     def _in_province(self, document_id: str) -> bool:
         province = self.question.province
-        return province in (None, self.records.documents[document_id].metadata.province)
+        return province in (None, self.snapshot.documents[document_id].metadata.province)
 
-    def best(self, ranking: Ranking, rows: Iterable[int], limit: int) -> list[PassageRecord]:
+    def best(self, ranking: Ranking, passage_ids: Sequence[str], limit: int) -> list[PassageRecord]:
         """Return the passages that answer a ranking's question best, the best first."""
-        known = sorted(rows)
-        if len(known) > _MOST_WEIGHED:
-            found = set(ranking.rows.tolist())
-            known = ([row for row in known if row in found] or known)[:_MOST_WEIGHED]
-        ordered = np.array(known, np.int64)
-        chosen = np.argsort(-self.searcher.late(ranking, ordered), kind="stable")[:limit]
-        return self.records.passages(ordered[chosen].tolist())
+        if len(passage_ids) > _MOST_WEIGHED:
+            found = set(self.snapshot.searcher.found(ranking))
+            passage_ids = ([i for i in passage_ids if i in found] or passage_ids)[:_MOST_WEIGHED]
+        return self.snapshot.passages(self.snapshot.searcher.best(ranking, passage_ids, limit))
 
     def _duties_only(self, ranking: Ranking) -> tuple[DocumentAnswer, ...]:
         # Without a topic there is nothing to mark: the words of the question are the actor's name.
-        quoter = Quoter(self.searcher, ranking, marking=False)
-        passages = self.best(ranking, self.rows, MOST_JOINED_QUOTES)
+        quoter = Quoter(self.snapshot, ranking.query, marking=False)
+        passages = self.best(ranking, list(self.document_of), MOST_JOINED_QUOTES)
         groups: defaultdict[str, list[Quote]] = defaultdict(list)
         for passage in passages:
             groups[passage.document_id].append(quoter.quote(passage, "duty"))
         return tuple(
-            DocumentAnswer(self.records.documents[identity], tuple(quotes))
+            DocumentAnswer(self.snapshot.documents[identity], tuple(quotes))
             for identity, quotes in groups.items()
         )
 
@@ -160,20 +168,19 @@ class _ActorRows:
 class _Join:
     """The join of an actor's duties with the passages that speak of a topic."""
 
-    def __init__(self, own: _ActorRows, ranking: Ranking) -> None:
+    def __init__(self, own: _ActorDuties, ranking: Ranking) -> None:
         self.own = own
         self.ranking = ranking
-        self.quoter = Quoter(own.searcher, ranking)
-        self.topical = self._topical_rows()
+        self.quoter = Quoter(own.snapshot, ranking.query)
 
     def documents(self) -> tuple[DocumentAnswer, ...]:
         """Return what each document has, those with the most of both first."""
         by_document: defaultdict[str, list[PassageRecord]] = defaultdict(list)
-        for passage in self.own.records.passages(list(self.topical)):
+        for passage in self._topical():
             by_document[passage.document_id].append(passage)
-        duties: defaultdict[str, list[int]] = defaultdict(list)
-        for row in sorted(self.own.rows):
-            duties[self.own.document_of[row]].append(row)
+        duties: defaultdict[str, list[str]] = defaultdict(list)
+        for passage_id, identity in self.own.document_of.items():
+            duties[identity].append(passage_id)
         parts = [
             self._joined(identity, passages, duties[identity]) for identity, passages in by_document.items()
         ]
@@ -185,18 +192,17 @@ class _Join:
             left -= len(quotes)
             if quotes:
                 kept.append(DocumentAnswer(part.document, quotes, part.coverage))
-        others = [self._actor_only(rows) for identity, rows in duties.items() if identity not in by_document]
+        others = [self._actor_only(ids) for identity, ids in duties.items() if identity not in by_document]
         return (*kept, *others)
 
-    def _topical_rows(self) -> dict[int, float]:
-        """Return the rows that speak of the topic, with how well, best first."""
-        if self.ranking.confidence == "none" or not len(self.ranking.rows):
-            return {}
-        late = self.ranking.late
-        near = late >= NEAR_BEST * late.max()
-        return dict(zip(self.ranking.rows[near].tolist(), late[near].tolist(), strict=True))
+    def _topical(self) -> list[PassageRecord]:
+        """Return the passages that speak of the topic, best first."""
+        if self.ranking.confidence == "none":
+            return []
+        snapshot = self.own.snapshot
+        return snapshot.passages(list(snapshot.searcher.near(self.ranking, NEAR_BEST)))
 
-    def _joined(self, identity: str, topical: list[PassageRecord], duties: list[int]) -> DocumentAnswer:
+    def _joined(self, identity: str, topical: list[PassageRecord], duties: list[str]) -> DocumentAnswer:
         """Return the quotes of a document that speaks of the topic: duties first, then directions."""
         kinds: dict[ReasonKind, list[PassageRecord]] = {
             "duty_on_topic": [],
@@ -204,7 +210,7 @@ class _Join:
             "other_body": [],
         }
         for passage in topical:
-            kinds[self._kind(passage.row)].append(passage)
+            kinds[self._kind(passage.id)].append(passage)
         coverage: Coverage = "joined" if kinds["duty_on_topic"] else "apart" if duties else "topic_only"
         if coverage == "apart":
             kinds = {
@@ -217,18 +223,18 @@ class _Join:
             for reason, passages in kinds.items()
             for passage in passages[:_MOST_OF_A_KIND]
         ]
-        return DocumentAnswer(self.own.records.documents[identity], tuple(quotes), coverage)
+        return DocumentAnswer(self.own.snapshot.documents[identity], tuple(quotes), coverage)
 
-    def _kind(self, row: int) -> ReasonKind:
-        if row in self.own.rows:
+    def _kind(self, passage_id: str) -> ReasonKind:
+        if passage_id in self.own.document_of:
             return "duty_on_topic"
-        record = self.own.records.duty(row)
+        record = self.own.snapshot.duty(passage_id)
         return "direction" if binds_everyone(record.actor if record else None) else "other_body"
 
-    def _actor_only(self, rows: list[int]) -> DocumentAnswer:
+    def _actor_only(self, passage_ids: list[str]) -> DocumentAnswer:
         """Return the note that a document gives the actor duties and does not speak of the topic."""
-        first = self.own.records.passages(rows[:1])[0]
-        return DocumentAnswer(self.own.records.documents[first.document_id], (), "actor_only", first)
+        first = self.own.snapshot.passage(passage_ids[0])
+        return DocumentAnswer(self.own.snapshot.documents[first.document_id], (), "actor_only", first)
 
 
 _ORDER: list[Coverage | None] = ["joined", "apart", "topic_only", "actor_only"]

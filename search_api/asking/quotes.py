@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from index.searcher import Ranking, Searcher
-from index.term_matching import QueryUnits, query_units
+from index.searcher import Query
+from index.snapshot import Snapshot
 from index.types import DocumentRecord, DutyRecord, Match, PassageRecord
 from ingest.types import Deadline, Span
 
@@ -80,18 +80,23 @@ class Quote:
 class Quoter:
     """Cuts quotes from passages for one question; `marking` the words that answer it."""
 
-    def __init__(self, searcher: Searcher, ranking: Ranking, *, marking: bool = True) -> None:
-        self.searcher = searcher
-        self.ranking = ranking
+    def __init__(self, snapshot: Snapshot, query: Query, *, marking: bool = True) -> None:
+        self.snapshot = snapshot
+        self.query = query
         self.marking = marking
-        generation = searcher.generation
-        self._units = query_units(generation.model, ranking.query, generation.token_weights)
+        # What an abbreviation stands for finds the passage, but the words as typed choose the sentence.
+        self._units = query.own_units()
 
-    def quote(self, passage: PassageRecord, reason: ReasonKind) -> Quote:
-        """Return the run of sentences of a passage that answers the question best."""
-        records = self.searcher.generation.records
+    def quote(
+        self, passage: PassageRecord, reason: ReasonKind, matches: tuple[Match, ...] | None = None
+    ) -> Quote:
+        """Return the run of sentences of a passage that answers the question best.
+
+        `matches` are the words that answer it, where they are known already.
+        """
         text = passage.text
-        matches = self.searcher.matches(self.ranking, passage)
+        if matches is None:
+            matches = self.snapshot.searcher.matches(self.query, passage)
         span = Span(0, len(text)) if len(text) <= _LONGEST_QUOTE else self._best_run(text, matches)
         start = passage.start + span.start
         return Quote(
@@ -99,9 +104,9 @@ class Quoter:
             start=start,
             end=start + span.end - span.start,
             passage=passage,
-            document=records.documents[passage.document_id],
+            document=self.snapshot.documents[passage.document_id],
             matches=matches if self.marking else (),
-            record=records.duty(passage.row),
+            record=self.snapshot.duty(passage.id),
             reason=reason,
         )
 
@@ -114,7 +119,7 @@ class Quoter:
             if s.end > middle - _WEIGHED_AROUND and s.start < middle + _WEIGHED_AROUND
         ]
         spans = near or sentences(text)
-        scores = sentence_scores(self.searcher, self._units, [span.of(text) for span in spans])
+        scores = self.snapshot.searcher.score_texts(self._units, [span.of(text) for span in spans])
         first = last = max(range(len(spans)), key=lambda i: (scores[i], -i))
         while True:
             options = [i for i in (first - 1, last + 1) if 0 <= i < len(spans)]
@@ -130,8 +135,3 @@ class Quoter:
 def sentences(text: str) -> list[Span]:
     """Return the spans of the sentences of `text`, semicolons ending a sentence too."""
     return [Span(m.start(), m.end()) for m in _SENTENCE.finditer(text) if m.group().strip()]
-
-
-def sentence_scores(searcher: Searcher, units: QueryUnits, texts: list[str]) -> list[float]:
-    """Return how well each text answers the units of a question, 0 … 1."""
-    return [float(score) for score in searcher.generation.matcher.score_texts(units, texts)]

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from index.snapshot import Snapshot
 from index.types import Confidence
 from search_api.asking.answers import Answer, Coverage, DocumentAnswer, Status
 from search_api.asking.gloss import gloss
@@ -9,7 +10,6 @@ from search_api.asking.questions import QuestionKind
 from search_api.asking.quotes import Quote, ReasonKind
 from search_api.kit.citations import cite, cite_in_english, passage_url
 from search_api.kit.schemas import DocumentOut, HitOut, IndexOut, Schema, document_out, hit_out, index_out
-from search_api.service import Service
 
 
 class GlossOut(Schema):
@@ -69,7 +69,7 @@ class AskOut(Schema):
     index: IndexOut
 
 
-def ask_out(service: Service, found: Answer) -> AskOut:
+def ask_out(snapshot: Snapshot, found: Answer) -> AskOut:
     """Return the JSON form of an answer."""
     none = found.status == "no_evidence"
     return AskOut(
@@ -82,7 +82,7 @@ def ask_out(service: Service, found: Answer) -> AskOut:
         answer=[_quote_out(quote, english=found.question.english) for quote in found.quotes],
         confidence=found.result.confidence,
         nearest=[hit_out(hit) for hit in found.result.hits] if none else [],
-        index=index_out(service),
+        index=index_out(snapshot),
     )
 
 

@@ -8,15 +8,14 @@ from typing import Literal
 import numpy as np
 
 from index.errors import InvalidQueryError
-from index.generation import Generation
-from index.similarity import likenesses
+from index.searcher import Searcher
+from index.snapshot import Snapshot
 from index.static_model import Vectors
 from index.types import DocumentRecord, PassageRecord
 from ingest.language.folding import one_line
 from search_api.comparing.alignment import align, standings
 from search_api.comparing.differences import Difference, difference
 from search_api.comparing.likeness import LIKENESSES, SAME_SUBJECT, Likeness, likeness
-from search_api.service import Service
 
 FEWEST, MOST = 2, 6
 # Every provision is held against every other: this many take two seconds.
@@ -86,22 +85,22 @@ class Comparison:
         return tuple(row for row in self.rows if row.kind == kind and document in (None, row.lead))
 
 
-def compare(service: Service, document_ids: Sequence[str]) -> Comparison:
+def compare(snapshot: Snapshot, document_ids: Sequence[str]) -> Comparison:
     """Return documents side by side; the first leads the order.
 
     Raises `InvalidQueryError` for too few, too many, too long or repeated documents, `NotFoundError`
     for an unknown one.
     """
     _check_ids(document_ids)
-    documents = tuple(service.document(identity) for identity in document_ids)
-    provisions = [service.passages_of(document.id) for document in documents]
+    documents = tuple(snapshot.document(identity) for identity in document_ids)
+    provisions = [snapshot.passages_of(document.id) for document in documents]
     total = sum(map(len, provisions))
     if total > MOST_PROVISIONS:
         raise InvalidQueryError(
             f"the documents have {total} provisions together, at most {MOST_PROVISIONS} can be compared: "
             f"leave a long one out, and look at `similar` for its single provisions"
         )
-    return Comparison(documents, tuple(Table(service.searcher.generation, provisions).rows()))
+    return Comparison(documents, tuple(Table(snapshot.searcher, provisions).rows()))
 
 
 def _check_ids(ids: Sequence[str]) -> None:
@@ -120,14 +119,14 @@ def _check_ids(ids: Sequence[str]) -> None:
 class Table:
     """The provisions of all documents end to end (`all`), and the likeness and standing of every two."""
 
-    def __init__(self, generation: Generation, provisions: Sequence[Sequence[PassageRecord]]) -> None:
+    def __init__(self, searcher: Searcher, provisions: Sequence[Sequence[PassageRecord]]) -> None:
         self.provisions = provisions
         self.all = [passage for own in provisions for passage in own]
         self.sections = [section_of(passage) for passage in self.all]
         self.borders = np.cumsum([0, *map(len, provisions)]).tolist()
-        rows = [passage.row for passage in self.all]
-        self.likeness = likenesses(generation, rows, rows)
-        self.standing = self._standing(_heading_likeness(generation, self.sections))
+        ids = [passage.id for passage in self.all]
+        self.likeness = searcher.likenesses(ids, ids)
+        self.standing = self._standing(_heading_likeness(searcher, self.sections))
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows led by each document in turn, over what no row before holds."""
@@ -197,10 +196,9 @@ def section_of(passage: PassageRecord) -> tuple[str, ...]:
     return tuple(line for line in passage.path if not text.startswith(line) and _WORD.search(line))
 
 
-def _heading_likeness(generation: Generation, sections: Sequence[tuple[str, ...]]) -> Vectors:
+def _heading_likeness(searcher: Searcher, sections: Sequence[tuple[str, ...]]) -> Vectors:
     """Return the cosines (n, n) of heading paths; no heading is like no heading, and like no other."""
-    vectors = generation.model.encode([". ".join(section) for section in sections])
     bare = np.array([not section for section in sections], bool)
-    alike: Vectors = np.maximum(vectors @ vectors.T, 0.0)
+    alike: Vectors = np.maximum(searcher.texts_alike([". ".join(section) for section in sections]), 0.0)
     alike[np.ix_(bare, bare)] = 1.0
     return alike

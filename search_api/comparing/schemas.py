@@ -1,5 +1,6 @@
 """Compared documents and similar provisions as JSON."""
 
+from index.snapshot import Snapshot
 from search_api.comparing.comparison import Cell, Comparison, Row, RowKind
 from search_api.comparing.differences import Difference, RunKind
 from search_api.comparing.likeness import Likeness
@@ -15,7 +16,6 @@ from search_api.kit.schemas import (
     index_out,
     passage_out,
 )
-from search_api.service import Service
 
 
 class RunOut(Schema):
@@ -64,14 +64,14 @@ def difference_out(found: Difference, left: str, right: str) -> DifferenceOut:
     )
 
 
-def similar_out(service: Service, found: SimilarProvisions) -> SimilarOut:
+def similar_out(snapshot: Snapshot, found: SimilarProvisions) -> SimilarOut:
     """Return the JSON form of similar provisions."""
     return SimilarOut(
         passage_id=found.passage.id,
         likeness=found.likeness,
         results=[_hit_out(found, item) for item in found.others],
         same_document=[_hit_out(found, item) for item in found.own],
-        index=index_out(service),
+        index=index_out(snapshot),
     )
 
 
@@ -120,13 +120,13 @@ class CompareOut(Schema):
     index: IndexOut
 
 
-def compare_out(service: Service, comparison: Comparison) -> CompareOut:
+def compare_out(snapshot: Snapshot, comparison: Comparison) -> CompareOut:
     """Return the JSON form of a comparison."""
     return CompareOut(
         documents=[document_out(document) for document in comparison.documents],
         rows=[_row_out(comparison, row) for row in comparison.rows],
         counts={kind: len(comparison.of_kind(kind)) for kind in ("all", "some", "only", "elsewhere")},
-        index=index_out(service),
+        index=index_out(snapshot),
     )
 
 

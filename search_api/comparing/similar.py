@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from index.similarity import likenesses
+from index.snapshot import Snapshot
 from index.types import DocumentRecord, Hit, PassageRecord
 from search_api.comparing.differences import Difference, difference
 from search_api.comparing.likeness import LIKENESSES, Likeness, likeness
-from search_api.service import Service
+from search_api.kit.filters import check_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +36,24 @@ class SimilarProvisions:
         return self.others[0].likeness if self.others else "none"
 
 
-def similar_provisions(service: Service, passage_id: str, limit: int = 10) -> SimilarProvisions:
+def similar_provisions(snapshot: Snapshot, passage_id: str, limit: int = 10) -> SimilarProvisions:
     """Return the passages nearest to one, at most `limit` of other documents and as many of its own.
 
     Raises `NotFoundError` for an unknown id, `InvalidQueryError` for a limit out of range.
     """
-    others = service.similar(passage_id, limit)
-    passage = service.passage(passage_id)
-    own = service.searcher.similar(passage, limit, own=True)
-    document = service.document(passage.document_id)
+    check_page(limit, 0)
+    passage = snapshot.passage(passage_id)
+    others = snapshot.searcher.similar(passage, limit)
+    own = snapshot.searcher.similar(passage, limit, own=True)
+    document = snapshot.document(passage.document_id)
     return SimilarProvisions(
-        passage, document, _measured(service, passage, others), _measured(service, passage, own)
+        passage, document, _measured(snapshot, passage, others), _measured(snapshot, passage, own)
     )
 
 
-def _measured(service: Service, passage: PassageRecord, hits: tuple[Hit, ...]) -> tuple[SimilarHit, ...]:
+def _measured(snapshot: Snapshot, passage: PassageRecord, hits: tuple[Hit, ...]) -> tuple[SimilarHit, ...]:
     """Return hits with their measures, from the nearest measure on, ranked again in that order."""
-    scores = likenesses(service.searcher.generation, [passage.row], [hit.passage.row for hit in hits])[0]
+    scores = snapshot.searcher.likenesses([passage.id], [hit.passage.id for hit in hits])[0]
     measured = []
     for hit, score in zip(hits, scores, strict=True):
         found = difference(passage.text, hit.passage.text)

@@ -12,8 +12,8 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.generation import Generation
 from index.glossary import load_glossary
+from index.snapshot import Snapshot
 from index.static_model import Vectors, normalised
 from index.types import PassageRecord
 from ingest.language.folding import canonical, fold
@@ -52,32 +52,28 @@ _FEWEST_HELD = 4
 TermSets = Sequence[frozenset[str]]
 
 
-def find_topics(generation: Generation) -> tuple[Topic, ...]:
-    """Return the topics that the provisions of a generation suggest, the largest first.
+def find_topics(snapshot: Snapshot) -> tuple[Topic, ...]:
+    """Return the topics that the provisions of an index suggest, the largest first.
 
-    The same generation always gives the same topics; one of few passages gives none.
+    The same index always gives the same topics; one of few passages gives none.
     """
-    total = generation.manifest.passages
-    if total < FEWEST_PASSAGES:
+    passages = snapshot.spread(MOST_PASSAGES)
+    if len(passages) < FEWEST_PASSAGES:
         return ()
-    rows = np.unique(np.linspace(0, total - 1, min(total, MOST_PASSAGES)).astype(np.int64))
-    held = _told(_subject_terms(generation, rows))
+    held = _told(_subject_terms(passages))
     filled = np.array([bool(terms) for terms in held])
     if filled.sum() < FEWEST_PASSAGES:
         return ()
     held = [terms for terms in held if terms]
-    vectors = normalised(generation.dense.reconstruct_batch(rows[filled]))
+    vectors = snapshot.searcher.vectors([p.id for p, told in zip(passages, filled, strict=True) if told])
     labels = _clusters(normalised(np.hstack([_directions(held), _VECTOR_SHARE * vectors])))
     suggested = [_names(held, np.flatnonzero(labels == label)) for label in range(labels.max() + 1)]
     return _topics(sorted(filter(None, suggested), key=lambda names: -_holding(held, names)))
 
 
-def _subject_terms(generation: Generation, rows: NDArray[np.int64]) -> TermSets:
+def _subject_terms(passages: Sequence[PassageRecord]) -> TermSets:
     """Return the terms of the glossary in each passage and its last headings."""
     table = _subjects()
-    passages: list[PassageRecord] = []
-    for batch in np.array_split(rows, -(-len(rows) // 500)):
-        passages += generation.records.passages(batch.tolist())
     texts = ("\n".join([*passage.path[-2:], passage.text]) for passage in passages)
     return [frozenset(term for term, _, _ in table.places(word_forms(text))) for text in texts]
 

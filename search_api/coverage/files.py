@@ -29,7 +29,7 @@ def csv_table(found: Coverage, language: FileLanguage) -> str:
     near = [_NEAR[language].format(label) for label in labels]
     writer.writerow([csv_cell(name) for name in (*_HEAD[language], *labels, *near)])
     for line in found.lines:
-        counts = [len(cell.rows) for cell in line.cells] + [len(cell.near) for cell in line.cells]
+        counts = [len(cell.spoken) for cell in line.cells] + [len(cell.near) for cell in line.cells]
         name, kind = topic_name(line.topic, language), _KINDS[language][line.topic.found]
         writer.writerow([csv_cell(name), kind, line.breadth, line.total, *counts])
     return "\ufeff" + lines.getvalue()

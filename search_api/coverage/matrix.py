@@ -2,7 +2,7 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -11,12 +11,12 @@ from typing import Literal, TypeVar
 import numpy as np
 
 from index.errors import InvalidQueryError
-from index.searcher import Searcher
+from index.snapshot import Snapshot
 from index.types import DocumentRecord, Filters
 from ingest.language.folding import strip_marks
-from search_api.coverage.evidence import Rows, TopicRows, evidence_of
+from search_api.coverage.evidence import Places, TopicPassages, gather
 from search_api.coverage.topics import Topic
-from search_api.service import check_filters
+from search_api.kit.filters import check_filters
 
 By = Literal["province", "year", "document"]
 Wanted = Literal["all", "named", "clusters"]
@@ -47,15 +47,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The rows of a column that speak of a topic, and those only near to it."""
+    """The ids of the passages of a column that speak of a topic, and of those only near to it."""
 
-    rows: Rows
-    near: Rows
+    spoken: tuple[str, ...]
+    near: tuple[str, ...]
 
     @property
     def state(self) -> State:
         """What can be said of the cell."""
-        return "spoken" if len(self.rows) else "near" if len(self.near) else "nothing"
+        return "spoken" if self.spoken else "near" if self.near else "nothing"
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Line:
     @cached_property
     def total(self) -> int:
         """How many passages speak of the topic."""
-        return sum(len(cell.rows) for cell in self.cells)
+        return sum(len(cell.spoken) for cell in self.cells)
 
     @cached_property
     def breadth(self) -> int:
@@ -100,21 +100,20 @@ class Coverage:
 
 
 def coverage(
-    searcher: Searcher, by: By = "province", wanted: Wanted = "all", filters: Filters | None = None
+    snapshot: Snapshot, by: By = "province", wanted: Wanted = "all", filters: Filters | None = None
 ) -> Coverage:
     """Return the matrix over the documents that pass `filters`.
 
     Raises `InvalidQueryError` for a filter that no document passes, or too many documents to compare.
     """
-    filters, generation = filters or Filters(), searcher.generation
-    records = generation.records.documents
+    filters, records = filters or Filters(), snapshot.documents
     check_filters(filters, records.values())
     columns = _columns((record for record in records.values() if filters.admits(record)), by)
     places = {record.id: place for place, column in enumerate(columns) for record in column.documents}
-    column_of = np.array([places.get(identity, -1) for identity in records], np.int64)
-    column_of_row = column_of[generation.document_of]
-    topics = [rows for rows in evidence_of(searcher).topics if wanted in ("all", _kind(rows.topic))]
-    lines = [_line(rows, column_of_row, len(columns)) for rows in topics]
+    evidence = snapshot.derived(gather)
+    column_of = np.array([places.get(identity, -1) for identity in evidence.document_ids], np.int64)
+    topics = [found for found in evidence.topics if wanted in ("all", _kind(found.topic))]
+    lines = [_line(found, column_of, len(columns), evidence.passage_ids) for found in topics]
     lines.sort(key=lambda line: (line.topic.found, -line.breadth, -line.total))
     return Coverage(by, filters, columns, tuple(lines))
 
@@ -177,17 +176,20 @@ def _kind(topic: Topic) -> Wanted:
     return "clusters" if topic.found else "named"
 
 
-def _line(topic: TopicRows, column_of_row: Rows, columns: int) -> Line:
-    rows, near = (_by_column(found, column_of_row, columns) for found in (topic.rows, topic.near))
-    return Line(topic.topic, tuple(map(Cell, rows, near)))
+def _line(found: TopicPassages, column_of: Places, columns: int, ids: Sequence[str]) -> Line:
+    spoken, near = (
+        [tuple(ids[place] for place in own) for own in _by_column(places, column_of, columns)]
+        for places in (found.spoken, found.near)
+    )
+    return Line(found.topic, tuple(map(Cell, spoken, near)))
 
 
-def _by_column(rows: Rows, column_of_row: Rows, columns: int) -> list[Rows]:
-    """Return the rows of each column in their order; rows of no column are left out."""
-    found = column_of_row[rows]
+def _by_column(places: Places, column_of: Places, columns: int) -> list[Places]:
+    """Return the places of each column in their order; those of no column are left out."""
+    found = column_of[places]
     order = np.argsort(found, kind="stable")
     borders = np.searchsorted(found[order], np.arange(columns + 1))
-    return [rows[order[begin:end]] for begin, end in pairwise(borders)]
+    return [places[order[begin:end]] for begin, end in pairwise(borders)]
 
 
 def _one(name: str, key: str, known: Mapping[str, _Item]) -> _Item:

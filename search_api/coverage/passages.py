@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.highlights import find_matches
-from index.searcher import Searcher
-from index.term_matching import query_units
+from index.snapshot import Snapshot
 from index.types import Hit, Match, Signals
 from search_api.coverage.topics import Mention, Topic, TopicFinder
 
@@ -22,33 +20,32 @@ class SpokenPassage:
 
 
 def spoken_passages(
-    searcher: Searcher, topic: Topic, rows: Sequence[int], first_rank: int = 1
+    snapshot: Snapshot, topic: Topic, passage_ids: Sequence[str], first_rank: int = 1
 ) -> tuple[SpokenPassage, ...]:
-    """Return the passages at `rows`, the words that name the topic as their matches."""
-    finder, records = TopicFinder((topic,)), searcher.generation.records
+    """Return these passages, the words that name the topic as their matches."""
+    finder = TopicFinder((topic,))
     found = []
-    for rank, passage in enumerate(records.passages(rows), first_rank):
-        document = records.documents[passage.document_id]
+    for rank, passage in enumerate(snapshot.passages(passage_ids), first_rank):
+        document = snapshot.documents[passage.document_id]
         matches = tuple(_matches(passage.text, finder.mentions(passage.text)))
         headings = () if matches else tuple(line for line in passage.path if finder.topics_in(line))
         found.append(SpokenPassage(Hit(rank, 1.0, passage, document, matches, _NO_SIGNALS), headings))
     return tuple(found)
 
 
-def near_passages(searcher: Searcher, topic: Topic, rows: Sequence[int]) -> tuple[Hit, ...]:
-    """Return the passages at `rows`, the words nearest to the terms of the topic as their matches."""
-    generation, terms = searcher.generation, query_of(topic)
-    units = query_units(generation.model, terms, generation.token_weights)
+def near_passages(snapshot: Snapshot, topic: Topic, passage_ids: Sequence[str]) -> tuple[Hit, ...]:
+    """Return these passages, the words nearest to the terms of the topic as their matches."""
+    query = snapshot.searcher.read(query_of(topic))
     return tuple(
         Hit(
             rank=rank,
             score=0.0,
             passage=passage,
-            document=generation.records.documents[passage.document_id],
-            matches=find_matches(generation.matcher, terms, units, passage),
+            document=snapshot.documents[passage.document_id],
+            matches=snapshot.searcher.matches(query, passage),
             signals=_NO_SIGNALS,
         )
-        for rank, passage in enumerate(generation.records.passages(rows), 1)
+        for rank, passage in enumerate(snapshot.passages(passage_ids), 1)
     )
 
 

@@ -5,12 +5,11 @@ from urllib.parse import urlencode
 
 from pydantic import Field
 
-from search_api.coverage.evidence import TopicEvidence, evidence_of
+from index.snapshot import Snapshot
 from search_api.coverage.findings import FindingKind, findings
 from search_api.coverage.matrix import By, Cell, Column, Coverage, Line, State, column_labels
 from search_api.coverage.topics import Topic
 from search_api.kit.schemas import DocumentOut, IndexOut, Schema, document_out, index_out
-from search_api.service import Service
 
 # A cell names so many of its passages; its address leads to all of them.
 MOST_IDS = 20
@@ -68,15 +67,14 @@ class CoverageOut(Schema):
     index: IndexOut
 
 
-def coverage_out(service: Service, found: Coverage) -> CoverageOut:
+def coverage_out(snapshot: Snapshot, found: Coverage) -> CoverageOut:
     """Return the JSON form of a coverage, its cells line by line."""
-    evidence = evidence_of(service.searcher)
     return CoverageOut(
         by=found.by,
         topics=[_topic(line) for line in found.lines],
         columns=list(map(_column, found.columns, column_labels(found))),
         cells=[
-            _cell(found, line.topic, column, cell, evidence)
+            _cell(found, line.topic, column, cell)
             for line in found.lines
             for column, cell in zip(found.columns, line.cells, strict=True)
         ],
@@ -88,7 +86,7 @@ def coverage_out(service: Service, found: Coverage) -> CoverageOut:
             )
             for finding in findings(found)
         ],
-        index=index_out(service),
+        index=index_out(snapshot),
     )
 
 
@@ -110,16 +108,14 @@ def _column(column: Column, label: str) -> CoverageColumnOut:
     return CoverageColumnOut(key=column.key, label=label, documents=documents)
 
 
-def _cell(
-    found: Coverage, topic: Topic, column: Column, cell: Cell, evidence: TopicEvidence
-) -> CoverageCellOut:
+def _cell(found: Coverage, topic: Topic, column: Column, cell: Cell) -> CoverageCellOut:
     return CoverageCellOut(
         topic=topic.key,
         column=column.key,
         state=cell.state,
-        count=len(cell.rows),
+        count=len(cell.spoken),
         unclear=len(cell.near),
-        passages=[evidence.passage_ids[row] for row in cell.rows[:MOST_IDS]],
-        near=[evidence.passage_ids[row] for row in cell.near[:MOST_IDS]],
+        passages=list(cell.spoken[:MOST_IDS]),
+        near=list(cell.near[:MOST_IDS]),
         url=f"/coverage/passages?{urlencode(found.address(topic, column))}",
     )

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from index.catalogue import DocumentDetail
-from index.types import DocumentRecord, PassageRecord
+from index.snapshot import Snapshot
+from index.types import DocumentDetail, DocumentRecord, PassageRecord
 from search_api.kit.schemas import (
     DocumentOut,
     IndexOut,
@@ -14,7 +14,6 @@ from search_api.kit.schemas import (
     index_out,
     passage_out,
 )
-from search_api.service import Service
 
 
 class InstrumentOut(Schema):
@@ -57,18 +56,18 @@ class DocumentsOut(Schema):
     index: IndexOut
 
 
-def documents_out(service: Service, records: list[DocumentRecord]) -> DocumentsOut:
+def documents_out(snapshot: Snapshot, records: list[DocumentRecord]) -> DocumentsOut:
     """Return the JSON form of a list of documents."""
     return DocumentsOut(
         documents=[document_out(record) for record in records],
         total=len(records),
-        index=index_out(service),
+        index=index_out(snapshot),
     )
 
 
 def detail_out(detail: DocumentDetail, passages: list[PassageRecord]) -> DocumentDetailOut:
     """Return the JSON form of a document with everything in it."""
-    record = detail.entry.record
+    record = detail.record
     return DocumentDetailOut(
         **document_fields(record),
         recipients=list(record.metadata.recipients),

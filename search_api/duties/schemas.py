@@ -1,11 +1,11 @@
 """The duties table as JSON."""
 
+from index.snapshot import Snapshot
 from index.types import Confidence
 from ingest.types import Deadline, DeadlineKind, Span
 from search_api.duties.table import DutyRow, FoundDuties
 from search_api.kit.citations import cite, cite_in_english, passage_url
 from search_api.kit.schemas import DocumentOut, IndexOut, Schema, document_out, index_out
-from search_api.service import Service
 
 # Actors beyond the most frequent are found by their words.
 MOST_ACTORS = 100
@@ -71,14 +71,14 @@ class DutiesOut(Schema):
     index: IndexOut
 
 
-def duties_out(service: Service, found: FoundDuties, limit: int, offset: int) -> DutiesOut:
+def duties_out(snapshot: Snapshot, found: FoundDuties, limit: int, offset: int) -> DutiesOut:
     """Return the JSON form of a part of the table."""
     return DutiesOut(
         duties=[duty_out(row) for row in found.rows(offset, limit)],
         total=len(found),
         actors=[ActorCountOut(actor=a.name, duties=a.count) for a in found.actors()[:MOST_ACTORS]],
         confidence=found.confidence,
-        index=index_out(service),
+        index=index_out(snapshot),
     )
 
 

@@ -8,19 +8,17 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
-import numpy as np
-
 from index.errors import InvalidQueryError
 from index.expansion import expand_query
-from index.records import Records
-from index.searcher import Ranking, Searcher
+from index.searcher import Ranking
+from index.snapshot import Snapshot
 from index.types import Confidence, DocumentRecord, DutyRecord, Filters, PassageRecord
 from ingest.language.folding import canonical, fold, strip_marks
 from ingest.types import Deadline, Duty, Span
 from search_api.asking.actors import actor_names
 from search_api.asking.answers import NEAR_BEST
 from search_api.duties.due_days import falls_between
-from search_api.service import check_filters
+from search_api.kit.filters import check_filters
 
 # A "-" turns the order round.
 Sort = Literal[
@@ -100,9 +98,9 @@ class FoundDuties:
     """
 
     def __init__(
-        self, records: Records, found: Sequence[DutyRecord], confidence: Confidence | None = None
+        self, snapshot: Snapshot, found: Sequence[DutyRecord], confidence: Confidence | None = None
     ) -> None:
-        self._records = records
+        self._snapshot = snapshot
         self._found = found
         self.confidence = confidence
 
@@ -114,9 +112,9 @@ class FoundDuties:
         end = len(self) if limit is None else min(offset + limit, len(self))
         for start in range(offset, end, _BATCH):
             batch = self._found[start : min(start + _BATCH, end)]
-            passages = self._records.passages([record.row for record in batch])
+            passages = self._snapshot.passages([record.passage_id for record in batch])
             for record, passage in zip(batch, passages, strict=True):
-                document = self._records.documents[record.document_id]
+                document = self._snapshot.documents[record.document_id]
                 yield DutyRow(document, passage, record.actor, record.duty)
 
     def actors(self) -> tuple[ActorCount, ...]:
@@ -132,22 +130,25 @@ def checked_word(name: str, value: str, words: tuple[Word, ...]) -> Word:
     raise InvalidQueryError(f"{name} must be one of {', '.join(map(str, words))}, not {value!r}")
 
 
-def find_duties(searcher: Searcher, query: DutyQuery) -> FoundDuties:
+def find_duties(snapshot: Snapshot, query: DutyQuery) -> FoundDuties:
     """Return the duties that answer `query`.
 
     Raises `InvalidQueryError` for a filter value that no document has, an actor without words, or
     a last day before the first.
     """
-    _check(searcher, query)
-    records = searcher.generation.records
-    duties, confidence = _on_topic(searcher, query)
-    return FoundDuties(records, _arranged(records, _filtered(records, duties, query), query), confidence)
+    _check(snapshot, query)
+    duties, confidence = _on_topic(snapshot, query)
+    found = _arranged(snapshot, _filtered(snapshot, duties, query), query)
+    return FoundDuties(snapshot, found, confidence)
 
 
-@lru_cache(maxsize=1)
-def all_actors(records: Records) -> tuple[ActorCount, ...]:
-    """Return the actors of a whole generation, most frequent first."""
-    return _counted(records.duties())
+def all_actors(snapshot: Snapshot) -> tuple[ActorCount, ...]:
+    """Return the actors of a whole index, most frequent first."""
+    return snapshot.derived(_all_actors)
+
+
+def _all_actors(snapshot: Snapshot) -> tuple[ActorCount, ...]:
+    return _counted(snapshot.duties())
 
 
 @lru_cache(maxsize=50_000)
@@ -156,31 +157,28 @@ def actor_key(actor: str) -> str:
     return _PLURAL.sub("", _folded_words(actor))
 
 
-def _on_topic(searcher: Searcher, query: DutyQuery) -> tuple[Sequence[DutyRecord], Confidence | None]:
+def _on_topic(snapshot: Snapshot, query: DutyQuery) -> tuple[Sequence[DutyRecord], Confidence | None]:
     """Return the duties whose provision, or whose document by its title, speaks of the topic."""
-    records = searcher.generation.records
     if query.topic is None:
-        return records.duties(), None
-    ranking = searcher.rank(query.topic, query.filters)
-    if ranking.confidence == "none" or not len(ranking.rows):
+        return snapshot.duties(), None
+    searcher = snapshot.searcher
+    ranking = searcher.rank(searcher.read(query.topic), query.filters)
+    if ranking.confidence == "none" or not len(ranking.late):
         return (), ranking.confidence
-    enough = NEAR_BEST * float(ranking.late.max())
-    near = set(ranking.rows[ranking.late >= enough][:MOST_TOPIC_PASSAGES].tolist())
-    titled = _documents_on_topic(searcher, ranking, enough)
-    duties = [duty for duty in records.duties() if duty.row in near or duty.document_id in titled]
+    near = searcher.near(ranking, NEAR_BEST, MOST_TOPIC_PASSAGES)
+    titled = _documents_on_topic(snapshot, ranking, NEAR_BEST * float(ranking.late.max()))
+    duties = [duty for duty in snapshot.duties() if duty.passage_id in near or duty.document_id in titled]
     return duties, ranking.confidence
 
 
-def _documents_on_topic(searcher: Searcher, ranking: Ranking, enough: float) -> set[str]:
+def _documents_on_topic(snapshot: Snapshot, ranking: Ranking, enough: float) -> set[str]:
     """Return the documents among the candidates whose title answers the topic well enough.
 
     The provisions of a plan against IUU fishing seldom say the word again.
     """
-    generation = searcher.generation
-    documents = list(generation.records.documents.values())
-    near = [documents[place] for place in np.unique(generation.document_of[ranking.rows])]
-    titles = [document.metadata.title for document in near]
-    scores = generation.matcher.score_texts(ranking.ranked.units, titles)
+    searcher = snapshot.searcher
+    near = [snapshot.documents[identity] for identity in searcher.found_documents(ranking)]
+    scores = searcher.score_texts(ranking.query.units, [document.metadata.title for document in near])
     return {document.id for document, score in zip(near, scores, strict=True) if score >= enough}
 
 
@@ -195,29 +193,28 @@ def _counted(duties: Iterable[DutyRecord]) -> tuple[ActorCount, ...]:
     return tuple(ActorCount(names[key], count) for key, count in ordered)
 
 
-def _check(searcher: Searcher, query: DutyQuery) -> None:
-    check_filters(query.filters, searcher.generation.records.documents.values())
+def _check(snapshot: Snapshot, query: DutyQuery) -> None:
+    check_filters(query.filters, snapshot.documents.values())
     if query.actor is not None and not actor_key(query.actor):
         raise InvalidQueryError(f"actor {query.actor!r} has no word in it: type a body or a part of its name")
     if query.due_from and query.due_to and query.due_to < query.due_from:
         raise InvalidQueryError(f"due_to {query.due_to} is before due_from {query.due_from}: exchange them")
 
 
-def _filtered(records: Records, duties: Sequence[DutyRecord], query: DutyQuery) -> list[DutyRecord]:
+def _filtered(snapshot: Snapshot, duties: Sequence[DutyRecord], query: DutyQuery) -> list[DutyRecord]:
     """Return the duties that meet every restriction of `query` but its topic."""
-    documents, found = records.documents, list(duties)
+    documents, found = snapshot.documents, list(duties)
     if query.filters.active:
         admitted = {identity for identity, document in documents.items() if query.filters.admits(document)}
         found = [record for record in found if record.document_id in admitted]
     if query.actor is not None:
-        actors = _actors_wanted(query.actor, query.exact, records.actors())
+        actors = _actors_wanted(query.actor, query.exact, snapshot.actors())
         found = [record for record in found if record.actor in actors]
     if query.deadline or query.due_from or query.due_to:
         found = [record for record in found if _is_due(record, documents[record.document_id], query)]
     return found
 
 
-@lru_cache(maxsize=64)
 def _actors_wanted(wanted: str, exact: bool, actors: tuple[str, ...]) -> set[str]:
     """Return those of `actors` that `wanted` means: by its words, or else as the body that it names."""
     if exact:
@@ -254,9 +251,11 @@ def _is_due(record: DutyRecord, document: DocumentRecord, query: DutyQuery) -> b
     return any(is_wanted(deadline) for deadline in record.duty.deadlines)
 
 
-def _arranged(records: Records, found: list[DutyRecord], query: DutyQuery) -> list[DutyRecord]:
-    """Return the duties sorted; those without a value come last in both directions."""
-    field, documents = query.sort.removeprefix("-"), records.documents
+def _arranged(snapshot: Snapshot, found: list[DutyRecord], query: DutyQuery) -> list[DutyRecord]:
+    """Return the duties, which come in the order of documents, sorted; those without a value last."""
+    field, documents = query.sort.removeprefix("-"), snapshot.documents
+    if field == "document":
+        return found[::-1] if query.sort.startswith("-") else found
     value = _SORT_VALUES[field]
     if field == "deadline":
         found = sorted(found, key=_vagueness)
@@ -286,8 +285,7 @@ def _province_value(_record: DutyRecord, document: DocumentRecord) -> str | None
     return actor_key(document.metadata.province) if document.metadata.province else None
 
 
-_SORT_VALUES: dict[str, Callable[[DutyRecord, DocumentRecord], str | int | None]] = {
-    "document": lambda record, _document: record.row,
+_SORT_VALUES: dict[str, Callable[[DutyRecord, DocumentRecord], str | None]] = {
     "actor": _actor_value,
     "deadline": lambda record, _document: first_due(record.duty),
     "province": _province_value,

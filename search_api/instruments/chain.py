@@ -3,11 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from index.snapshot import Snapshot
 from ingest.instruments.grounds import Ground, read_grounds
 from ingest.types import Instrument
 from search_api.instruments.overview import CitedAt, instruments, passage_at
 from search_api.instruments.records import Citation, InstrumentRecord
-from search_api.service import Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +24,24 @@ class ChainLink:
     under: tuple["ChainLink", ...]
 
 
-def chain(service: Service, document_id: str) -> tuple[ChainLink, ...]:
+def chain(snapshot: Snapshot, document_id: str) -> tuple[ChainLink, ...]:
     """Return what a document says it carries out, in order: title and preamble, then the text.
 
     Each instrument stands at the top once; those that it carries out itself stand under it.
     """
-    return _ChainReader(service, document_id).links()
+    return _ChainReader(snapshot, document_id).links()
 
 
 class _ChainReader:
     """Puts the grounds of one document in order."""
 
-    def __init__(self, service: Service, document_id: str) -> None:
-        detail = service.detail(document_id)
+    def __init__(self, snapshot: Snapshot, document_id: str) -> None:
+        detail = snapshot.detail(document_id)
         opening = next((node.span.start for node in detail.nodes if node.mark), 0)
         self.text = detail.text
         self.document_id = document_id
-        self.passages = service.passages_of(document_id)
-        self.read = instruments(service)
+        self.passages = snapshot.passages_of(document_id)
+        self.read = instruments(snapshot)
         self.grounds = [
             ground
             for ground in read_grounds(detail.text, detail.instruments, opening)

@@ -3,12 +3,10 @@
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 
-from index.data_folder import DataFolder
 from index.errors import InvalidQueryError, NotFoundError
-from index.searcher import Searcher
+from index.snapshot import Snapshot
 from index.types import DocumentRecord, PassageRecord
 from ingest.instruments.authorities import LEVELS, kind_of_body
 from ingest.instruments.grounds import Ground, read_grounds
@@ -16,8 +14,6 @@ from ingest.instruments.subjects import find_subject
 from ingest.language.folding import squash
 from ingest.types import Instrument, Span
 from search_api.instruments.records import Citation, InstrumentRecord, instrument_records, slug
-from search_api.kit.per_generation import PerGeneration
-from search_api.service import Service
 
 MOST_TOGETHER = 12
 _SHOWN_OF_A_KEY = 80
@@ -73,13 +69,13 @@ class Others:
     rest: tuple[DocumentRecord, ...]
 
 
-def instruments(service: Service) -> Instruments:
-    """Return what the served documents cite, read once for each generation."""
-    return _READ.of(service.searcher)
+def instruments(snapshot: Snapshot) -> Instruments:
+    """Return what the documents cite, read once for each snapshot."""
+    return snapshot.derived(_read)
 
 
 def list_instruments(
-    service: Service,
+    snapshot: Snapshot,
     kind: str | None = None,
     level: str | None = None,
     words: str = "",
@@ -89,7 +85,7 @@ def list_instruments(
     `words` are looked for in number, issuer and subject, without regard to marks. Raises
     `InvalidQueryError` for a type or level that none has.
     """
-    records = list(instruments(service).by_key.values())
+    records = list(instruments(snapshot).by_key.values())
     _check("type", kind, {record.type for record in records if record.type})
     _check("level", level, LEVELS)
     wanted = squash(words)
@@ -103,9 +99,9 @@ def list_instruments(
     return sorted(found, key=lambda record: (-len(record.documents), -len(record.citations), record.key))
 
 
-def instrument(service: Service, key: str) -> InstrumentRecord:
+def instrument(snapshot: Snapshot, key: str) -> InstrumentRecord:
     """Return the instrument of a key or number; raises `NotFoundError` where it is none or several."""
-    found = instruments(service).by_key
+    found = instruments(snapshot).by_key
     wanted = slug(key)
     if wanted in found:
         return found[wanted]
@@ -119,9 +115,9 @@ def instrument(service: Service, key: str) -> InstrumentRecord:
     raise NotFoundError(f"no document here cites {shown!r}; `plansearch instruments` lists what is cited")
 
 
-def mentioned(service: Service, query: str) -> list[InstrumentRecord]:
+def mentioned(snapshot: Snapshot, query: str) -> list[InstrumentRecord]:
     """Return the instruments whose numbers stand in a query, however they are typed."""
-    by_number = instruments(service).by_number
+    by_number = instruments(snapshot).by_number
     words = slug(query).split("-")
     longest = max((number.count("-") + 1 for number in by_number), default=0)
     parts = ("-".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, a + 1 + longest))
@@ -129,38 +125,39 @@ def mentioned(service: Service, query: str) -> list[InstrumentRecord]:
     return list(found.values())
 
 
-def plain_name(service: Service, record: InstrumentRecord) -> str | None:
+def plain_name(snapshot: Snapshot, record: InstrumentRecord) -> str | None:
     """Return what an instrument is about: its title where the index holds it, else a citation's words."""
     if record.document_id:
-        return service.document(record.document_id).metadata.title
+        return snapshot.document(record.document_id).metadata.title
     return record.fullest.subject_words if record.fullest else None
 
 
-def named_at(service: Service, record: InstrumentRecord) -> CitedAt | None:
+def named_at(snapshot: Snapshot, record: InstrumentRecord) -> CitedAt | None:
     """Return the citation that gives an instrument its name; None where its own title does, or none."""
     citation = None if record.document_id else record.fullest
     if citation is None:
         return None
-    return CitedAt(citation, passage_at(service.passages_of(citation.document_id), citation))
+    return CitedAt(citation, passage_at(snapshot.passages_of(citation.document_id), citation))
 
 
 def citing_documents(
-    service: Service, record: InstrumentRecord, limit: int, offset: int = 0
+    snapshot: Snapshot, record: InstrumentRecord, limit: int, offset: int = 0
 ) -> list[CitingDocument]:
     """Return the documents that cite an instrument, each with its citations and their passages."""
     shown = record.documents[offset : offset + limit]
     return [
-        CitingDocument(service.document(identity), _cited_at(service, identity, record)) for identity in shown
+        CitingDocument(snapshot.document(identity), _cited_at(snapshot, identity, record))
+        for identity in shown
     ]
 
 
-def others(service: Service, record: InstrumentRecord) -> Others:
+def others(snapshot: Snapshot, record: InstrumentRecord) -> Others:
     """Return the documents that do not cite an instrument: whether they should is not for us to say."""
-    citing = {service.document(document_id) for document_id in record.documents}
+    citing = {snapshot.document(document_id) for document_id in record.documents}
     places = {record.place} if record.place else {document.metadata.province for document in citing}
     kinds = {_kind(document) for document in citing}
     groups: dict[str, list[DocumentRecord]] = {"place": [], "kind": [], "rest": []}
-    for document in service.documents():
+    for document in snapshot.documents.values():
         if document in citing or document.id == record.document_id:
             continue
         near = document.metadata.province and document.metadata.province in places
@@ -169,19 +166,19 @@ def others(service: Service, record: InstrumentRecord) -> Others:
     return Others(tuple(groups["place"]), tuple(groups["kind"]), tuple(groups["rest"]))
 
 
-def cited_together(service: Service, record: InstrumentRecord) -> list[tuple[InstrumentRecord, int]]:
+def cited_together(snapshot: Snapshot, record: InstrumentRecord) -> list[tuple[InstrumentRecord, int]]:
     """Return the instruments that most documents cite beside this one, with the number of documents."""
-    read = instruments(service)
+    read = instruments(snapshot)
     counts = Counter(key for document in record.documents for key in read.of_document[document])
     del counts[record.key]
     return [(read.by_key[key], times) for key, times in counts.most_common(MOST_TOGETHER)]
 
 
-def carried_out(service: Service, record: InstrumentRecord) -> tuple[list[Relation], list[Relation]]:
+def carried_out(snapshot: Snapshot, record: InstrumentRecord) -> tuple[list[Relation], list[Relation]]:
     """Return what an instrument carries out, and what carries it out, as the citing documents say."""
     down: dict[str, Relation] = {}
     up: dict[str, Relation] = {}
-    for relation in instruments(service).relations:
+    for relation in instruments(snapshot).relations:
         if relation.upper == record.key:
             down.setdefault(relation.lower, relation)
         if relation.lower == record.key:
@@ -189,35 +186,32 @@ def carried_out(service: Service, record: InstrumentRecord) -> tuple[list[Relati
     return list(down.values()), list(up.values())
 
 
-def of_document(service: Service, document_id: str) -> list[tuple[InstrumentRecord, tuple[CitedAt, ...]]]:
+def of_document(snapshot: Snapshot, document_id: str) -> list[tuple[InstrumentRecord, tuple[CitedAt, ...]]]:
     """Return the instruments that a document cites with its citations, in order of the first.
 
     Raises `NotFoundError` where the document is unknown.
     """
-    service.document(document_id)
-    read = instruments(service)
+    snapshot.document(document_id)
+    read = instruments(snapshot)
     records = (read.by_key[key] for key in read.of_document.get(document_id, ()))
-    return [(record, _cited_at(service, document_id, record)) for record in records]
+    return [(record, _cited_at(snapshot, document_id, record)) for record in records]
 
 
-def _cited_at(service: Service, document_id: str, record: InstrumentRecord) -> tuple[CitedAt, ...]:
-    passages = service.passages_of(document_id)
+def _cited_at(snapshot: Snapshot, document_id: str, record: InstrumentRecord) -> tuple[CitedAt, ...]:
+    passages = snapshot.passages_of(document_id)
     citations = (citation for citation in record.citations if citation.document_id == document_id)
     return tuple(CitedAt(citation, passage_at(passages, citation)) for citation in citations)
 
 
-def _read(searcher: Searcher) -> Instruments:
-    """Read the citations of all documents of a generation from the catalogue."""
-    documents = searcher.generation.records.documents
+def _read(snapshot: Snapshot) -> Instruments:
+    """Read the citations of all documents."""
     citations: list[Citation] = []
     nested: list[tuple[str, Ground, str]] = []
-    with closing(DataFolder.holding(searcher.generation).catalogue()) as catalogue:
-        for document_id, text, cited in catalogue.citing():
-            if document_id in documents:
-                citations += (_citation(document_id, text, i) for i in cited)
-                grounds = read_grounds(text, cited)
-                nested += ((document_id, g, g.words.of(text)) for g in grounds if g.under and g.words)
-    records = instrument_records(citations, documents)
+    for document_id, text, cited in snapshot.citing():
+        citations += (_citation(document_id, text, i) for i in cited)
+        grounds = read_grounds(text, cited)
+        nested += ((document_id, g, g.words.of(text)) for g in grounds if g.under and g.words)
+    records = instrument_records(citations, snapshot.documents)
     keys = {(c.document_id, c.instrument.span.start): r.key for r in records for c in r.citations}
     cited_by: dict[str, dict[str, None]] = defaultdict(dict)
     for citation in citations:
@@ -233,9 +227,6 @@ def _read(searcher: Searcher) -> Instruments:
         of_document={document_id: tuple(found) for document_id, found in cited_by.items()},
         relations=tuple(_relations(nested, keys)),
     )
-
-
-_READ = PerGeneration(_read)
 
 
 def _citation(document_id: str, text: str, instrument: Instrument) -> Citation:
@@ -255,16 +246,11 @@ def _relations(
 
 
 def passage_at(passages: Sequence[PassageRecord], citation: Citation) -> PassageRecord | None:
-    """Return the passage that holds a citation's words; None in title or letterhead.
-
-    The words are compared: a document that is just being replaced gives no wrong place.
-    """
+    """Return the passage that holds a citation's words; None in title or letterhead."""
     span = citation.instrument.span
     place = bisect_right(passages, span.start, key=lambda passage: passage.start) - 1
     passage = passages[place] if place >= 0 else None
-    if passage and passage.text[span.start - passage.start : span.end - passage.start] == citation.words:
-        return passage
-    return None
+    return passage if passage and passage.start <= span.start and span.end <= passage.end else None
 
 
 def _kind(document: DocumentRecord) -> str | None:

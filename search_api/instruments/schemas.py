@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import Field
 
+from index.snapshot import Snapshot
 from index.types import DocumentRecord
 from ingest.instruments.authorities import Level
 from search_api.instruments.chain import ChainLink, chain
@@ -28,7 +29,6 @@ from search_api.kit.schemas import (
     index_out,
     passage_out,
 )
-from search_api.service import Service
 
 # Of the documents that do not cite an instrument so many are named, the rest is counted.
 MOST_OTHERS = 100
@@ -153,33 +153,33 @@ class DocumentInstrumentsOut(Schema):
     instruments: list[DocumentInstrumentOut]
 
 
-def cited_instrument_out(service: Service, record: InstrumentRecord) -> CitedInstrumentOut:
+def cited_instrument_out(snapshot: Snapshot, record: InstrumentRecord) -> CitedInstrumentOut:
     """Return the JSON form of an instrument."""
-    return CitedInstrumentOut(**_fields(service, record))
+    return CitedInstrumentOut(**_fields(snapshot, record))
 
 
 def instruments_out(
-    service: Service, records: Sequence[InstrumentRecord], limit: int, offset: int
+    snapshot: Snapshot, records: Sequence[InstrumentRecord], limit: int, offset: int
 ) -> InstrumentsOut:
     """Return the JSON form of a part of a list."""
     return InstrumentsOut(
-        instruments=[cited_instrument_out(service, record) for record in records[offset : offset + limit]],
+        instruments=[cited_instrument_out(snapshot, record) for record in records[offset : offset + limit]],
         total=len(records),
-        index=index_out(service),
+        index=index_out(snapshot),
     )
 
 
 def instrument_detail_out(
-    service: Service, record: InstrumentRecord, limit: int, offset: int
+    snapshot: Snapshot, record: InstrumentRecord, limit: int, offset: int
 ) -> InstrumentDetailOut:
     """Return the JSON form of an instrument with `limit` of the documents that cite it."""
-    upper, lower = carried_out(service, record)
-    not_citing = others(service, record)
+    upper, lower = carried_out(snapshot, record)
+    not_citing = others(snapshot, record)
     return InstrumentDetailOut(
-        **_fields(service, record),
+        **_fields(snapshot, record),
         cited_by=[
             CitingOut(document=document_out(c.document), citations=_citations_out(c.document, c.citations))
-            for c in citing_documents(service, record, limit, offset)
+            for c in citing_documents(snapshot, record, limit, offset)
         ],
         not_citing=NotCitingOut(
             same_place=_others_out(not_citing.same_place),
@@ -187,33 +187,33 @@ def instrument_detail_out(
             rest=_others_out(not_citing.rest),
         ),
         cited_together=[
-            TogetherOut(instrument=cited_instrument_out(service, other), documents=times)
-            for other, times in cited_together(service, record)
+            TogetherOut(instrument=cited_instrument_out(snapshot, other), documents=times)
+            for other, times in cited_together(snapshot, record)
         ],
-        carries_out=[_relation_out(service, relation.lower, relation) for relation in upper],
-        carried_out_by=[_relation_out(service, relation.upper, relation) for relation in lower],
-        index=index_out(service),
+        carries_out=[_relation_out(snapshot, relation.lower, relation) for relation in upper],
+        carried_out_by=[_relation_out(snapshot, relation.upper, relation) for relation in lower],
+        index=index_out(snapshot),
     )
 
 
-def document_instruments_out(service: Service, document_id: str) -> DocumentInstrumentsOut:
+def document_instruments_out(snapshot: Snapshot, document_id: str) -> DocumentInstrumentsOut:
     """Return the JSON form of what a document cites."""
-    document = service.document(document_id)
+    document = snapshot.document(document_id)
     return DocumentInstrumentsOut(
         document=document_out(document),
-        chain=[_link_out(service, document, link) for link in chain(service, document_id)],
+        chain=[_link_out(snapshot, document, link) for link in chain(snapshot, document_id)],
         instruments=[
             DocumentInstrumentOut(
-                instrument=cited_instrument_out(service, record),
+                instrument=cited_instrument_out(snapshot, record),
                 citations=_citations_out(document, citations),
             )
-            for record, citations in of_document(service, document_id)
+            for record, citations in of_document(snapshot, document_id)
         ],
     )
 
 
-def _fields(service: Service, record: InstrumentRecord) -> dict[str, object]:
-    own = service.document(record.document_id) if record.document_id else None
+def _fields(snapshot: Snapshot, record: InstrumentRecord) -> dict[str, object]:
+    own = snapshot.document(record.document_id) if record.document_id else None
     return {
         "key": record.key,
         "label": record.label,
@@ -223,7 +223,7 @@ def _fields(service: Service, record: InstrumentRecord) -> dict[str, object]:
         "issuer": record.issuer,
         "level": record.level,
         "place": record.place,
-        "name": plain_name(service, record),
+        "name": plain_name(snapshot, record),
         "name_source": _name_source(record),
         "document": document_out(own) if own else None,
         "documents": len(record.documents),
@@ -258,9 +258,9 @@ def _others_out(documents: Sequence[DocumentRecord]) -> OthersOut:
     return OthersOut(documents=[document_out(d) for d in documents[:MOST_OTHERS]], total=len(documents))
 
 
-def _relation_out(service: Service, key: str, relation: Relation) -> RelationOut:
+def _relation_out(snapshot: Snapshot, key: str, relation: Relation) -> RelationOut:
     return RelationOut(
-        instrument=cited_instrument_out(service, instruments(service).by_key[key]),
+        instrument=cited_instrument_out(snapshot, instruments(snapshot).by_key[key]),
         words=relation.words,
         document_id=relation.document_id,
         start=relation.span.start,
@@ -268,11 +268,11 @@ def _relation_out(service: Service, key: str, relation: Relation) -> RelationOut
     )
 
 
-def _link_out(service: Service, document: DocumentRecord, link: ChainLink) -> ChainLinkOut:
+def _link_out(snapshot: Snapshot, document: DocumentRecord, link: ChainLink) -> ChainLinkOut:
     return ChainLinkOut(
-        instrument=cited_instrument_out(service, link.record),
+        instrument=cited_instrument_out(snapshot, link.record),
         words=link.words,
         citation=_citation_out(document, link.citation),
         opening=link.opening,
-        under=[_link_out(service, document, lower) for lower in link.under],
+        under=[_link_out(snapshot, document, lower) for lower in link.under],
     )

@@ -4,9 +4,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from index.snapshot import Snapshot
 from index.types import DocumentRecord, Hit, MatchKind, PassageRecord
 from search_api.kit.citations import cite, cite_in_english, passage_url
-from search_api.service import Service
 
 
 class Schema(BaseModel):
@@ -61,9 +61,9 @@ def document_out(record: DocumentRecord) -> DocumentOut:
     return DocumentOut(**document_fields(record))
 
 
-def index_out(service: Service) -> IndexOut:
+def index_out(snapshot: Snapshot) -> IndexOut:
     """Return which index answered."""
-    manifest = service.manifest
+    manifest = snapshot.manifest
     return IndexOut(generation=manifest.generation, passages=manifest.passages, model=manifest.model)
 
 

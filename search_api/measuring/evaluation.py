@@ -13,7 +13,7 @@ from ir_measures import RR, R, Success, nDCG
 from numpy.typing import NDArray
 
 from index.errors import PlanSearchError
-from index.searcher import Searcher
+from index.snapshot import Snapshot
 from index.types import Hit, PassageRecord
 from ingest.language.folding import one_line
 
@@ -94,7 +94,7 @@ def read_questions(path: Path) -> list[Question]:
     return list(questions.values())
 
 
-def evaluate(searcher: Searcher, questions: Sequence[Question]) -> Evaluation:
+def evaluate(snapshot: Snapshot, questions: Sequence[Question]) -> Evaluation:
     """Ask every question and return the measures.
 
     A passage is right where it contains the phrase, white space and `*`, `#` marks folded.
@@ -105,12 +105,12 @@ def evaluate(searcher: Searcher, questions: Sequence[Question]) -> Evaluation:
     seconds = []
     for question in questions:
         begin = time.perf_counter()
-        result = searcher.search(question.query, limit=DEPTH)
+        result = snapshot.searcher.search(question.query, limit=DEPTH)
         seconds.append(time.perf_counter() - begin)
         abstained[question.id] = result.confidence == "none"
         if question.kind != UNANSWERABLE:
             # Kept as a miss where there is none: a fault of reading or splitting, or a removed passage.
-            right = right_passages(searcher, question) or ["missing"]
+            right = right_passages(snapshot, question) or ["missing"]
             truths += [ir_measures.Qrel(question.id, identity, 1) for identity in right]
             runs += _run(question, result.hits)
     return _summary(questions, truths, runs, abstained, sorted(seconds))
@@ -148,15 +148,14 @@ def _text(value: object) -> str:
     return value
 
 
-def right_passages(searcher: Searcher, question: Question) -> list[str]:
+def right_passages(snapshot: Snapshot, question: Question) -> list[str]:
     """Return the ids of the passages that answer a question rightly, in the order of the plans."""
-    records = searcher.generation.records
     named = {r.passage_id for r in question.relevant if r.passage_id}
-    found = [identity for identity in named if records.passage(identity)]
-    for record in records.documents.values():
+    found = [identity for identity in named if snapshot.find_passage(identity)]
+    for record in snapshot.documents.values():
         wanted = [r.phrase for r in question.relevant if r.source_file == record.source_file]
         if wanted:
-            found += [p.id for p in records.of_document(record.id) if _is_right(p, wanted)]
+            found += [p.id for p in snapshot.passages_of(record.id) if _is_right(p, wanted)]
     return found
 
 

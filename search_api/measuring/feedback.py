@@ -16,8 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from index.data_folder import DataFolder, sync_folder, write_durably
+from index.data_folder import DataFolder
 from index.errors import BusyError, DataFolderError, PlanSearchError
+from index.storage import sync_folder, write_durably
 from index.types import PassageRecord
 from ingest.language.folding import one_line
 from search_api.quoting.basket import Reference, quoted
@@ -175,9 +176,7 @@ def take_out(folder: DataFolder, file: Path | None, *, clear: bool) -> Report:
     """
     store = FeedbackStore(folder.path)
     judgements, last = store.judgements()
-    with closing(folder.catalogue()) as catalogue:
-        passages = {passage.id: passage for passage in catalogue.passages()}
-        files = {entry.record.id: entry.record.source_file for entry in catalogue.entries()}
+    passages, files = _indexed(folder) if judgements else ({}, {})
     found = export(judgements, passages, files)
     if file:
         _write(file, found.lines)
@@ -190,6 +189,14 @@ def take_out(folder: DataFolder, file: Path | None, *, clear: bool) -> Report:
         file=str(file) if file else None,
         deleted=store.clear(last) if clear else 0,
     )
+
+
+def _indexed(folder: DataFolder) -> tuple[dict[str, PassageRecord], dict[str, str]]:
+    """Return the passages of the served generation by id, and the source files of its documents."""
+    with closing(folder.open_generation().generation) as generation:
+        passages = {passage.id: passage for passage in generation.records.every_passage()}
+        files = {record.id: record.source_file for record in generation.records.documents.values()}
+        return passages, files
 
 
 def _write(file: Path, lines: Sequence[str]) -> None:

@@ -1,20 +1,20 @@
 """Quality in the open: the index measures itself on a stored question set before it is served."""
 
-import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.data_folder import DataFolder, write_durably
+from index.as_json import from_json, to_json
+from index.data_folder import DataFolder, Gate
+from index.embedder import Embedder
 from index.errors import PlanSearchError
-from index.searcher import Searcher
-from search_api.measuring.evaluation import Evaluation, Row, evaluate, read_questions
+from index.generation import Generation
+from index.snapshot import Snapshot
+from index.storage import write_durably
+from search_api.measuring.evaluation import Evaluation, evaluate, read_questions
 
 QUESTIONS_FILE = "questions.jsonl"
 GATE_MEASURE = "hit@5"
 DEFAULT_MARGIN = 0.05
-
-Gate = Callable[[Searcher, Path | None], bytes | None]
 
 
 class QualityError(PlanSearchError):
@@ -40,41 +40,29 @@ def store_questions(folder: DataFolder, file: Path) -> int:
     return count
 
 
-def quality_gate(folder: DataFolder, margin: float) -> Gate | None:
+def quality_gate(folder: DataFolder, embedder: Embedder, margin: float) -> Gate | None:
     """Return the check that a new generation must pass, None where no questions are stored."""
     path = folder.path / QUESTIONS_FILE
     if not path.exists():
         return None
     questions = read_questions(path)
 
-    def check(searcher: Searcher, previous: Path | None) -> bytes:
-        found = evaluate(searcher, questions)
-        before = read_quality(previous) if previous else None
+    def check(trial: Generation, current: Generation | None) -> bytes:
+        found = evaluate(Snapshot(trial, embedder), questions)
+        before = read_quality(current.quality) if current else None
         if before and before.questions == len(questions):
             _compare(before.evaluation, found, margin)
-        content = {"questions": len(questions), "evaluation": found.to_json()}
-        return json.dumps(content, ensure_ascii=False, indent=1).encode()
+        return to_json(Quality, Quality(len(questions), found)).encode()
 
     return check
 
 
-def read_quality(file: Path) -> Quality | None:
+def read_quality(figures: bytes | None) -> Quality | None:
     """Return the figures of a generation, None where it was not measured."""
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return from_json(Quality, figures) if figures else None
+    except ValueError:
         return None
-    fields = content["evaluation"]
-    rows = {
-        kind: Row(
-            row["questions"],
-            row["values"],
-            {name: (low, high) for name, (low, high) in row["intervals"].items()},
-        )
-        for kind, row in fields["rows"].items()
-    }
-    evaluation = Evaluation(**{**fields, "measures": tuple(fields["measures"]), "rows": rows})
-    return Quality(content["questions"], evaluation)
 
 
 def _compare(before: Evaluation, found: Evaluation, margin: float) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.errors import InvalidQueryError
+from index.snapshot import Snapshot
 from index.types import DocumentRecord, PassageRecord
 from ingest.types import Span
-from search_api.service import Service
 
 LARGEST_BASKET = 200
 _REFERENCE = re.compile(r"(?P<passage>[0-9A-Za-z_-]{1,64})(?:\.(?P<start>\d{1,7})-(?P<end>\d{1,7}))?", re.A)
@@ -71,20 +71,19 @@ def read_references(texts: Iterable[str]) -> tuple[Reference, ...]:
     return references
 
 
-def look_up(service: Service, references: Iterable[Reference]) -> tuple[Entry | Missing, ...]:
+def look_up(snapshot: Snapshot, references: Iterable[Reference]) -> tuple[Entry | Missing, ...]:
     """Return what the references stand for today.
 
     Raises `InvalidQueryError` for characters that the passage does not have: a passage that
     changed has another id, so they never existed.
     """
-    records = service.searcher.generation.records
     entries: list[Entry | Missing] = []
     for reference in references:
-        passage = records.passage(reference.passage_id)
+        passage = snapshot.find_passage(reference.passage_id)
         if passage is None:
             entries.append(Missing(reference))
         else:
-            document = records.documents[passage.document_id]
+            document = snapshot.documents[passage.document_id]
             entries.append(Entry(reference, quoted(passage, reference), passage, document))
     return tuple(entries)
 

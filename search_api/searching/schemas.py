@@ -1,8 +1,8 @@
 """Ranked passages as JSON."""
 
+from index.snapshot import Snapshot
 from index.types import Confidence, SearchResult
 from search_api.kit.schemas import HitOut, IndexOut, Schema, hit_out, index_out
-from search_api.service import Service
 
 
 class SearchOut(Schema):
@@ -15,12 +15,12 @@ class SearchOut(Schema):
     index: IndexOut
 
 
-def search_out(service: Service, result: SearchResult) -> SearchOut:
+def search_out(snapshot: Snapshot, result: SearchResult) -> SearchOut:
     """Return the JSON form of a search result."""
     return SearchOut(
         query=result.query,
         results=[hit_out(hit) for hit in result.hits],
         total=result.total,
         confidence=result.confidence,
-        index=index_out(service),
+        index=index_out(snapshot),
     )

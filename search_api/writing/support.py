@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from index.generation import Generation
-from index.term_matching import query_units
+from index.snapshot import Snapshot
 from ingest.language.folding import strip_marks
 
 # Measured over sentences of our own (docs/written-answer.md): in the language of the quote a sentence
@@ -26,9 +25,9 @@ Support = Callable[[str, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class TermSupport:
-    """Judges support by the term matching of a generation, which ranks the passages too."""
+    """Judges support by the term matching of a snapshot, which ranks the passages too."""
 
-    generation: Generation
+    snapshot: Snapshot
 
     def __call__(self, sentence: str, evidence: str) -> bool:
         """True where the words of `sentence`, and of each of its clauses, find enough in `evidence`."""
@@ -40,8 +39,8 @@ class TermSupport:
 
     def score(self, text: str, evidence: str) -> float:
         """Return the weighted mean of what each word and pair of words finds in `evidence`, 0 … 1."""
-        units = query_units(self.generation.model, text, self.generation.token_weights)
-        return float(self.generation.matcher.score_texts(units, [evidence])[0])
+        searcher = self.snapshot.searcher
+        return float(searcher.score_texts(searcher.units(text), [evidence])[0])
 
 
 def clauses(sentence: str) -> Iterator[str]:

@@ -1,0 +1,96 @@
+"""The index that a server answers from: it follows what is published, and keeps a good one.
+
+Where what is to be served cannot be opened, because it is damaged, was made by another model, or
+is gone with its folder, the snapshot in memory is served on; the reason is logged once, and opening
+is tried again in the background, less and less often.
+"""
+
+import logging
+import threading
+from pathlib import Path
+
+from index.data_folder import UNUSABLE, DataFolder, Opened
+from index.embedder import Embedder, load_embedder
+from index.errors import DataFolderError, NoIndexError
+from index.reranker import Reranker, load_reranker
+from index.snapshot import Snapshot
+
+log = logging.getLogger(__name__)
+
+FIRST_WAIT = 1.0
+LONGEST_WAIT = 60.0
+
+
+class LiveIndex:
+    """Gives each request the snapshot of the generation that is published now."""
+
+    def __init__(self, folder: DataFolder, embedder: Embedder, reranker: Reranker | None = None) -> None:
+        """Open the folder's index; raises `NoIndexError` or `ModelError` where there is none to serve."""
+        self.folder = folder
+        self.embedder = embedder
+        self._reranker = reranker
+        self._opening = threading.Lock()
+        # The pointer first: a generation published meanwhile is taken up at the next request.
+        self._pointer = folder.pointer()
+        self._snapshot = self._over(folder.open_generation())
+        self._waiting: threading.Timer | None = None
+
+    @classmethod
+    def open(cls, path: Path, model: str, reranker: str = "") -> "LiveIndex":
+        """Open the data folder at `path` with the models called `model` and `reranker`."""
+        return cls(DataFolder.open(path), load_embedder(model), load_reranker(reranker))
+
+    def snapshot(self) -> Snapshot:
+        """Return the snapshot that a request is answered from; one published just now is taken up.
+
+        One request opens it, and the others do not wait for that.
+        """
+        if self.folder.pointer() != self._pointer and self._opening.acquire(blocking=False):
+            try:
+                self._follow()
+            finally:
+                self._opening.release()
+        return self._snapshot
+
+    def close(self) -> None:
+        """Stop trying to open what cannot be opened."""
+        if self._waiting:
+            self._waiting.cancel()
+
+    def _follow(self, wait: float = FIRST_WAIT) -> None:
+        """Open what is to be served now; where that fails, keep what there is and try again later."""
+        self.close()
+        pointer = self.folder.pointer()
+        try:
+            self._snapshot = self._over(self.folder.open_current())
+        except (*UNUSABLE, DataFolderError) as error:
+            if pointer != self._pointer:
+                log.warning(
+                    "generation %s is served on: what is to be served cannot be opened: %s",
+                    self._snapshot.manifest.generation,
+                    error,
+                )
+            self._hide_removed()
+            self._try_again(min(wait, LONGEST_WAIT))
+        self._pointer = pointer
+
+    def _hide_removed(self) -> None:
+        """Serve the snapshot in memory on without what was removed since it was opened."""
+        try:
+            removed = self.folder.removed_from(self._snapshot.generation)
+        except NoIndexError:
+            return
+        if not removed <= self._snapshot.removed:
+            self._snapshot = self._snapshot.without(removed | self._snapshot.removed)
+
+    def _try_again(self, wait: float) -> None:
+        def follow() -> None:
+            with self._opening:
+                self._follow(2 * wait)
+
+        self._waiting = threading.Timer(wait, follow)
+        self._waiting.daemon = True
+        self._waiting.start()
+
+    def _over(self, opened: Opened) -> Snapshot:
+        return Snapshot(opened.generation, self.embedder, self._reranker, opened.removed)

@@ -1,0 +1,170 @@
+"""A snapshot: one generation opened for reading, which everything that a request does is given.
+
+A request takes one, once. Whatever is published, refused, removed or damaged meanwhile, its
+documents, passages, duties and rankings are of one state of the index. What is worked out from a
+snapshot hangs on it, and goes when it goes.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+import numpy as np
+
+from index.embedder import Embedder
+from index.errors import NotFoundError
+from index.generation import Generation, Manifest
+from index.reranker import Reranker
+from index.searcher import Searcher
+from index.types import DocumentDetail, DocumentRecord, DutyRecord, PassageRecord
+from ingest.types import Instrument
+
+Value = TypeVar("Value")
+
+
+class Snapshot:
+    """One generation with the models that search it, without the documents that were removed since.
+
+    Safe for several threads; never changed.
+    """
+
+    def __init__(
+        self,
+        generation: Generation,
+        embedder: Embedder,
+        reranker: Reranker | None = None,
+        removed: frozenset[str] = frozenset(),
+    ) -> None:
+        """Raises `ModelError` where the generation was built with another model."""
+        self.manifest: Manifest = generation.manifest
+        self.searcher = Searcher(generation, embedder, reranker, removed)
+        self.documents: Mapping[str, DocumentRecord] = {
+            identity: record
+            for identity, record in generation.records.documents.items()
+            if identity not in removed
+        }
+        self.removed = removed
+        self.quality = generation.quality
+        self._records = generation.records
+        self._generation = generation
+        self._lock = threading.Lock()
+        self._derived: dict[Callable[[Snapshot], Any], Future[Any]] = {}
+
+    def without(self, removed: frozenset[str]) -> "Snapshot":
+        """Return a snapshot of the same generation in which these documents are not found."""
+        searcher = self.searcher
+        return Snapshot(self._generation, searcher.embedder, searcher.reranker, removed)
+
+    @property
+    def generation(self) -> Generation:
+        """The generation itself, for this room alone."""
+        return self._generation
+
+    # --- documents and passages ---
+
+    def document(self, document_id: str) -> DocumentRecord:
+        """Return one document; raises `NotFoundError` where the id is unknown."""
+        record = self.documents.get(document_id)
+        if record is None:
+            raise NotFoundError(
+                f"no document has the id {document_id!r}; `plansearch documents` lists all ids"
+            )
+        return record
+
+    def detail(self, document_id: str) -> DocumentDetail:
+        """Return a document with text and outline; raises `NotFoundError` where the id is unknown."""
+        self.document(document_id)
+        return self._records.detail(document_id)
+
+    def find_passage(self, passage_id: str) -> PassageRecord | None:
+        """Return the passage with this id, or None."""
+        passage = self._records.passage(passage_id)
+        return passage if passage and passage.document_id in self.documents else None
+
+    def passage(self, passage_id: str) -> PassageRecord:
+        """Return one passage; raises `NotFoundError` where the id is unknown."""
+        found = self.find_passage(passage_id)
+        if found is None:
+            raise NotFoundError(f"no passage has the id {passage_id!r}")
+        return found
+
+    def passages(self, passage_ids: Sequence[str]) -> list[PassageRecord]:
+        """Return the passages with these ids, which there must be, in that order."""
+        rows = self._generation.rows_of(passage_ids)
+        return self._records.passages(rows.tolist())
+
+    def passages_of(self, document_id: str) -> list[PassageRecord]:
+        """Return the passages of a document in reading order; raises `NotFoundError`."""
+        self.document(document_id)
+        return self._records.of_document(document_id)
+
+    def every_passage(self) -> Iterator[PassageRecord]:
+        """Yield all passages in the order of documents and places."""
+        return (p for p in self._records.every_passage() if p.document_id in self.documents)
+
+    def spread(self, most: int) -> list[PassageRecord]:
+        """Return at most so many passages, spread evenly over the index."""
+        total = self.manifest.passages
+        rows = np.unique(np.linspace(0, max(total - 1, 0), min(total, most)).astype(np.int64))
+        return [p for p in self._records.passages(rows.tolist()) if p.document_id in self.documents]
+
+    def passage_counts(self) -> dict[str, int]:
+        """Return the number of passages of each document."""
+        return {i: n for i, n in self._records.passage_counts().items() if i in self.documents}
+
+    def citing(self) -> Iterator[tuple[str, str, tuple[Instrument, ...]]]:
+        """Yield id, text and cited instruments of every document, in order."""
+        return (found for found in self._records.citing() if found[0] in self.documents)
+
+    # --- duties ---
+
+    def duties(self) -> Sequence[DutyRecord]:
+        """Return the duties of all provisions, in the order of documents and places."""
+        return self.derived(_duties)
+
+    def duty(self, passage_id: str) -> DutyRecord | None:
+        """Return the duty of a provision, or None where it gives none."""
+        return self.derived(_duty_of).get(passage_id)
+
+    def actors(self) -> tuple[str, ...]:
+        """Return the actors of all duties as the plans write them, each once."""
+        return self.derived(_actors)
+
+    # --- what hangs on it ---
+
+    def derived(self, make: "Callable[[Snapshot], Value]") -> Value:
+        """Return what `make` makes of this snapshot, from memory after the first time.
+
+        Requests that come while it is being made wait for it. A failure is raised, not remembered.
+        """
+        with self._lock:
+            promised = self._derived.get(make)
+            if promised is None:
+                mine = self._derived[make] = Future[Any]()
+        if promised:
+            found: Value = promised.result()
+            return found
+        return self._fulfilled(mine, make)
+
+    def _fulfilled(self, mine: "Future[Any]", make: "Callable[[Snapshot], Value]") -> Value:
+        try:
+            mine.set_result(make(self))
+        except BaseException as error:
+            with self._lock:
+                self._derived.pop(make, None)
+            mine.set_exception(error)
+        made: Value = mine.result()
+        return made
+
+
+def _duties(snapshot: Snapshot) -> tuple[DutyRecord, ...]:
+    return tuple(d for d in snapshot.generation.records.duties() if d.document_id in snapshot.documents)
+
+
+def _duty_of(snapshot: Snapshot) -> dict[str, DutyRecord]:
+    return {duty.passage_id: duty for duty in snapshot.duties()}
+
+
+def _actors(snapshot: Snapshot) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(duty.actor for duty in snapshot.duties() if duty.actor))

@@ -1,0 +1,37 @@
+"""Writing that survives a power cut."""
+
+import os
+from pathlib import Path
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Replace `path` by `content` atomically; after return it survives a power cut."""
+    temporary = path.with_name(path.name + ".new")
+    with temporary.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    temporary.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush a folder's entries to disk, where the system lets folders be opened."""
+    if os.name == "nt":
+        return
+    _sync(folder)
+
+
+def sync_tree(folder: Path) -> None:
+    """Flush every file and folder under `folder`, and itself, to disk."""
+    for path in folder.rglob("*"):
+        sync_folder(path) if path.is_dir() else _sync(path)
+    sync_folder(folder)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

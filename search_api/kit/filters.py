@@ -1,0 +1,57 @@
+"""What restricts results, and which part of them is shown: checked against the index, and counted."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from index.errors import InvalidQueryError
+from index.snapshot import Snapshot
+from index.types import DocumentRecord, Filters
+
+LARGEST_LIMIT = 100
+LARGEST_OFFSET = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The values that filters can take, with the number of documents of each."""
+
+    provinces: dict[str, int]
+    years: dict[int, int]
+    types: dict[str, int]
+
+
+def facets(snapshot: Snapshot) -> Facets:
+    """Return the values of each filter with counts, in a fixed order."""
+    return snapshot.derived(_facets)
+
+
+def check_page(limit: int, offset: int) -> None:
+    """Raise `InvalidQueryError` for a limit or offset out of range."""
+    if not 1 <= limit <= LARGEST_LIMIT:
+        raise InvalidQueryError(f"limit must be between 1 and {LARGEST_LIMIT}, not {limit}")
+    if not 0 <= offset <= LARGEST_OFFSET:
+        raise InvalidQueryError(f"offset must be between 0 and {LARGEST_OFFSET}, not {offset}")
+
+
+def check_filters(filters: Filters, documents: Collection[DocumentRecord]) -> None:
+    """Raise `InvalidQueryError` for a filter value that no document has, naming those that exist."""
+    for name, value in filters.values().items():
+        if value is None:
+            continue
+        known = {d.id if name == "document_id" else getattr(d.metadata, name) for d in documents} - {None}
+        if value not in known:
+            values = ", ".join(sorted(map(str, known))[:40])
+            raise InvalidQueryError(f"{name} {value!r} is not in the index; known: {values}")
+
+
+def _facets(snapshot: Snapshot) -> Facets:
+    documents = snapshot.documents.values()
+    provinces = Counter(d.metadata.province for d in documents if d.metadata.province)
+    years = Counter(d.metadata.year for d in documents if d.metadata.year)
+    types = Counter(d.metadata.type for d in documents if d.metadata.type)
+    return Facets(
+        dict(sorted(provinces.items())),
+        dict(sorted(years.items(), reverse=True)),
+        dict(sorted(types.items())),
+    )
