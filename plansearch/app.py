@@ -17,6 +17,7 @@ from search_api.service import Service
 from search_api.writing import Composer, Endpoint
 from web.kit.errors import error_page
 from web.kit.judging import Desk
+from web.kit.visit import visit_of
 from web.pages import mount_pages
 
 log = logging.getLogger(__name__)
@@ -106,6 +107,6 @@ def _failure(
     """Return the failure as a problem document for programs, as a page for people."""
     if request.url.path.startswith(_API_PATHS):
         return problem(status, detail, headers)
-    response = error_page(request, status, detail)
+    response = error_page(visit_of(request), status, detail)
     response.headers.update(headers or {})
     return response

@@ -300,12 +300,15 @@ def _listener(host: str, port: int) -> "socket.socket":
 
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family)
+        listener = socket.create_server((host, port), family=family)
     except OSError as error:
         reason = error.strerror or str(error)
         raise PlanSearchError(
             f"cannot serve on {host}:{port} ({reason}): name another with --port or --host"
         ) from error
+    # Connections inherit it; else the parts of an answer wait for each other's receipt.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _exit_if_failed(report: "IngestReport") -> None:

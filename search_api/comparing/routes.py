@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 
 from search_api.comparing.comparison import compare as compare_documents
 from search_api.comparing.schemas import CompareOut, SimilarOut, compare_out, similar_out
 from search_api.comparing.similar import similar_provisions
-from search_api.kit.parameters import Limit, service_of
+from search_api.kit.parameters import Limit, Served
 
 router = APIRouter()
 _NONE: list[str] = []
@@ -17,14 +17,12 @@ DocumentIds = Annotated[
 
 
 @router.get("/passages/{passage_id}/similar")
-def similar(request: Request, passage_id: str, limit: Limit = 10) -> SimilarOut:
+def similar(service: Served, passage_id: str, limit: Limit = 10) -> SimilarOut:
     """How other documents put the same thing, how alike it is, and the word differences."""
-    service = service_of(request)
     return similar_out(service, similar_provisions(service, passage_id, limit))
 
 
 @router.get("/compare")
-def compare(request: Request, d: DocumentIds = _NONE) -> CompareOut:
+def compare(service: Served, d: DocumentIds = _NONE) -> CompareOut:
     """Documents side by side: provisions aligned by meaning, word differences, what only one says."""
-    service = service_of(request)
     return compare_out(service, compare_documents(service, d))

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from index.types import Filters
@@ -10,13 +10,13 @@ from search_api.coverage.files import csv_table
 from search_api.coverage.matrix import By, Coverage, Wanted, coverage
 from search_api.coverage.schemas import CoverageOut, coverage_out
 from search_api.duties.files import FileLanguage
-from search_api.kit.parameters import Province, Type, Year, service_of
+from search_api.kit.parameters import Province, Served, Type, Year
 
 router = APIRouter()
 
 
 def wanted_coverage(
-    request: Request,
+    service: Served,
     by: Annotated[By, Query(description="What the columns are")] = "province",
     topics: Annotated[
         Wanted, Query(description="Those of the table, those found in this index, or all")
@@ -27,16 +27,16 @@ def wanted_coverage(
 ) -> Coverage:
     """The coverage that a request asks for."""
     filters = Filters(province or None, year, type or None)
-    return coverage(service_of(request).searcher, by, topics, filters)
+    return coverage(service.searcher, by, topics, filters)
 
 
 Found = Annotated[Coverage, Depends(wanted_coverage)]
 
 
 @router.get("/coverage")
-def coverage_json(request: Request, found: Found) -> CoverageOut:
+def coverage_json(service: Served, found: Found) -> CoverageOut:
     """What the plans speak of: topics by province, year or document, with honest gaps."""
-    return coverage_out(service_of(request), found)
+    return coverage_out(service, found)
 
 
 @router.get("/coverage.csv", response_class=Response)

@@ -4,15 +4,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response, StreamingResponse
 
 from index.types import Filters
 from search_api.duties.calendar import calendar_file
 from search_api.duties.files import FileLanguage, csv_lines, xlsx_file
 from search_api.duties.schemas import DutiesOut, duties_out
-from search_api.duties.table import DeadlineWanted, DutyQuery, FoundDuties, Sort, find_duties
-from search_api.kit.parameters import DocumentId, Limit, Offset, Province, Type, Year, service_of
+from search_api.duties.table import DeadlineWanted, DutyQuery, Sort, find_duties
+from search_api.kit.parameters import Base, DocumentId, Limit, Offset, Province, Served, Type, Year
 from search_api.service import check_page
 
 router = APIRouter()
@@ -51,39 +51,34 @@ Wanted = Annotated[DutyQuery, Depends(duty_query)]
 
 
 @router.get("/duties")
-def duties(request: Request, wanted: Wanted, limit: Limit = 50, offset: Offset = 0) -> DutiesOut:
+def duties(service: Served, wanted: Wanted, limit: Limit = 50, offset: Offset = 0) -> DutiesOut:
     """Who must do what, with whom and by when: a part of the table."""
     check_page(limit, offset)
-    service = service_of(request)
     return duties_out(service, find_duties(service.searcher, wanted), limit, offset)
 
 
 @router.get("/duties.csv", response_class=StreamingResponse)
-def duties_csv(request: Request, wanted: Wanted, language: Language = "vi") -> Response:
+def duties_csv(service: Served, base: Base, wanted: Wanted, language: Language = "vi") -> Response:
     """The whole table for a spreadsheet, as UTF-8 with byte order mark."""
-    lines = csv_lines(_found(request, wanted), str(request.base_url), language)
+    lines = csv_lines(find_duties(service.searcher, wanted), base, language)
     return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=_named("duties.csv"))
 
 
 @router.get("/duties.xlsx", response_class=Response)
-def duties_xlsx(request: Request, wanted: Wanted, language: Language = "vi") -> Response:
+def duties_xlsx(service: Served, base: Base, wanted: Wanted, language: Language = "vi") -> Response:
     """The whole table as an Excel workbook."""
-    content = xlsx_file(_found(request, wanted), str(request.base_url), language)
+    content = xlsx_file(find_duties(service.searcher, wanted), base, language)
     return Response(content, media_type=_XLSX, headers=_named("duties.xlsx"))
 
 
 @router.get("/duties.ics", response_class=Response)
-def duties_ics(request: Request, wanted: Wanted, language: Language = "vi") -> Response:
+def duties_ics(service: Served, base: Base, wanted: Wanted, language: Language = "vi") -> Response:
     """The deadlines with a day or a rule as an iCalendar feed."""
-    searcher = service_of(request).searcher
+    searcher = service.searcher
     found = find_duties(searcher, replace(wanted, deadline=wanted.deadline or "any"))
     created = searcher.generation.manifest.created
-    content = calendar_file(found, created, str(request.base_url), language)
+    content = calendar_file(found, created, base, language)
     return Response(content, media_type="text/calendar; charset=utf-8", headers=_named("duties.ics"))
-
-
-def _found(request: Request, wanted: DutyQuery) -> FoundDuties:
-    return find_duties(service_of(request).searcher, wanted)
 
 
 def _named(name: str) -> dict[str, str]:

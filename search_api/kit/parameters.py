@@ -1,8 +1,8 @@
-"""The parameters that several routes share, and the service behind a request."""
+"""The parameters that several routes share, and what stands behind a request."""
 
 from typing import Annotated
 
-from fastapi import Query, Request
+from fastapi import Depends, Query, Request
 
 from search_api.service import Service
 
@@ -19,3 +19,12 @@ def service_of(request: Request) -> Service:
     """Return the service of the application that handles `request`."""
     service: Service = request.app.state.service
     return service
+
+
+def base_of(request: Request) -> str:
+    """Return the address that links in files begin with; it ends with a slash."""
+    return str(request.base_url)
+
+
+Served = Annotated[Service, Depends(service_of)]
+Base = Annotated[str, Depends(base_of)]

@@ -1,24 +1,25 @@
 """Whether the service lives, is ready, and how it does."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from search_api.kit.parameters import service_of
+from search_api.kit.parameters import Served
 
 router = APIRouter(tags=["Probes"])
 
 
 @router.get("/healthz", response_class=PlainTextResponse)
-def healthz() -> str:
+async def healthz() -> str:
     """The process is alive."""
+    # Not in a thread: slow answers may hold them all.
     return "ok"
 
 
 @router.get("/readyz", response_class=PlainTextResponse)
-def readyz(request: Request) -> str:
+def readyz(service: Served) -> str:
     """A generation is served."""
-    return f"ready {service_of(request).manifest.generation}"
+    return f"ready {service.manifest.generation}"
 
 
 @router.get("/metrics")

@@ -1,10 +1,10 @@
 """Search over HTTP."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 
 from index.types import Filters
 from search_api.kit.metrics import observe_search
-from search_api.kit.parameters import DocumentId, Limit, Offset, Province, Text, Type, Year, service_of
+from search_api.kit.parameters import DocumentId, Limit, Offset, Province, Served, Text, Type, Year
 from search_api.searching.schemas import SearchOut, search_out
 
 router = APIRouter()
@@ -12,7 +12,7 @@ router = APIRouter()
 
 @router.get("/search")
 def search(
-    request: Request,
+    service: Served,
     q: Text,
     limit: Limit = 10,
     offset: Offset = 0,
@@ -22,7 +22,6 @@ def search(
     document_id: DocumentId = None,
 ) -> SearchOut:
     """Ranked passages with reasons and citations."""
-    service = service_of(request)
     filters = Filters(province or None, year, type or None, document_id or None)
     result = service.search(q, filters, limit, offset)
     observe_search(result)

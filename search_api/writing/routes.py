@@ -11,7 +11,7 @@ from index.errors import NotFoundError
 from index.types import Filters
 from search_api.asking.answers import Answer
 from search_api.kit.metrics import observe_search
-from search_api.kit.parameters import DocumentId, Province, Text, Type, Year, service_of
+from search_api.kit.parameters import DocumentId, Province, Served, Text, Type, Year
 from search_api.writing import Composer, Outcome, TermSupport, sources_of
 from search_api.writing.schemas import outcome_out, sentence_out
 
@@ -26,8 +26,11 @@ def composer_of(request: Request) -> Composer:
     return composer
 
 
+Writer = Annotated[Composer, Depends(composer_of)]
+
+
 def answer_of(
-    request: Request,
+    service: Served,
     q: Text,
     province: Province = None,
     year: Year = None,
@@ -35,19 +38,19 @@ def answer_of(
     document_id: DocumentId = None,
 ) -> Answer:
     """Return the extractive answer, whose quotes the written one rests on."""
-    found = service_of(request).ask(q, Filters(province or None, year, type or None, document_id or None))
+    found = service.ask(q, Filters(province or None, year, type or None, document_id or None))
     observe_search(found.result)
     return found
 
 
 @router.get("/ask/written", response_class=EventSourceResponse)
 async def written(
-    request: Request,
-    composer: Annotated[Composer, Depends(composer_of)],
+    composer: Writer,
+    service: Served,
     found: Annotated[Answer, Depends(answer_of)],
 ) -> AsyncIterator[ServerSentEvent]:
     """A summary of the quotes of `/ask`: `sentence` events, then one `done` or `unavailable`."""
-    support = TermSupport(service_of(request).searcher.generation)
+    support = TermSupport(service.searcher.generation)
     parts = composer.compose(found.question.text, sources_of(found.quotes), support)
     async with aclosing(parts):
         async for part in parts:

@@ -4,7 +4,9 @@ import signal
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from statistics import median
 
+import httpx2
 import pytest
 
 from index.data_folder import DataFolder
@@ -130,6 +132,13 @@ def raw_status(served: Served, request_: bytes) -> int | None:
         except (BrokenPipeError, ConnectionResetError):
             return None
     return int(answer.split()[1]) if answer else None
+
+
+def test_a_connection_that_is_kept_answers_each_question_at_once(served):
+    # Where the parts of an answer wait to be sent together, each answer takes 40 ms.
+    with httpx2.Client(base_url=served.url, trust_env=False) as client:
+        seconds = [client.get("/healthz").elapsed.total_seconds() for _ in range(40)]
+    assert median(seconds) < 0.03
 
 
 def test_a_taken_port_is_named(served, data):

@@ -1,26 +1,25 @@
 """What this index holds, how well it answers, and how a browser adds it."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
-from search_api.kit.parameters import service_of
-from web.asking.written_view import written_by
-from web.kit.i18n import choose_language
-from web.kit.rendering import gettext_of, render, render_xml
+from search_api.kit.parameters import Served
+from web.kit.rendering import render, render_xml
+from web.kit.visit import Here
 
 router = APIRouter()
 
 
 @router.get("/about")
-def about(request: Request) -> Response:
+def about(visit: Here, service: Served) -> Response:
     """What this index holds and how to read its answers."""
-    manifest = service_of(request).manifest
-    return render(request, "about/about.html", {"manifest": manifest, "written_by": written_by(request)})
+    view = {"manifest": service.manifest, "written_by": visit.written_by}
+    return render(visit, "about/about.html", view)
 
 
 @router.get("/quality")
-def quality(request: Request) -> Response:
+def quality(visit: Here, service: Served) -> Response:
     """How the served index answers the stored questions."""
-    service, _ = service_of(request), gettext_of(request)
+    _ = visit.gettext
     kinds = {
         "all": _("all answerable"),
         "en": _("English"),
@@ -30,12 +29,11 @@ def quality(request: Request) -> Response:
         "id": _("document numbers"),
     }
     view = {"manifest": service.manifest, "quality": service.quality(), "kinds": kinds}
-    return render(request, "measuring/quality.html", view)
+    return render(visit, "measuring/quality.html", view)
 
 
 @router.get("/opensearch.xml")
-def opensearch(request: Request) -> Response:
+def opensearch(visit: Here) -> Response:
     """The description by which a browser adds this search."""
-    base = str(request.base_url).rstrip("/")
-    content = render_xml("kit/opensearch.xml", choose_language(request), {"base": base})
+    content = render_xml("kit/opensearch.xml", visit.language, {"base": visit.base})
     return Response(content, media_type="application/opensearchdescription+xml")

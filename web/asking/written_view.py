@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from starlette.requests import Request
-
 from search_api.asking.answers import Answer
-from search_api.writing import Composer, Written
+from search_api.writing import Written
 from web.kit.parameters import Parameters
 from web.kit.urls import Urls
 
@@ -21,16 +19,9 @@ class WrittenView:
 
 
 def written_view(
-    request: Request, parameters: Parameters, answer: Answer, urls: Urls, finished: Written | None = None
+    host: str | None, parameters: Parameters, answer: Answer, urls: Urls, finished: Written | None = None
 ) -> WrittenView | None:
     """Return the section, or None where no endpoint is configured or there is nothing to summarise."""
-    host = written_by(request)
     if host is None or not answer.quotes:
         return None
     return WrittenView(host, urls.written_stream(parameters), urls.written(parameters), finished)
-
-
-def written_by(request: Request) -> str | None:
-    """Return the host that writes summaries, None where no endpoint is configured."""
-    composer: Composer | None = request.app.state.composer
-    return composer.endpoint.host if composer else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from index.errors import InvalidQueryError, NotFoundError
 from index.types import DocumentRecord
@@ -10,13 +10,14 @@ from ingest.language.folding import fold
 from search_api.comparing.comparison import FEWEST, MOST
 from search_api.comparing.comparison import compare as compare_documents
 from search_api.comparing.comparison_docx import comparison_docx
-from search_api.kit.parameters import service_of
+from search_api.kit.parameters import Served
+from search_api.service import Service
 from web.comparing.comparison_view import ComparisonView, comparison_html, comparison_words, read_show
 from web.kit.forms import check_page, pages_of
-from web.kit.i18n import choose_language
 from web.kit.parameters import Parameters
 from web.kit.presenters import document_view
-from web.kit.rendering import gettext_of, render, urls_of
+from web.kit.rendering import render
+from web.kit.visit import Here, Visit
 
 FILE_NAME = "plansearch-comparison"
 CHOICES_PAGE_SIZE = 50
@@ -26,17 +27,17 @@ router = APIRouter()
 
 
 @router.get("/compare")
-def compare(request: Request) -> Response:
+def compare(visit: Here, service: Served) -> Response:
     """Documents side by side, or the list to choose them from."""
-    ids = _ids(request)
-    if len(ids) < FEWEST or "choose" in request.query_params:
-        return _chooser(request, ids)
+    ids = _ids(visit)
+    if len(ids) < FEWEST or "choose" in visit.query:
+        return _chooser(visit, service, ids)
     try:
-        show = read_show(request.query_params.get("show", ""))
-        comparison = compare_documents(service_of(request), ids)
+        show = read_show(visit.query.get("show", ""))
+        comparison = compare_documents(service, ids)
     except InvalidQueryError as error:
-        return _chooser(request, ids, _explain(request, ids, error))
-    view = ComparisonView(comparison, urls_of(request), choose_language(request))
+        return _chooser(visit, service, ids, _explain(visit, ids, error))
+    view = ComparisonView(comparison, visit.urls, visit.language)
     shown = {
         "ids": ids,
         "show": show,
@@ -44,15 +45,15 @@ def compare(request: Request) -> Response:
         "links": view.show_links(show),
         "parts": view.parts(show),
     }
-    return render(request, "comparing/compare.html", shown)
+    return render(visit, "comparing/compare.html", shown)
 
 
 @router.get("/compare.{kind}")
-def compare_file(request: Request, kind: str) -> Response:
+def compare_file(visit: Here, service: Served, kind: str) -> Response:
     """The comparison as a page that needs nothing beside it, or as a Word document."""
     if kind not in ("html", "docx"):
         raise NotFoundError(f"a comparison has no form {kind!r}: ask for html or docx")
-    comparison, language = compare_documents(service_of(request), _ids(request)), choose_language(request)
+    comparison, language = compare_documents(service, _ids(visit)), visit.language
     headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}.{kind}"'}
     if kind == "html":
         return Response(comparison_html(comparison, language), media_type="text/html", headers=headers)
@@ -60,18 +61,18 @@ def compare_file(request: Request, kind: str) -> Response:
     return Response(content, media_type=_DOCX, headers=headers)
 
 
-def _ids(request: Request) -> list[str]:
-    return [identity for identity in request.query_params.getlist("d") if identity.strip()]
+def _ids(visit: Visit) -> list[str]:
+    return [identity for identity in visit.query.getlist("d") if identity.strip()]
 
 
-def _chooser(request: Request, ids: Sequence[str], problem: str = "") -> Response:
+def _chooser(visit: Visit, service: Service, ids: Sequence[str], problem: str = "") -> Response:
     """Return the list of documents with those already chosen on top; 422 where the choice has a fault."""
-    service, urls = service_of(request), urls_of(request)
+    urls = visit.urls
     chosen = [service.document(identity) for identity in dict.fromkeys(ids)]
-    find = request.query_params.get("find", "").strip()
+    find = visit.query.get("find", "").strip()
     others = _found(service.documents(), find, set(ids))
     try:
-        page = Parameters.of(request).page_number()
+        page = Parameters.of(visit.query).page_number()
         shown = others[(page - 1) * CHOICES_PAGE_SIZE : page * CHOICES_PAGE_SIZE]
         check_page(page, len(shown))
     except InvalidQueryError as error:
@@ -89,7 +90,7 @@ def _chooser(request: Request, ids: Sequence[str], problem: str = "") -> Respons
             lambda n: urls.compare(ids, choose="1", find=find, page=str(n)),
         ),
     }
-    return render(request, "comparing/compare_choose.html", view, 422 if problem else 200)
+    return render(visit, "comparing/compare_choose.html", view, 422 if problem else 200)
 
 
 def _found(records: Sequence[DocumentRecord], find: str, without: set[str]) -> list[DocumentRecord]:
@@ -115,9 +116,9 @@ def _metadata(record: DocumentRecord) -> str:
     return fold(" ".join(str(fact) for fact in facts if fact))
 
 
-def _explain(request: Request, ids: Sequence[str], error: InvalidQueryError) -> str:
+def _explain(visit: Visit, ids: Sequence[str], error: InvalidQueryError) -> str:
     """Return what is wrong with a choice of documents in the reader's language."""
-    _ = gettext_of(request)
+    _ = visit.gettext
     if len(set(ids)) < len(ids):
         return _("A document cannot be compared with itself: choose each one once.")
     if len(ids) > MOST:

@@ -1,6 +1,6 @@
 """The coverage: what plans speak of, where nothing was found, and the passages behind a cell."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from index.errors import InvalidQueryError
 from index.types import Hit
@@ -8,16 +8,17 @@ from search_api.coverage.evidence import JUDGED_PRECISION, JUDGED_RECALL
 from search_api.coverage.matrix import UNSAID, Cell, Column, Coverage, coverage
 from search_api.coverage.passages import near_passages, query_of, spoken_passages
 from search_api.coverage.topics import Topic
-from search_api.kit.parameters import service_of
+from search_api.kit.parameters import Served
+from search_api.service import Service
 from web.coverage.parameters import CoverageParameters, explain_coverage
 from web.coverage.picture import draw
 from web.coverage.view import CoverageViews
 from web.kit.facets import ActiveFilter, facet_groups, known_values
 from web.kit.forms import check_page, pages_of
-from web.kit.i18n import choose_language
 from web.kit.parameters import Parameters
 from web.kit.presenters import hit_view, hit_views
-from web.kit.rendering import gettext_of, render, urls_of
+from web.kit.rendering import render
+from web.kit.visit import Here, Visit
 
 PAGE_SIZE = 20
 # Passages that are only near, or nearest where nothing was found.
@@ -28,16 +29,15 @@ router = APIRouter()
 
 
 @router.get("/coverage")
-def matrix(request: Request) -> Response:
+def matrix(visit: Here, service: Served) -> Response:
     """Topics by provinces, years or documents: as a picture and as a table."""
-    parameters, urls = CoverageParameters.of(request).matrix(), urls_of(request)
+    parameters, urls = CoverageParameters.of(visit.query).matrix(), visit.urls
     try:
-        found = _coverage(request, parameters)
+        found = _coverage(service, parameters)
     except InvalidQueryError as error:
-        return _refused(request, parameters, error)
-    language = choose_language(request)
-    view = CoverageViews(found, urls, language).view()
-    data = [*parameters.api_pairs(), ("lang", language)]
+        return _refused(visit, service, parameters, error)
+    view = CoverageViews(found, urls, visit.language).view()
+    data = [*parameters.api_pairs(), ("lang", visit.language)]
     shown = {
         "problem": "",
         "matrix": view,
@@ -47,22 +47,22 @@ def matrix(request: Request) -> Response:
         "json": urls.coverage_data("", parameters.api_pairs()),
         "judged": (JUDGED_PRECISION, JUDGED_RECALL),
     }
-    return render(request, "coverage/coverage.html", {**_form(request, parameters), **shown})
+    return render(visit, "coverage/coverage.html", {**_form(visit, service, parameters), **shown})
 
 
 @router.get("/coverage/passages")
-def passages(request: Request) -> Response:
+def passages(visit: Here, service: Served) -> Response:
     """The passages of one cell, or an honest word that there are none."""
-    parameters, urls, service = CoverageParameters.of(request), urls_of(request), service_of(request)
+    parameters, urls = CoverageParameters.of(visit.query), visit.urls
     try:
-        found = _coverage(request, parameters, everything=True)
+        found = _coverage(service, parameters, everything=True)
         line, column, cell = found.find(parameters.topic, parameters.column)
         page = parameters.shared().page_number()
         rows = cell.rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE].tolist()
         check_page(page, len(rows))
     except InvalidQueryError as error:
-        return _refused(request, parameters, error)
-    views = CoverageViews(found, urls, choose_language(request))
+        return _refused(visit, service, parameters, error)
+    views = CoverageViews(found, urls, visit.language)
     spoken = spoken_passages(service.searcher, line.topic, rows, (page - 1) * PAGE_SIZE + 1)
     view = {
         "topic": views.topic(line.topic),
@@ -73,8 +73,8 @@ def passages(request: Request) -> Response:
         "amount": views.amount(len(cell.rows), len(cell.near)),
         "state": cell.state,
         "spoken": [(hit_view(passage.hit, urls), passage.headings) for passage in spoken],
-        "near": hit_views(_near(request, line.topic, cell) if page == 1 else (), urls),
-        "nearest": hit_views(_nearest(request, found, line.topic, column, cell), urls),
+        "near": hit_views(_near(service, line.topic, cell) if page == 1 else (), urls),
+        "nearest": hit_views(_nearest(service, found, line.topic, column, cell), urls),
         "search": urls.search(_search(found, line.topic, column)),
         "matrix_url": urls.coverage(parameters.matrix()),
         "paging": pages_of(
@@ -84,24 +84,24 @@ def passages(request: Request) -> Response:
             lambda n: urls.coverage_passages(parameters.changed(page=str(n)).pairs()),
         ),
     }
-    return render(request, "coverage/coverage_passages.html", view)
+    return render(visit, "coverage/coverage_passages.html", view)
 
 
-def _coverage(request: Request, parameters: CoverageParameters, *, everything: bool = False) -> Coverage:
+def _coverage(service: Service, parameters: CoverageParameters, *, everything: bool = False) -> Coverage:
     wanted = "all" if everything else parameters.wanted()
-    return coverage(service_of(request).searcher, parameters.columns(), wanted, parameters.filters())
+    return coverage(service.searcher, parameters.columns(), wanted, parameters.filters())
 
 
-def _near(request: Request, topic: Topic, cell: Cell) -> tuple[Hit, ...]:
-    return near_passages(service_of(request).searcher, topic, cell.near[:NEAR_SHOWN].tolist())
+def _near(service: Service, topic: Topic, cell: Cell) -> tuple[Hit, ...]:
+    return near_passages(service.searcher, topic, cell.near[:NEAR_SHOWN].tolist())
 
 
-def _nearest(request: Request, found: Coverage, topic: Topic, column: Column, cell: Cell) -> tuple[Hit, ...]:
+def _nearest(service: Service, found: Coverage, topic: Topic, column: Column, cell: Cell) -> tuple[Hit, ...]:
     """Return the nearest passages of a column in which nothing at all was found."""
     if cell.state != "nothing" or column.key == UNSAID:
         return ()
     filters = column.filters(found.by, found.filters)
-    return service_of(request).search(query_of(topic), filters, NEAREST_SHOWN).hits
+    return service.search(query_of(topic), filters, NEAREST_SHOWN).hits
 
 
 def _search(found: Coverage, topic: Topic, column: Column) -> Parameters:
@@ -110,21 +110,24 @@ def _search(found: Coverage, topic: Topic, column: Column) -> Parameters:
     return Parameters(topic.vietnamese, **{name: str(value) for name, value in filters.items() if value})
 
 
-def _refused(request: Request, parameters: CoverageParameters, error: InvalidQueryError) -> Response:
-    known = known_values(service_of(request))
-    problem = explain_coverage(error, parameters, known, gettext_of(request))
-    return render(request, "coverage/coverage.html", {**_form(request, parameters), "problem": problem}, 422)
+def _refused(
+    visit: Visit, service: Service, parameters: CoverageParameters, error: InvalidQueryError
+) -> Response:
+    known = known_values(service)
+    problem = explain_coverage(error, parameters, known, visit.gettext)
+    return render(
+        visit, "coverage/coverage.html", {**_form(visit, service, parameters), "problem": problem}, 422
+    )
 
 
-def _form(request: Request, parameters: CoverageParameters) -> dict[str, object]:
+def _form(visit: Visit, service: Service, parameters: CoverageParameters) -> dict[str, object]:
     """Return what the form shows."""
-    service, urls = service_of(request), urls_of(request)
     groups = facet_groups(service.facets(), parameters.shared())
     return {
         "parameters": parameters,
         "choices": {group.name: group.choices for group in groups},
         "active": [
-            ActiveFilter(name, value, urls.coverage(parameters.changed(**{name: ""})))
+            ActiveFilter(name, value, visit.urls.coverage(parameters.changed(**{name: ""})))
             for name, value in parameters.active_filters()
         ],
     }

@@ -1,18 +1,20 @@
 """The duties table: who must do what, by when."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from index.errors import InvalidQueryError
 from search_api.duties.files import MOST_ROWS
 from search_api.duties.table import all_actors, find_duties
-from search_api.kit.parameters import service_of
+from search_api.kit.parameters import Served
+from search_api.service import Service
 from search_api.service import check_page as check_offset
 from web.duties.parameters import DutyParameters, explain_duties
 from web.duties.view import DutyTable
 from web.kit.facets import ActiveFilter, facet_groups, known_values
 from web.kit.forms import check_page, pages_of
-from web.kit.i18n import choose_language, day
-from web.kit.rendering import gettext_of, render, urls_of
+from web.kit.i18n import day
+from web.kit.rendering import render
+from web.kit.visit import Here, Visit
 
 PAGE_SIZE = 50
 _FOLDED = ("province", "year", "deadline", "due_from", "due_to", "sort")
@@ -23,9 +25,9 @@ router = APIRouter()
 
 
 @router.get("/duties")
-def duties(request: Request) -> Response:
+def duties(visit: Here, service: Served) -> Response:
     """The duties of the plans, by filters."""
-    parameters, service, urls = DutyParameters.of(request), service_of(request), urls_of(request)
+    parameters, urls = DutyParameters.of(visit.query), visit.urls
     try:
         page = parameters.shared().page_number()
         offset = (page - 1) * PAGE_SIZE
@@ -34,10 +36,11 @@ def duties(request: Request) -> Response:
         rows = tuple(found.rows(offset, PAGE_SIZE))
         check_page(page, len(rows))
     except InvalidQueryError as error:
-        problem = explain_duties(error, parameters, known_values(service), gettext_of(request))
-        return render(request, "duties/duties.html", {**_form(request, parameters), "problem": problem}, 422)
-    language = choose_language(request)
-    table, pairs = DutyTable(rows, parameters, urls, language), [*parameters.api_pairs(), ("lang", language)]
+        problem = explain_duties(error, parameters, known_values(service), visit.gettext)
+        form = _form(visit, service, parameters)
+        return render(visit, "duties/duties.html", {**form, "problem": problem}, 422)
+    table = DutyTable(rows, parameters, urls, visit.language)
+    pairs = [*parameters.api_pairs(), ("lang", visit.language)]
     view = {
         "problem": "",
         "found": found,
@@ -47,19 +50,18 @@ def duties(request: Request) -> Response:
             page, PAGE_SIZE, len(found), lambda n: urls.duties(parameters.changed(page=str(n)))
         ),
         "most_rows": MOST_ROWS,
-        "feed": f"//{request.url.netloc}{urls.duties_data('.ics', pairs)}",
+        "feed": f"//{visit.host}{urls.duties_data('.ics', pairs)}",
         "data": lambda kind: urls.duties_data(kind, pairs),
-        "scheme": request.url.scheme,
+        "scheme": visit.scheme,
     }
-    return render(request, "duties/duties.html", {**_form(request, parameters), **view})
+    return render(visit, "duties/duties.html", {**_form(visit, service, parameters), **view})
 
 
-def _form(request: Request, parameters: DutyParameters) -> dict[str, object]:
+def _form(visit: Visit, service: Service, parameters: DutyParameters) -> dict[str, object]:
     """Return what the form shows."""
-    service = service_of(request)
     return {
         "parameters": parameters,
-        "active": _active_filters(request, parameters),
+        "active": _active_filters(visit, service, parameters),
         # Fields that are not shown at first are shown where one of them is set.
         "narrowed": any(name in _FOLDED for name, _ in parameters.pairs()),
         "choices": {g.name: g.choices for g in facet_groups(service.facets(), parameters.shared())},
@@ -67,9 +69,9 @@ def _form(request: Request, parameters: DutyParameters) -> dict[str, object]:
     }
 
 
-def _active_filters(request: Request, parameters: DutyParameters) -> list[ActiveFilter]:
-    urls, _ = urls_of(request), gettext_of(request)
-    titles = {record.id: record.metadata.title for record in service_of(request).documents()}
+def _active_filters(visit: Visit, service: Service, parameters: DutyParameters) -> list[ActiveFilter]:
+    _ = visit.gettext
+    titles = {record.id: record.metadata.title for record in service.documents()}
     kinds = {
         "any": _("with a deadline"),
         "date": _("with a date"),
@@ -83,6 +85,6 @@ def _active_filters(request: Request, parameters: DutyParameters) -> list[Active
         return titles.get(value, kinds.get(value, value)) if name in ("document_id", "deadline") else value
 
     return [
-        ActiveFilter(name, label(name, value), urls.duties(parameters.without(name)))
+        ActiveFilter(name, label(name, value), visit.urls.duties(parameters.without(name)))
         for name, value in parameters.active_filters()
     ]

@@ -1,8 +1,9 @@
 """What the plans cite: the list with its picture, one instrument, and the chain of one plan."""
 
+from collections.abc import Collection
 from functools import partial
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from index.errors import InvalidQueryError
 from ingest.instruments.authorities import LEVELS
@@ -17,7 +18,8 @@ from search_api.instruments.overview import (
     others,
     plain_name,
 )
-from search_api.kit.parameters import service_of
+from search_api.kit.parameters import Served
+from search_api.service import Service
 from search_api.service import check_page as check_offset
 from web.instruments.picture import WIDTH, draw
 from web.instruments.view import InstrumentParameters, InstrumentViews
@@ -25,7 +27,8 @@ from web.kit.facets import alphabetical
 from web.kit.forms import check_page, pages_of
 from web.kit.parameters import Parameters
 from web.kit.presenters import document_view
-from web.kit.rendering import gettext_of, render, urls_of
+from web.kit.rendering import render
+from web.kit.visit import Here, Visit
 
 PAGE_SIZE = 50
 CITING_PAGE_SIZE = 20
@@ -36,10 +39,10 @@ router = APIRouter()
 
 
 @router.get("/instruments")
-def list_page(request: Request) -> Response:
+def list_page(visit: Here, service: Served) -> Response:
     """What the plans cite, as a picture and as a list."""
-    parameters, service, urls = InstrumentParameters.of(request), service_of(request), urls_of(request)
-    form = {"parameters": parameters, "types": _types(request), "levels": LEVELS}
+    parameters, urls, types = InstrumentParameters.of(visit.query), visit.urls, _types(service)
+    form = {"parameters": parameters, "types": types, "levels": LEVELS}
     try:
         page = parameters.shared().page_number()
         offset = (page - 1) * PAGE_SIZE
@@ -48,8 +51,8 @@ def list_page(request: Request) -> Response:
         shown = records[offset : offset + PAGE_SIZE]
         check_page(page, len(shown))
     except InvalidQueryError as error:
-        problem = _explained(error, parameters, request)
-        return render(request, "instruments/instruments.html", {**form, "problem": problem}, 422)
+        problem = _explained(visit, error, parameters, types)
+        return render(visit, "instruments/instruments.html", {**form, "problem": problem}, 422)
     views = InstrumentViews(service, urls)
     documents = {document.id: document for document in service.documents()}
     view = {
@@ -61,15 +64,14 @@ def list_page(request: Request) -> Response:
         "plan": views.plan,
         "paging": pages_of(page, PAGE_SIZE, len(records), lambda n: urls.instruments(parameters.on_page(n))),
     }
-    return render(request, "instruments/instruments.html", {**form, **view})
+    return render(visit, "instruments/instruments.html", {**form, **view})
 
 
 @router.get("/instruments/{key:path}")
-def instrument_page(request: Request, key: str) -> Response:
+def instrument_page(visit: Here, service: Served, key: str) -> Response:
     """One instrument: who cites it, in which words, and who does not."""
-    service, urls, parameters = service_of(request), urls_of(request), Parameters.of(request)
-    record = instrument(service, key)
-    page = parameters.page_number()
+    urls, record = visit.urls, instrument(service, key)
+    page = Parameters.of(visit.query).page_number()
     offset = (page - 1) * CITING_PAGE_SIZE
     check_offset(CITING_PAGE_SIZE, offset)
     citing = citing_documents(service, record, CITING_PAGE_SIZE, offset)
@@ -101,14 +103,13 @@ def instrument_page(request: Request, key: str) -> Response:
             lambda n: urls.instrument(record.key, str(n)),
         ),
     }
-    return render(request, "instruments/instrument.html", view)
+    return render(visit, "instruments/instrument.html", view)
 
 
 @router.get("/documents/{document_id}/instruments")
-def chain_page(request: Request, document_id: str) -> Response:
+def chain_page(visit: Here, service: Served, document_id: str) -> Response:
     """What one plan says it carries out, in order, and all that it cites."""
-    service, urls = service_of(request), urls_of(request)
-    document = service.document(document_id)
+    urls, document = visit.urls, service.document(document_id)
     views = InstrumentViews(service, urls)
     links = [views.link(link) for link in chain(service, document_id)]
     view = {
@@ -117,22 +118,24 @@ def chain_page(request: Request, document_id: str) -> Response:
         "further": [link for link in links if not link.opening],
         "cited": views.cited(document_id),
     }
-    return render(request, "instruments/document_instruments.html", view)
+    return render(visit, "instruments/document_instruments.html", view)
 
 
-def _types(request: Request) -> dict[str, int]:
+def _types(service: Service) -> dict[str, int]:
     """Return the types of the cited instruments, with how many there are of each."""
     counts: dict[str, int] = {}
-    for record in instruments(service_of(request)).by_key.values():
+    for record in instruments(service).by_key.values():
         if record.type:
             counts[record.type] = counts.get(record.type, 0) + 1
     return alphabetical(counts)
 
 
-def _explained(error: InvalidQueryError, parameters: InstrumentParameters, request: Request) -> str:
+def _explained(
+    visit: Visit, error: InvalidQueryError, parameters: InstrumentParameters, types: Collection[str]
+) -> str:
     """Return what is wrong with the parameters in the reader's language."""
-    _ = gettext_of(request)
-    if parameters.type and parameters.type not in _types(request):
+    _ = visit.gettext
+    if parameters.type and parameters.type not in types:
         return _("Nothing in this index has “%s”. Remove that filter.") % parameters.type
     if parameters.level and parameters.level not in LEVELS:
         return _("Nothing in this index has “%s”. Remove that filter.") % parameters.level

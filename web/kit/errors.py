@@ -1,12 +1,13 @@
 """The page for what went wrong, with a search box to go on from."""
 
-from fastapi import Request, Response
+from fastapi import Response
 
 from web.kit.parameters import Parameters
 from web.kit.rendering import render
+from web.kit.visit import Visit
 
 
-def error_page(request: Request, status: int, message: str) -> Response:
+def error_page(visit: Visit, status: int, message: str) -> Response:
     """Return an error page; `message` names the input and the remedy, in English."""
     view = {"status": status, "message": message, "parameters": Parameters()}
-    return render(request, "kit/error.html", view, status)
+    return render(visit, "kit/error.html", view, status)

@@ -3,34 +3,35 @@
 from collections.abc import Callable
 from typing import Literal
 
-from fastapi import Request, Response
+from fastapi import Response
 
 from index.errors import InvalidQueryError
-from search_api.kit.parameters import service_of
-from search_api.service import LARGEST_OFFSET
+from search_api.service import LARGEST_OFFSET, Service
 from web.kit.facets import active_filters, facet_groups, known_values
 from web.kit.paging import Paging, paging
 from web.kit.parameters import Parameters, explain
-from web.kit.rendering import gettext_of, render, urls_of
+from web.kit.rendering import render
+from web.kit.visit import Visit
 
 Restricted = Literal["search", "ask", "documents"]
 
 
-def refused(request: Request, parameters: Parameters, page: Restricted, error: InvalidQueryError) -> Response:
+def refused(
+    visit: Visit, service: Service, parameters: Parameters, page: Restricted, error: InvalidQueryError
+) -> Response:
     """Return the form with what is wrong with its fields."""
-    message = explain(error, parameters, known_values(service_of(request)), gettext_of(request))
-    view = {**form(request, parameters, page), "problem": message}
-    return render(request, "kit/refused.html", view, 422)
+    message = explain(error, parameters, known_values(service), visit.gettext)
+    view = {**form(visit, service, parameters, page), "problem": message}
+    return render(visit, "kit/refused.html", view, 422)
 
 
-def form(request: Request, parameters: Parameters, page: Restricted) -> dict[str, object]:
+def form(visit: Visit, service: Service, parameters: Parameters, page: Restricted) -> dict[str, object]:
     """Return what the search form shows."""
-    service = service_of(request)
     return {
         "page": page,
         "parameters": parameters,
         "groups_of_filters": facet_groups(service.facets(), parameters),
-        "active": active_filters(service, parameters, urls_of(request), page),
+        "active": active_filters(service, parameters, visit.urls, page),
     }
 
 

@@ -1,4 +1,4 @@
-"""Vietnamese and English: which language a request wants, and how its texts and numbers read."""
+"""Vietnamese and English: which language a page speaks, and how its texts and numbers read."""
 
 from datetime import UTC, datetime
 from functools import cache
@@ -8,7 +8,6 @@ from typing import Literal
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
-from starlette.requests import Request
 
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
@@ -18,19 +17,14 @@ COOKIE = "lang"
 LOCALE_FOLDER = Path(__file__).parent.parent / "locale"
 
 
-def explicit_language(request: Request) -> Language | None:
-    """Return the language that the address itself asks for, if it is one of ours."""
-    return _known(request.query_params.get(PARAMETER, ""))
+def known_language(code: str) -> Language | None:
+    """Return the language of a code such as `en` or `en-GB`, None where it is none of ours."""
+    return next((known for known in LANGUAGES if known == code.strip().lower()[:2]), None)
 
 
-def choose_language(request: Request) -> Language:
-    """Return the language of a page: the address, then the cookie, then the browser, then vi."""
-    return (
-        explicit_language(request)
-        or _known(request.cookies.get(COOKIE, ""))
-        or _preferred(request.headers.get("accept-language", ""))
-        or DEFAULT_LANGUAGE
-    )
+def choose_language(address: str, cookie: str, browser: str) -> Language:
+    """Return the language of a page by what these ask for, the first that is ours, else Vietnamese."""
+    return known_language(address) or known_language(cookie) or _preferred(browser) or DEFAULT_LANGUAGE
 
 
 @cache
@@ -55,16 +49,11 @@ def moment(timestamp: str, language: Language) -> str:
     return format_datetime(time, "dd/MM/yyyy HH:mm 'UTC'", locale=language)
 
 
-def _known(code: str) -> Language | None:
-    """Return the language of a code such as `en` or `en-GB`."""
-    return next((known for known in LANGUAGES if known == code.strip().lower()[:2]), None)
-
-
 def _preferred(header: str) -> Language | None:
     """Return the first of our languages in an Accept-Language header, by its weights."""
     ranges = [part.split(";q=") for part in header.replace(" ", "").split(",") if part]
     ranges.sort(key=lambda item: -_weight(item))
-    return next((code for item in ranges if (code := _known(item[0]))), None)
+    return next((code for item in ranges if (code := known_language(item[0]))), None)
 
 
 def _weight(item: list[str]) -> float:

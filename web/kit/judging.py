@@ -1,8 +1,9 @@
 """Judging results on the pages: whether it is on, what was just judged, and how often one may."""
 
 from dataclasses import dataclass
+from typing import Self
 
-from fastapi import HTTPException, Request
+from fastapi import HTTPException
 from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -23,6 +24,15 @@ class Judging:
     reference: str
     key: str
 
+    @classmethod
+    def parse(cls, value: str) -> Self:
+        """Read what the address says after a judgement; empty where nothing was just judged."""
+        reference, _, key = value.partition(_SEPARATOR)
+        return cls(reference, key)
+
+    def __str__(self) -> str:
+        return f"{self.reference}{_SEPARATOR}{self.key}"
+
 
 class Desk:
     """Where judgements are handed in: the store, and how many one address may hand in."""
@@ -37,22 +47,3 @@ class Desk:
             raise HTTPException(
                 429, "too many judgements in a minute: wait a little", {"Retry-After": _WAIT_SECONDS}
             )
-
-
-def desk_of(request: Request) -> Desk | None:
-    """Return where judgements are handed in, or None where feedback is switched off."""
-    desk: Desk | None = request.app.state.desk
-    return desk
-
-
-def judging_of(request: Request) -> Judging | None:
-    """Return what the pages show of judging, or None where it is switched off."""
-    if desk_of(request) is None:
-        return None
-    reference, _, key = request.query_params.get(PARAMETER, "").partition(_SEPARATOR)
-    return Judging(reference, key)
-
-
-def judged_value(reference: str, key: str) -> str:
-    """Return what the address says after a judgement."""
-    return f"{reference}{_SEPARATOR}{key}"

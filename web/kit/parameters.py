@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Self
 
-from starlette.requests import Request
+from starlette.datastructures import QueryParams
 
 from index.errors import InvalidQueryError
 from index.searcher import LONGEST_QUERY
@@ -24,10 +24,9 @@ class QueryFields:
     """The query string of a page as fields of text; the empty string stands for what is not set."""
 
     @classmethod
-    def of(cls, request: Request) -> Self:
+    def of(cls, query: Mapping[str, str]) -> Self:
         """Read the query string; unknown names are dropped."""
-        values = request.query_params
-        return cls(**{field.name: _clean(values.get(field.name, "")) for field in fields(cls)})
+        return cls(**{field.name: _clean(query.get(field.name, "")) for field in fields(cls)})
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return the names and values that are set, for a query string; page 1 goes unsaid."""
@@ -106,10 +105,10 @@ def explain(
     return str(error)
 
 
-def basket_of(request: Request) -> tuple[str, ...]:
+def basket_of(query: QueryParams) -> tuple[str, ...]:
     """Return the quotes that the address carries; one that cannot be read is told by the basket only."""
     try:
-        return tuple(map(str, read_references(request.query_params.getlist(QUOTE))))
+        return tuple(map(str, read_references(query.getlist(QUOTE))))
     except InvalidQueryError:
         return ()
 

@@ -179,7 +179,7 @@ class Urls:
     def switch(self, path: str, pairs: Pairs, language: Language) -> str:
         """Return the address of the same page in another language."""
         kept = [pair for pair in pairs if pair[0] != PARAMETER]
-        return f"{self.root}{quote(path)}?{urlencode([*kept, (PARAMETER, language)])}"
+        return f"{self.root}{quote(local_path(path))}?{urlencode([*kept, (PARAMETER, language)])}"
 
     def _json(self, name: str, parameters: Parameters) -> str:
         pairs = [pair for pair in parameters.pairs() if pair[0] != "page"]
@@ -188,6 +188,11 @@ class Urls:
     def _page(self, path: str, pairs: Pairs = ()) -> str:
         query = urlencode([*pairs, *self.kept_fields()])
         return f"{self.root}{path}" + (f"?{query}" if query else "")
+
+
+def local_path(path: str) -> str:
+    """Return a path with one slash before it: two would begin the name of another server."""
+    return "/" + path.lstrip("/\\")
 
 
 def _compared(document_ids: Iterable[str]) -> list[tuple[str, str]]:

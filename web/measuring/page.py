@@ -1,19 +1,22 @@
 """Judging a result: a press of a button is kept, and can be taken back."""
 
+from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from index.errors import InvalidQueryError, NotFoundError
 from index.searcher import checked_query
-from search_api.kit.parameters import service_of
+from search_api.kit.parameters import Served
 from search_api.measuring.feedback import Judgement, Verdict
 from search_api.quoting.basket import Reference, quoted
-from web.kit.judging import PARAMETER, Desk, desk_of, judged_value
+from web.kit.judging import PARAMETER, Desk, Judging
 from web.kit.parameters import Parameters
-from web.kit.rendering import render, urls_of
+from web.kit.rendering import render
+from web.kit.urls import local_path
+from web.kit.visit import Here, Visit
 
 # A question of the longest kind, percent-encoded, with the other fields.
 LARGEST_FORM = 64 * 1024
@@ -24,22 +27,40 @@ Fields = dict[str, str]
 router = APIRouter()
 
 
-async def own_form(request: Request) -> Fields:
-    """Return the fields of a form of these pages; refuses other sites, long bodies and quick hands."""
-    desk = _desk(request)
+@dataclass(frozen=True, slots=True)
+class SentForm:
+    """A form of these pages: its fields, and the address it stands on, None where that is of another site."""
+
+    fields: Fields
+    came_from: SplitResult | None
+
+
+def desk_of(request: Request) -> Desk:
+    """Return where judgements are handed in; raises `NotFoundError` where feedback is switched off."""
+    desk: Desk | None = request.app.state.desk
+    if desk is None:
+        raise NotFoundError("feedback is switched off on this server (PLANSEARCH_FEEDBACK)")
+    return desk
+
+
+OpenDesk = Annotated[Desk, Depends(desk_of)]
+
+
+async def own_form(request: Request, desk: OpenDesk) -> SentForm:
+    """Return a form of these pages; refuses other sites, long bodies and quick hands."""
     if not _is_own(request):
         raise HTTPException(403, "only the pages of this server may send this form")
     desk.admit(request.client.host if request.client else "")
-    return _fields(await _body(request))
+    return SentForm(_fields(await _body(request)), _address_here(request, "referer"))
 
 
-OwnForm = Annotated[Fields, Depends(own_form)]
+OwnForm = Annotated[SentForm, Depends(own_form)]
 
 
 @router.post("/feedback")
-def judge(request: Request, fields: OwnForm) -> Response:
+def judge(visit: Here, service: Served, desk: OpenDesk, form: OwnForm) -> Response:
     """Keep a judgement; answers with the page it came from, or for the script with its new part."""
-    service = service_of(request)
+    fields = form.fields
     judgement = Judgement(
         question=checked_query(fields.get("q", "")),
         reference=Reference.parse(fields.get("p", "")),
@@ -47,29 +68,21 @@ def judge(request: Request, fields: OwnForm) -> Response:
         filtered="filtered" in fields,
     )
     quoted(service.passage(judgement.reference.passage_id), judgement.reference)
-    key = _desk(request).store.add(judgement)
-    reference = str(judgement.reference)
+    judged = Judging(str(judgement.reference), desk.store.add(judgement))
     if "part" in fields:
-        return render(request, "measuring/judged.html", {"reference": reference, "key": key})
-    back = _back(request, judgement.question, [(PARAMETER, judged_value(reference, key))])
-    return RedirectResponse(f"{back}#f-{reference}", 303)
+        return render(visit, "measuring/judged.html", {"reference": judged.reference, "key": judged.key})
+    back = _back(visit, form, judgement.question, [(PARAMETER, str(judged))])
+    return RedirectResponse(f"{back}#f-{judged.reference}", 303)
 
 
 @router.post("/feedback/undo")
-def take_back(request: Request, fields: OwnForm) -> Response:
+def take_back(visit: Here, desk: OpenDesk, form: OwnForm) -> Response:
     """Delete the judgement whose key the form has."""
-    if not _desk(request).store.take_back(fields.get("key", "")):
+    if not desk.store.take_back(form.fields.get("key", "")):
         raise NotFoundError("that judgement is no longer kept: there is nothing to take back")
-    if "part" in fields:
-        return render(request, "measuring/judged.html", {"reference": "", "key": ""})
-    return RedirectResponse(_back(request, "", []), 303)
-
-
-def _desk(request: Request) -> Desk:
-    desk = desk_of(request)
-    if desk is None:
-        raise NotFoundError("feedback is switched off on this server (PLANSEARCH_FEEDBACK)")
-    return desk
+    if "part" in form.fields:
+        return render(visit, "measuring/judged.html", {"reference": "", "key": ""})
+    return RedirectResponse(_back(visit, form, "", []), 303)
 
 
 def _is_own(request: Request) -> bool:
@@ -78,7 +91,16 @@ def _is_own(request: Request) -> bool:
     if site is not None:
         return site == "same-origin"
     # On plain http, and in older browsers, there is the origin only.
-    return urlsplit(request.headers.get("origin", "")).netloc == request.headers.get("host", "-")
+    return _address_here(request, "origin") is not None
+
+
+def _address_here(request: Request, header: str) -> SplitResult | None:
+    """Return the address in a header if it is one of this server."""
+    try:
+        address = urlsplit(request.headers.get(header, ""))
+    except ValueError:
+        return None
+    return address if address.netloc and address.netloc == request.headers.get("host") else None
 
 
 async def _body(request: Request) -> bytes:
@@ -104,14 +126,10 @@ def _verdict(value: str) -> Verdict:
     return _VERDICTS[value]
 
 
-def _back(request: Request, question: str, added: list[tuple[str, str]]) -> str:
+def _back(visit: Visit, form: SentForm, question: str, added: list[tuple[str, str]]) -> str:
     """Return the address of the page that the form stands on, with `added` in place of what it said."""
-    came_from = urlsplit(request.headers.get("referer", ""))
-    if came_from.netloc != request.headers.get("host"):
-        urls = urls_of(request)
-        came_from = urlsplit(urls.search(Parameters(q=question)) if question else urls.home())
+    result = visit.urls.search(Parameters(q=question)) if question else visit.urls.home()
+    came_from = form.came_from or urlsplit(result)
     kept = [pair for pair in parse_qsl(came_from.query) if pair[0] != PARAMETER]
     query = urlencode([*kept, *added])
-    # Two slashes would begin the name of another server.
-    path = "/" + came_from.path.lstrip("/\\")
-    return path + (f"?{query}" if query else "")
+    return local_path(came_from.path) + (f"?{query}" if query else "")

@@ -1,13 +1,14 @@
 """Saved searches: the browser keeps them, so the page is the same for everybody."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from web.kit.rendering import render
+from web.kit.visit import Here
 
 router = APIRouter()
 
 
 @router.get("/saved")
-def saved(request: Request) -> Response:
+def saved(visit: Here) -> Response:
     """The frame that the script fills with what this browser has saved."""
-    return render(request, "quoting/saved.html", {})
+    return render(visit, "quoting/saved.html", {})

@@ -1,15 +1,16 @@
 """Search results, or the front page before a search."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from index.errors import InvalidQueryError
-from search_api.kit.parameters import service_of
+from search_api.kit.parameters import Served
 from web.instruments.view import InstrumentViews
 from web.kit.forms import check_page, form, pages_of, refused
 from web.kit.front import front_page
 from web.kit.parameters import Parameters
 from web.kit.presenters import hit_views
-from web.kit.rendering import render, urls_of
+from web.kit.rendering import render
+from web.kit.visit import Here
 
 PAGE_SIZE = 10
 
@@ -18,19 +19,19 @@ router = APIRouter()
 
 @router.get("/")
 @router.get("/search")
-def search(request: Request) -> Response:
+def search(visit: Here, service: Served) -> Response:
     """Search results, or the front page before a search."""
-    parameters = Parameters.of(request)
+    parameters = Parameters.of(visit.query)
     if not parameters.q:
-        return front_page(request, parameters, "search")
-    service, urls = service_of(request), urls_of(request)
+        return front_page(visit, service, parameters, "search")
+    urls = visit.urls
     try:
         page = parameters.page_number()
         offset = (page - 1) * PAGE_SIZE
         result = service.search(parameters.q, parameters.filters(), PAGE_SIZE, offset)
         check_page(page, len(result.hits))
     except InvalidQueryError as error:
-        return refused(request, parameters, "search", error)
+        return refused(visit, service, parameters, "search", error)
     pages = pages_of(page, PAGE_SIZE, result.total, lambda n: urls.search(parameters.on_page(n)))
     view = {
         "result": result,
@@ -38,4 +39,4 @@ def search(request: Request) -> Response:
         "paging": pages,
         "mentioned": InstrumentViews(service, urls).mentioned(parameters.q) if page == 1 else (),
     }
-    return render(request, "searching/search.html", {**form(request, parameters, "search"), **view})
+    return render(visit, "searching/search.html", {**form(visit, service, parameters, "search"), **view})

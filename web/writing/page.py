@@ -1,33 +1,28 @@
 """The answer with its written summary, for readers without script: the page waits for the summary."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from starlette.concurrency import run_in_threadpool
 
 from index.errors import InvalidQueryError
-from search_api.asking.answers import Answer
-from search_api.kit.parameters import service_of
-from search_api.writing import TermSupport, Written, sources_of
-from search_api.writing.routes import composer_of
+from search_api.kit.parameters import Served
+from search_api.writing import TermSupport, sources_of
+from search_api.writing.routes import Writer
 from web.asking.page import answer_page
 from web.kit.forms import refused
 from web.kit.parameters import Parameters
+from web.kit.visit import Here
 
 router = APIRouter()
 
 
 @router.get("/ask/written")
-async def written(request: Request) -> Response:
+async def written(visit: Here, composer: Writer, service: Served) -> Response:
     """The quotes of `/ask`, and above them the finished summary or why there is none."""
-    composer_of(request)
-    parameters = Parameters.of(request)
+    parameters = Parameters.of(visit.query)
     try:
-        answer = await run_in_threadpool(service_of(request).ask, parameters.q, parameters.filters())
+        answer = await run_in_threadpool(service.ask, parameters.q, parameters.filters())
     except InvalidQueryError as error:
-        return refused(request, parameters, "ask", error)
-    finished = await _write(request, answer)
-    return await run_in_threadpool(answer_page, request, parameters, answer, finished)
-
-
-async def _write(request: Request, answer: Answer) -> Written:
-    support = TermSupport(service_of(request).searcher.generation)
-    return await composer_of(request).write(answer.question.text, sources_of(answer.quotes), support)
+        return refused(visit, service, parameters, "ask", error)
+    support = TermSupport(service.searcher.generation)
+    finished = await composer.write(answer.question.text, sources_of(answer.quotes), support)
+    return await run_in_threadpool(answer_page, visit, service, parameters, answer, finished)

@@ -1,0 +1,70 @@
+"""The door of the pages: all that they may know of a request, read once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.datastructures import QueryParams
+
+from search_api.writing import Composer
+from web.kit.i18n import COOKIE, LANGUAGES, Language, choose_language, known_language, translations
+from web.kit.i18n import PARAMETER as LANGUAGE
+from web.kit.judging import PARAMETER as JUDGED
+from web.kit.judging import Judging
+from web.kit.parameters import basket_of
+from web.kit.urls import Urls
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request as the pages know it: `path` lies under the root, `host` may have a port.
+
+    `judging` is None where judging is switched off, `written_by` where no host writes summaries.
+    """
+
+    language: Language
+    urls: Urls
+    query: QueryParams
+    path: str
+    scheme: str
+    host: str
+    judging: Judging | None
+    written_by: str | None
+
+    @property
+    def gettext(self) -> Callable[[str], str]:
+        """The translation of a message into the language of the page."""
+        return translations(self.language).gettext
+
+    @property
+    def base(self) -> str:
+        """The address of the front page without its last slash, for links that leave the browser."""
+        return f"{self.scheme}://{self.host}{self.urls.root}"
+
+    def switches(self) -> list[tuple[Language, str]]:
+        """Return the address of this page in each language."""
+        pairs = self.query.multi_items()
+        return [(language, self.urls.switch(self.path, pairs, language)) for language in LANGUAGES]
+
+
+def visit_of(request: Request) -> Visit:
+    """Return what the pages may know of a request; it needs no index."""
+    query, state = request.query_params, request.app.state
+    root = str(request.scope.get("root_path", "")).rstrip("/")
+    asked, browser = query.get(LANGUAGE, ""), request.headers.get("accept-language", "")
+    composer: Composer | None = state.composer
+    return Visit(
+        language=choose_language(asked, request.cookies.get(COOKIE, ""), browser),
+        urls=Urls(root, known_language(asked), basket_of(query)),
+        query=query,
+        # The address itself would show a sign that is escaped there, such as "?", escaped twice.
+        path=str(request.scope["path"]).removeprefix(root),
+        scheme=request.url.scheme,
+        host=request.url.netloc,
+        judging=Judging.parse(query.get(JUDGED, "")) if state.desk else None,
+        written_by=composer.endpoint.host if composer else None,
+    )
+
+
+Here = Annotated[Visit, Depends(visit_of)]
