@@ -1,4 +1,4 @@
-"""The application: API and pages over one service."""
+"""The application: API and pages over one index."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -8,12 +8,12 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from index.errors import PlanSearchError
+from index.live import LiveIndex
 from plansearch import __version__
 from plansearch.settings import Settings
 from search_api.kit.problems import problem, status_of
 from search_api.measuring.feedback import FeedbackStore
 from search_api.routes import mount_api
-from search_api.service import Service
 from search_api.writing import Composer, Endpoint
 from web.kit.errors import error_page
 from web.kit.judging import Desk
@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or Settings()
     app = FastAPI(title="PlanSearch", version=__version__, docs_url=None, redoc_url=None)
-    app.state.service = Service.open(settings.data, settings.model, settings.reranker)
+    app.state.index = LiveIndex.open(settings.data, settings.model, settings.reranker)
     app.state.desk = Desk(FeedbackStore(settings.data)) if settings.feedback else None
     app.state.composer = _composer(settings)
     _add_middleware(app, settings)

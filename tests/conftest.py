@@ -13,8 +13,8 @@ from index.embedder import load_embedder
 from plansearch.app import create_app
 from plansearch.settings import Settings
 from search_api.collecting.collect import ingest
-from search_api.service import Service
 from tests.browsing import chromium, open_page, server  # noqa: F401 - fixtures
+from tests.product import Product
 
 # Examples are checked for what they give, never for how long a busy machine takes. `make test` checks
 # the same examples each time; `make explore` looks for new ones.
@@ -44,9 +44,9 @@ def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_service(sample_data: Path) -> Service:
+def sample_service(sample_data: Path) -> Product:
     """The product over the sample corpus."""
-    return Service.open(sample_data, "bundled")
+    return Product.open(sample_data)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What all commands share: their options, the service, expected errors."""
+"""What all commands share: their options, the index, expected errors."""
 
 import json
 from collections.abc import Iterator
@@ -11,8 +11,8 @@ import typer
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from index.snapshot import Snapshot
     from plansearch.settings import Settings
-    from search_api.service import Service
 
 Data = Annotated[
     Path | None, typer.Option("--data", help="Data folder [env: PLANSEARCH_DATA]", show_default=False)
@@ -39,12 +39,12 @@ def read_settings(data: Path | None) -> "Settings":
         raise PlanSearchError("; ".join(faults)) from error
 
 
-def open_service(data: Path | None) -> "Service":
-    """Return the service over the data folder."""
-    from search_api.service import Service
+def open_snapshot(data: Path | None) -> "Snapshot":
+    """Return the index that the data folder holds now, opened for reading."""
+    from index.live import LiveIndex
 
     settings = read_settings(data)
-    return Service.open(settings.data, settings.model, settings.reranker)
+    return LiveIndex.open(settings.data, settings.model, settings.reranker).snapshot()
 
 
 def print_json(model: "BaseModel") -> None:

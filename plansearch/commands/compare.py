@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from plansearch.commands.common import AsJson, Data, expected_errors, open_service, print_json
+from plansearch.commands.common import AsJson, Data, expected_errors, open_snapshot, print_json
 
 
 def compare(
@@ -24,13 +24,13 @@ def compare(
         from search_api.comparing.comparison import compare as compare_documents
 
         chosen = chosen_format("json" if as_json else form, output)
-        service = open_service(data)
-        comparison = compare_documents(service, document_ids)
+        snapshot = open_snapshot(data)
+        comparison = compare_documents(snapshot, document_ids)
         if chosen == "json" and output is None:
             from search_api.comparing.schemas import compare_out
 
-            print_json(compare_out(service, comparison))
+            print_json(compare_out(snapshot, comparison))
         elif chosen == "text":
             print_comparison(comparison)
         else:
-            write_comparison(service, comparison, chosen, language, output)
+            write_comparison(snapshot, comparison, chosen, language, output)

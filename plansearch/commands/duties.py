@@ -11,7 +11,7 @@ from plansearch.commands.common import (
     Data,
     Limit,
     expected_errors,
-    open_service,
+    open_snapshot,
     print_json,
     read_settings,
 )
@@ -45,11 +45,11 @@ def duties(
         from index.types import Filters
         from plansearch.commands.duties_output import chosen_format, print_duties, write_duties
         from search_api.duties.table import DutyQuery, Sort, checked_word, find_duties
-        from search_api.service import check_page
+        from search_api.kit.filters import check_page
 
         chosen = chosen_format(form, output)
         check_page(limit, offset)
-        settings, service = read_settings(data), open_service(data)
+        settings, snapshot = read_settings(data), open_snapshot(data)
         query = DutyQuery(
             actor=actor,
             topic=topic,
@@ -59,13 +59,13 @@ def duties(
             filters=Filters(province, year, kind, document_id),
             sort=checked_word("sort", sort, get_args(Sort)),
         )
-        found = find_duties(service.searcher, query)
+        found = find_duties(snapshot, query)
         if as_json:
             from search_api.duties.schemas import duties_out
 
-            print_json(duties_out(service, found, limit, offset))
+            print_json(duties_out(snapshot, found, limit, offset))
         elif chosen == "table":
             print_duties(found, limit, offset)
         else:
             base = url or f"http://{settings.host}:{settings.port}"
-            write_duties(found, chosen, output, service.manifest.created, base)
+            write_duties(found, chosen, output, snapshot.manifest.created, base)

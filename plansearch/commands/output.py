@@ -1,5 +1,6 @@
 """What the command line prints: rich text for people, on stdout; progress on stderr."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -12,8 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from index.catalogue import DocumentDetail
-from index.types import DocumentRecord, Hit, SearchResult
+from index.types import DocumentDetail, DocumentRecord, Hit, SearchResult
 from search_api.asking.answers import Answer
 from search_api.asking.gloss import gloss
 from search_api.asking.quotes import Quote, ReasonKind
@@ -71,16 +71,15 @@ def ingest_json(report: "IngestReport") -> dict[str, object]:
 def print_ingest(report: "IngestReport") -> None:
     """Print what was read, skipped and refused, and why."""
     for file in report.files:
-        if file.outcome == "refused":
-            _err.print(f"[red]refused[/red]  {escape(file.path)}: {escape(file.reason or '')}")
+        if file.outcome in ("refused", "gone"):
+            _err.print(f"[red]{file.outcome:9}[/red] {escape(file.path)}: {escape(file.reason or '')}")
         elif file.outcome == "unchanged":
             continue
         else:
             detail = f"{file.passages} passages" if file.passages else file.reason or ""
             _out.print(f"{file.outcome:9} {escape(file.path)}  {escape(detail)}")
-    counts = [(name, report.count(name)) for name in ("added", "replaced", "unchanged", "moved",
-                                                      "duplicate", "refused")]  # fmt: skip
-    _out.print(", ".join(f"{count} {name}" for name, count in counts if count) or "nothing to do")
+    counts = Counter(file.outcome for file in report.files)
+    _out.print(", ".join(f"{count} {name}" for name, count in counts.items()) or "nothing to do")
     if report.manifest:
         manifest = report.manifest
         _out.print(
@@ -164,7 +163,7 @@ def _document_row(record: DocumentRecord) -> tuple[str, ...]:
 
 def print_document(detail: DocumentDetail) -> None:
     """Print a document's metadata and its text by outline."""
-    metadata = detail.entry.record.metadata
+    metadata = detail.record.metadata
     _out.print(f"[bold]{escape(metadata.title)}[/bold]")
     for name in ("number", "type", "issuer", "province", "year", "date", "signer"):
         value = getattr(metadata, name)

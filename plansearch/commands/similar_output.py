@@ -10,12 +10,12 @@ from rich.markup import escape
 from rich.text import Text
 
 from index.errors import InvalidQueryError, PlanSearchError
+from index.snapshot import Snapshot
 from search_api.comparing.comparison import Comparison, Row, short_names
 from search_api.comparing.differences import Difference, pieces
 from search_api.comparing.likeness import Likeness
 from search_api.comparing.similar import SimilarHit, SimilarProvisions
 from search_api.kit.citations import cite
-from search_api.service import Service
 
 Format = Literal["text", "json", "html", "docx"]
 
@@ -66,10 +66,10 @@ def chosen_format(format_: str | None, output: Path | None) -> Format:
 
 
 def write_comparison(
-    service: Service, comparison: Comparison, format_: Format, language: str, output: Path | None
+    snapshot: Snapshot, comparison: Comparison, format_: Format, language: str, output: Path | None
 ) -> None:
     """Write a comparison to `output` or to stdout; raises `PlanSearchError` where it cannot be written."""
-    content = _content(service, comparison, format_, language)
+    content = _content(snapshot, comparison, format_, language)
     if output is None:
         sys.stdout.buffer.write(content)
         return
@@ -81,7 +81,7 @@ def write_comparison(
         ) from error
 
 
-def _content(service: Service, comparison: Comparison, format_: Format, language: str) -> bytes:
+def _content(snapshot: Snapshot, comparison: Comparison, format_: Format, language: str) -> bytes:
     from search_api.comparing.comparison_docx import comparison_docx
     from search_api.comparing.schemas import compare_out
     from web.comparing.comparison_view import comparison_html, comparison_words
@@ -94,7 +94,7 @@ def _content(service: Service, comparison: Comparison, format_: Format, language
         return comparison_docx(comparison, comparison_words(spoken))
     if format_ == "html":
         return comparison_html(comparison, spoken).encode()
-    answer = compare_out(service, comparison).model_dump()
+    answer = compare_out(snapshot, comparison).model_dump()
     return f"{json.dumps(answer, ensure_ascii=False, indent=2)}\n".encode()
 
 

@@ -3,16 +3,16 @@
 from fastapi import APIRouter
 
 from index.types import Filters
+from search_api.asking.answers import ask
 from search_api.asking.schemas import AskOut, ask_out
-from search_api.kit.metrics import observe_search
 from search_api.kit.parameters import DocumentId, Province, Served, Text, Type, Year
 
 router = APIRouter()
 
 
-@router.get("/ask")
-def ask(
-    service: Served,
+@router.get("/ask", name="ask")
+def ask_route(
+    snapshot: Served,
     q: Text,
     province: Province = None,
     year: Year = None,
@@ -20,6 +20,5 @@ def ask(
     document_id: DocumentId = None,
 ) -> AskOut:
     """Verbatim quotes that answer a question, or no evidence."""
-    found = service.ask(q, Filters(province or None, year, type or None, document_id or None))
-    observe_search(found.result)
-    return ask_out(service, found)
+    filters = Filters(province or None, year, type or None, document_id or None)
+    return ask_out(snapshot, ask(snapshot, q, filters))

@@ -17,12 +17,12 @@ DocumentIds = Annotated[
 
 
 @router.get("/passages/{passage_id}/similar")
-def similar(service: Served, passage_id: str, limit: Limit = 10) -> SimilarOut:
+def similar(snapshot: Served, passage_id: str, limit: Limit = 10) -> SimilarOut:
     """How other documents put the same thing, how alike it is, and the word differences."""
-    return similar_out(service, similar_provisions(service, passage_id, limit))
+    return similar_out(snapshot, similar_provisions(snapshot, passage_id, limit))
 
 
 @router.get("/compare")
-def compare(service: Served, d: DocumentIds = _NONE) -> CompareOut:
+def compare(snapshot: Served, d: DocumentIds = _NONE) -> CompareOut:
     """Documents side by side: provisions aligned by meaning, word differences, what only one says."""
-    return compare_out(service, compare_documents(service, d))
+    return compare_out(snapshot, compare_documents(snapshot, d))

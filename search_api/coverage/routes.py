@@ -16,7 +16,7 @@ router = APIRouter()
 
 
 def wanted_coverage(
-    service: Served,
+    snapshot: Served,
     by: Annotated[By, Query(description="What the columns are")] = "province",
     topics: Annotated[
         Wanted, Query(description="Those of the table, those found in this index, or all")
@@ -27,16 +27,16 @@ def wanted_coverage(
 ) -> Coverage:
     """The coverage that a request asks for."""
     filters = Filters(province or None, year, type or None)
-    return coverage(service.searcher, by, topics, filters)
+    return coverage(snapshot, by, topics, filters)
 
 
 Found = Annotated[Coverage, Depends(wanted_coverage)]
 
 
 @router.get("/coverage")
-def coverage_json(service: Served, found: Found) -> CoverageOut:
+def coverage_json(snapshot: Served, found: Found) -> CoverageOut:
     """What the plans speak of: topics by province, year or document, with honest gaps."""
-    return coverage_out(service, found)
+    return coverage_out(snapshot, found)
 
 
 @router.get("/coverage.csv", response_class=Response)

@@ -12,8 +12,8 @@ from search_api.duties.calendar import calendar_file
 from search_api.duties.files import FileLanguage, csv_lines, xlsx_file
 from search_api.duties.schemas import DutiesOut, duties_out
 from search_api.duties.table import DeadlineWanted, DutyQuery, Sort, find_duties
+from search_api.kit.filters import check_page
 from search_api.kit.parameters import Base, DocumentId, Limit, Offset, Province, Served, Type, Year
-from search_api.service import check_page
 
 router = APIRouter()
 
@@ -51,32 +51,31 @@ Wanted = Annotated[DutyQuery, Depends(duty_query)]
 
 
 @router.get("/duties")
-def duties(service: Served, wanted: Wanted, limit: Limit = 50, offset: Offset = 0) -> DutiesOut:
+def duties(snapshot: Served, wanted: Wanted, limit: Limit = 50, offset: Offset = 0) -> DutiesOut:
     """Who must do what, with whom and by when: a part of the table."""
     check_page(limit, offset)
-    return duties_out(service, find_duties(service.searcher, wanted), limit, offset)
+    return duties_out(snapshot, find_duties(snapshot, wanted), limit, offset)
 
 
 @router.get("/duties.csv", response_class=StreamingResponse)
-def duties_csv(service: Served, base: Base, wanted: Wanted, language: Language = "vi") -> Response:
+def duties_csv(snapshot: Served, base: Base, wanted: Wanted, language: Language = "vi") -> Response:
     """The whole table for a spreadsheet, as UTF-8 with byte order mark."""
-    lines = csv_lines(find_duties(service.searcher, wanted), base, language)
+    lines = csv_lines(find_duties(snapshot, wanted), base, language)
     return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=_named("duties.csv"))
 
 
 @router.get("/duties.xlsx", response_class=Response)
-def duties_xlsx(service: Served, base: Base, wanted: Wanted, language: Language = "vi") -> Response:
+def duties_xlsx(snapshot: Served, base: Base, wanted: Wanted, language: Language = "vi") -> Response:
     """The whole table as an Excel workbook."""
-    content = xlsx_file(find_duties(service.searcher, wanted), base, language)
+    content = xlsx_file(find_duties(snapshot, wanted), base, language)
     return Response(content, media_type=_XLSX, headers=_named("duties.xlsx"))
 
 
 @router.get("/duties.ics", response_class=Response)
-def duties_ics(service: Served, base: Base, wanted: Wanted, language: Language = "vi") -> Response:
+def duties_ics(snapshot: Served, base: Base, wanted: Wanted, language: Language = "vi") -> Response:
     """The deadlines with a day or a rule as an iCalendar feed."""
-    searcher = service.searcher
-    found = find_duties(searcher, replace(wanted, deadline=wanted.deadline or "any"))
-    created = searcher.generation.manifest.created
+    found = find_duties(snapshot, replace(wanted, deadline=wanted.deadline or "any"))
+    created = snapshot.manifest.created
     content = calendar_file(found, created, base, language)
     return Response(content, media_type="text/calendar; charset=utf-8", headers=_named("duties.ics"))
 

@@ -13,8 +13,8 @@ from search_api.instruments.schemas import (
     instrument_detail_out,
     instruments_out,
 )
+from search_api.kit.filters import check_page
 from search_api.kit.parameters import Limit, Offset, Served
-from search_api.service import check_page
 
 router = APIRouter()
 
@@ -25,7 +25,7 @@ FromLevel = Annotated[str | None, Query(description="Only from here: party, gove
 
 @router.get("/instruments")
 def instruments(
-    service: Served,
+    snapshot: Served,
     q: Words = "",
     kind: Kind = None,
     level: FromLevel = None,
@@ -34,17 +34,19 @@ def instruments(
 ) -> InstrumentsOut:
     """What the documents cite, the most cited first."""
     check_page(limit, offset)
-    return instruments_out(service, list_instruments(service, kind or None, level or None, q), limit, offset)
+    return instruments_out(
+        snapshot, list_instruments(snapshot, kind or None, level or None, q), limit, offset
+    )
 
 
 @router.get("/instruments/{key:path}")
-def one_instrument(service: Served, key: str, limit: Limit = 50, offset: Offset = 0) -> InstrumentDetailOut:
+def one_instrument(snapshot: Served, key: str, limit: Limit = 50, offset: Offset = 0) -> InstrumentDetailOut:
     """An instrument with the documents that cite it and those that do not."""
     check_page(limit, offset)
-    return instrument_detail_out(service, instrument(service, key), limit, offset)
+    return instrument_detail_out(snapshot, instrument(snapshot, key), limit, offset)
 
 
 @router.get("/documents/{document_id}/instruments")
-def instruments_of_document(service: Served, document_id: str) -> DocumentInstrumentsOut:
+def instruments_of_document(snapshot: Served, document_id: str) -> DocumentInstrumentsOut:
     """What a document says it carries out, in order, and all that it cites."""
-    return document_instruments_out(service, document_id)
+    return document_instruments_out(snapshot, document_id)

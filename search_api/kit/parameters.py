@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
-from search_api.service import Service
+from index.live import LiveIndex
+from index.snapshot import Snapshot
 
 Text = Annotated[str, Query(description="Question, words or document number")]
 Limit = Annotated[int, Query(description="How many results, 1 to 100")]
@@ -15,10 +16,10 @@ Type = Annotated[str | None, Query(description='Only documents of this type, as 
 DocumentId = Annotated[str | None, Query(description="Only this document")]
 
 
-def service_of(request: Request) -> Service:
-    """Return the service of the application that handles `request`."""
-    service: Service = request.app.state.service
-    return service
+def snapshot_of(request: Request) -> Snapshot:
+    """Return the snapshot that a request is answered from, taken once for all that it does."""
+    index: LiveIndex = request.app.state.index
+    return index.snapshot()
 
 
 def base_of(request: Request) -> str:
@@ -26,5 +27,5 @@ def base_of(request: Request) -> str:
     return str(request.base_url)
 
 
-Served = Annotated[Service, Depends(service_of)]
+Served = Annotated[Snapshot, Depends(snapshot_of)]
 Base = Annotated[str, Depends(base_of)]

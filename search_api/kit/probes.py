@@ -1,4 +1,4 @@
-"""Whether the service lives, is ready, and how it does."""
+"""Whether the server lives, is ready, and how it does."""
 
 from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse, Response
@@ -17,9 +17,9 @@ async def healthz() -> str:
 
 
 @router.get("/readyz", response_class=PlainTextResponse)
-def readyz(service: Served) -> str:
+def readyz(snapshot: Served) -> str:
     """A generation is served."""
-    return f"ready {service.manifest.generation}"
+    return f"ready {snapshot.manifest.generation}"
 
 
 @router.get("/metrics")

@@ -3,16 +3,16 @@
 from fastapi import APIRouter
 
 from index.types import Filters
-from search_api.kit.metrics import observe_search
 from search_api.kit.parameters import DocumentId, Limit, Offset, Province, Served, Text, Type, Year
 from search_api.searching.schemas import SearchOut, search_out
+from search_api.searching.search import search
 
 router = APIRouter()
 
 
-@router.get("/search")
-def search(
-    service: Served,
+@router.get("/search", name="search")
+def search_route(
+    snapshot: Served,
     q: Text,
     limit: Limit = 10,
     offset: Offset = 0,
@@ -23,6 +23,4 @@ def search(
 ) -> SearchOut:
     """Ranked passages with reasons and citations."""
     filters = Filters(province or None, year, type or None, document_id or None)
-    result = service.search(q, filters, limit, offset)
-    observe_search(result)
-    return search_out(service, result)
+    return search_out(snapshot, search(snapshot, q, filters, limit, offset))

@@ -9,8 +9,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from index.errors import NotFoundError
 from index.types import Filters
-from search_api.asking.answers import Answer
-from search_api.kit.metrics import observe_search
+from search_api.asking.answers import Answer, ask
 from search_api.kit.parameters import DocumentId, Province, Served, Text, Type, Year
 from search_api.writing import Composer, Outcome, TermSupport, sources_of
 from search_api.writing.schemas import outcome_out, sentence_out
@@ -30,7 +29,7 @@ Writer = Annotated[Composer, Depends(composer_of)]
 
 
 def answer_of(
-    service: Served,
+    snapshot: Served,
     q: Text,
     province: Province = None,
     year: Year = None,
@@ -38,19 +37,17 @@ def answer_of(
     document_id: DocumentId = None,
 ) -> Answer:
     """Return the extractive answer, whose quotes the written one rests on."""
-    found = service.ask(q, Filters(province or None, year, type or None, document_id or None))
-    observe_search(found.result)
-    return found
+    return ask(snapshot, q, Filters(province or None, year, type or None, document_id or None))
 
 
 @router.get("/ask/written", response_class=EventSourceResponse)
 async def written(
     composer: Writer,
-    service: Served,
+    snapshot: Served,
     found: Annotated[Answer, Depends(answer_of)],
 ) -> AsyncIterator[ServerSentEvent]:
     """A summary of the quotes of `/ask`: `sentence` events, then one `done` or `unavailable`."""
-    support = TermSupport(service.searcher.generation)
+    support = TermSupport(snapshot)
     parts = composer.compose(found.question.text, sources_of(found.quotes), support)
     async with aclosing(parts):
         async for part in parts:

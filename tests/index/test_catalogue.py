@@ -101,7 +101,7 @@ def test_a_document_comes_back_as_it_was_read(catalogue):
     document = read_document(TEXT, "a.txt")
     catalogue.put(document, "/in/a.txt", NOW)
     detail = catalogue.detail(document.id)
-    assert detail.entry.record.metadata == document.metadata
+    assert detail.record.metadata == document.metadata
     assert (detail.text, list(detail.nodes), list(detail.named)) == (
         document.text, document.nodes, document.named,
     )  # fmt: skip

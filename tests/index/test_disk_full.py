@@ -14,8 +14,8 @@ from index.embedder import load_embedder
 from index.errors import DataFolderError, PlanSearchError
 from plansearch.cli import main
 from search_api.collecting.collect import remove
-from search_api.service import Service
 from tests.index_worlds import collect, indexed_texts, write_plan
+from tests.product import Product
 
 
 @pytest.fixture
@@ -50,12 +50,12 @@ def plans(tmp_path):
 def test_the_old_generation_answers_after_a_disk_ran_full(small_disk, plans, leave):
     data = small_disk / "data"
     collect(data, plans)
-    service = Service.open(data, "bundled")
+    service = Product.open(data)
     filler = fill(small_disk, leave)
     write_plan(plans / "b.txt", "Sửa trường học vùng cao.")
     with pytest.raises(PlanSearchError, match="disk"):
         collect(data, plans)
-    for answering in (service, Service.open(data, "bundled")):
+    for answering in (service, Product.open(data)):
         assert [hit.passage.text for hit in answering.search("đèn biển").hits] == [
             "1. Treo đèn biển ở cảng cá."
         ]

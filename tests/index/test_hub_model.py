@@ -11,8 +11,8 @@ from index.embedder import load_embedder
 from index.errors import ModelError
 from plansearch.cli import main
 from search_api.collecting.collect import ingest
-from search_api.service import Service
 from tests.index_worlds import collect, indexed_texts, write_plan
+from tests.product import Product
 
 WORDS = ["[UNK]", "query", "passage", ":", "tàu", "cá", "cảng", "trường", "học", "đèn", "biển"]
 
@@ -72,7 +72,7 @@ def test_search_works_with_another_model(tiny, tmp_path):
     report = ingest(DataFolder.open_or_create(tmp_path / "data"), [tmp_path / "in"], embedder)
     assert report.manifest is not None
     assert (report.manifest.model, report.manifest.dimension) == (embedder.identity, 8)
-    best = Service.open(tmp_path / "data", str(tiny)).search("đèn biển").hits[0]
+    best = Product.open(tmp_path / "data", str(tiny)).search("đèn biển").hits[0]
     assert "đèn biển" in best.passage.text
 
 
@@ -80,7 +80,7 @@ def test_an_index_of_another_model_is_refused_naming_both(tiny, tmp_path):
     write_plan(tmp_path / "in" / "a.txt", "Treo đèn biển ở cảng cá của huyện đảo.")
     collect(tmp_path / "data", tmp_path / "in")
     with pytest.raises(ModelError) as refusal:
-        Service.open(tmp_path / "data", str(tiny))
+        Product.open(tmp_path / "data", str(tiny))
     assert load_embedder().identity in str(refusal.value)
     assert load_embedder(str(tiny)).identity in str(refusal.value)
 
@@ -90,7 +90,7 @@ def test_ingest_with_another_model_rebuilds_an_unchanged_corpus(tiny, tmp_path):
     collect(tmp_path / "data", tmp_path / "in")
     before = indexed_texts(tmp_path / "data")
     ingest(DataFolder.open(tmp_path / "data"), [tmp_path / "in"], load_embedder(str(tiny)))
-    assert Service.open(tmp_path / "data", str(tiny)).manifest.dimension == 8
+    assert Product.open(tmp_path / "data", str(tiny)).manifest.dimension == 8
     assert indexed_texts(tmp_path / "data") == before
 
 

@@ -13,8 +13,8 @@ import pytest
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.errors import DataFolderError, NoIndexError
-from search_api.service import Service
 from tests.index_worlds import collect, indexed_texts, write_plan
+from tests.product import Product
 
 LAMPS, SCHOOLS, LESSONS, WATER = (
     "Treo đèn biển ở cảng cá.",
@@ -116,7 +116,7 @@ def test_acknowledged_documents_are_in_a_sound_catalogue(world, copied):
 
 def test_one_whole_generation_is_served(world, copied):
     try:
-        service = Service(DataFolder.open(copied), load_embedder())
+        service = Product(LiveIndex(DataFolder.open(copied), load_embedder()))
     except (DataFolderError, NoIndexError):
         assert not world.before
         return

@@ -8,8 +8,8 @@ import pytest
 
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
-from search_api.service import Service
 from tests.index_worlds import collect, write_plan
+from tests.product import Product
 
 THREADS = 8
 ROUNDS = 3
@@ -30,7 +30,7 @@ def world(tmp_path):
     return tmp_path
 
 
-def rounds_of(service: Service, query: str) -> set[str]:
+def rounds_of(service: Product, query: str) -> set[str]:
     """Return the rounds that the hits of one query name, and that their neighbours name."""
     hits = service.search(query, limit=20).hits
     assert hits
@@ -38,7 +38,7 @@ def rounds_of(service: Service, query: str) -> set[str]:
 
 
 def test_eight_threads_always_see_one_whole_generation(world):
-    service = Service.open(world / "data", "bundled")
+    service = Product.open(world / "data")
     done = threading.Event()
     faults: list[object] = []
     seen: set[str] = set()
@@ -70,7 +70,7 @@ def test_eight_threads_always_see_one_whole_generation(world):
 
 
 def test_one_connection_serves_eight_threads(world):
-    records = Service.open(world / "data", "bundled").searcher.generation.records
+    records = Product.open(world / "data").searcher.generation.records
     identities = [p.id for d in records.documents for p in records.of_document(d)]
     faults: list[object] = []
 
@@ -105,13 +105,13 @@ def test_a_generation_published_while_a_service_opens_is_not_missed(world, monke
         return generation
 
     monkeypatch.setattr(DataFolder, "open_generation", overtaken)
-    service = Service(DataFolder.open(world / "data"), load_embedder())
+    service = Product(LiveIndex(DataFolder.open(world / "data"), load_embedder()))
     assert rounds_of(service, QUERIES[0]) == {"1"}
 
 
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="the list of mapped files is Linux's")
 def test_replaced_generations_are_let_go(world):
-    service = Service.open(world / "data", "bundled")
+    service = Product.open(world / "data")
     for number in (1, 2, 3):
         write_round(world / "in", number)
         collect(world / "data", world / "in")

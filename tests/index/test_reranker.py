@@ -31,7 +31,7 @@ def test_no_name_means_no_reranker():
 
 def test_the_first_passages_stand_in_the_order_of_the_cross_encoder(tiny_cross_encoder, sample_service):
     reranker = load_reranker(tiny_cross_encoder)
-    plain = sample_service.searcher
+    plain = sample_service.snapshot
     searcher = Searcher(plain.generation, plain.embedder, reranker)
     hits = searcher.search("phóng viên nước ngoài", limit=10).hits
     relevance = list(reranker.scores("phóng viên nước ngoài", [hit.passage.text for hit in hits]))

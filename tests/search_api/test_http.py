@@ -140,7 +140,7 @@ def test_the_api_describes_its_errors_as_problems(client):
 
 def test_probes_answer(client, sample_service):
     assert client.get("/healthz").text == "ok"
-    assert sample_service.manifest.generation in client.get("/readyz").text
+    assert sample_service.snapshot.manifest.generation in client.get("/readyz").text
 
 
 def test_liveness_is_told_at_once_while_every_thread_is_busy(sample_data):

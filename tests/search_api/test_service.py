@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from index.errors import InvalidQueryError, NotFoundError
 from index.types import Filters
 from search_api.collecting.collect import remove
-from search_api.service import LARGEST_LIMIT, LARGEST_OFFSET, Service
+from search_api.kit.filters import LARGEST_LIMIT, LARGEST_OFFSET
 from tests.index_worlds import collect, write_plan
+from tests.product import Product
 
 QUERY = "tàu cá vi phạm vùng biển nước ngoài"
 FILTERS = [
@@ -158,7 +159,7 @@ def test_a_single_document_has_nothing_similar(tmp_path):
     collect(
         tmp_path / "data", write_plan(tmp_path / "a.txt", "Các thôn trồng cây ven đường.", "Xã chấm điểm.")
     )
-    service = Service.open(tmp_path / "data", "bundled")
+    service = Product.open(tmp_path / "data")
     (document,) = service.documents()
     assert service.similar(service.passages_of(document.id)[0].id) == ()
 
@@ -183,11 +184,11 @@ def test_an_unknown_id_is_not_found_and_named(sample_service, call, identity):
 
 def test_a_new_document_is_served_without_opening_again(tmp_path):
     collect(tmp_path / "data", write_plan(tmp_path / "a.txt", "Các thôn trồng cây ven đường làng."))
-    service = Service.open(tmp_path / "data", "bundled")
-    before = service.manifest.generation
+    service = Product.open(tmp_path / "data")
+    before = service.snapshot.manifest.generation
     collect(tmp_path / "data", write_plan(tmp_path / "b.txt", "Trạm y tế tiêm phòng cho đàn trâu bò."))
     assert "tiêm phòng" in service.search("tiêm phòng trâu bò").hits[0].passage.text
-    assert service.manifest.generation > before
+    assert service.snapshot.manifest.generation > before
     assert len(service.entries()) == len(service.documents()) == 2
 
 
@@ -195,12 +196,12 @@ def test_a_removed_document_is_gone_from_every_answer(tmp_path):
     kept = write_plan(tmp_path / "a.txt", "Trạm y tế tiêm phòng cho đàn gà.")
     gone = write_plan(tmp_path / "b.txt", "Trạm thú y tiêm phòng cho đàn trâu bò.", title="Kế hoạch trâu bò")
     collect(tmp_path / "data", kept, gone)
-    service = Service.open(tmp_path / "data", "bundled")
+    service = Product.open(tmp_path / "data")
     names = {d.source_file: d.id for d in service.documents()}
     passage = service.passages_of(names["a.txt"])[0]
     assert {h.document.id for h in service.similar(passage.id)} == {names["b.txt"]}
     lost = service.passages_of(names["b.txt"])[0].id
-    remove(service.folder, names["b.txt"], service.embedder)
+    remove(service.folder, names["b.txt"], service.index.embedder)
     assert {h.document.id for h in service.search("tiêm phòng trâu bò").hits} == {names["a.txt"]}
     assert all(q.hit.document.id == names["a.txt"] for q in service.ask("tiêm phòng trâu bò").quotes)
     assert service.similar(passage.id) == ()
@@ -211,8 +212,8 @@ def test_a_removed_document_is_gone_from_every_answer(tmp_path):
 
 def test_removing_an_unknown_document_changes_nothing(tmp_path):
     collect(tmp_path / "data", write_plan(tmp_path / "a.txt", "Các thôn trồng cây ven đường làng."))
-    service = Service.open(tmp_path / "data", "bundled")
-    before = service.manifest
+    service = Product.open(tmp_path / "data")
+    before = service.snapshot.manifest
     with pytest.raises(NotFoundError, match="nope"):
-        remove(service.folder, "nope", service.embedder)
-    assert service.manifest == before
+        remove(service.folder, "nope", service.index.embedder)
+    assert service.snapshot.manifest == before

@@ -12,8 +12,8 @@ router = APIRouter()
 
 
 @router.get("/help")
-def help_page(visit: Here, service: Served) -> Response:
+def help_page(visit: Here, snapshot: Served) -> Response:
     """Ways to ask, how to read what comes back, and what to do with it."""
-    shown = examples(service, visit.urls)
+    shown = examples(snapshot, visit.urls)
     view = {"examples": {example.kind: example for example in shown}, "largest_basket": LARGEST_BASKET}
     return render(visit, "about/help.html", view)

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 
 from search_api.kit.parameters import Served
+from search_api.measuring.quality import read_quality
 from web.kit.rendering import render, render_xml
 from web.kit.visit import Here
 
@@ -10,14 +11,14 @@ router = APIRouter()
 
 
 @router.get("/about")
-def about(visit: Here, service: Served) -> Response:
+def about(visit: Here, snapshot: Served) -> Response:
     """What this index holds and how to read its answers."""
-    view = {"manifest": service.manifest, "written_by": visit.written_by}
+    view = {"manifest": snapshot.manifest, "written_by": visit.written_by}
     return render(visit, "about/about.html", view)
 
 
 @router.get("/quality")
-def quality(visit: Here, service: Served) -> Response:
+def quality(visit: Here, snapshot: Served) -> Response:
     """How the served index answers the stored questions."""
     _ = visit.gettext
     kinds = {
@@ -28,7 +29,7 @@ def quality(visit: Here, service: Served) -> Response:
         "ab": _("abbreviations"),
         "id": _("document numbers"),
     }
-    view = {"manifest": service.manifest, "quality": service.quality(), "kinds": kinds}
+    view = {"manifest": snapshot.manifest, "quality": read_quality(snapshot.quality), "kinds": kinds}
     return render(visit, "measuring/quality.html", view)
 
 

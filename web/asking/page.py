@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Response
 
 from index.errors import InvalidQueryError
-from search_api.asking.answers import Answer
+from index.snapshot import Snapshot
+from search_api.asking.answers import Answer, ask
 from search_api.kit.parameters import Served
-from search_api.service import Service
 from search_api.writing import Written
 from web.asking.view import document_groups
 from web.asking.written_view import written_view
@@ -20,20 +20,20 @@ router = APIRouter()
 
 
 @router.get("/ask")
-def ask(visit: Here, service: Served) -> Response:
+def ask_page(visit: Here, snapshot: Served) -> Response:
     """Verbatim quotes that answer a question."""
     parameters = Parameters.of(visit.query)
     if not parameters.q:
-        return front_page(visit, service, parameters, "ask")
+        return front_page(visit, snapshot, parameters, "ask")
     try:
-        answer = service.ask(parameters.q, parameters.filters())
+        answer = ask(snapshot, parameters.q, parameters.filters())
     except InvalidQueryError as error:
-        return refused(visit, service, parameters, "ask", error)
-    return answer_page(visit, service, parameters, answer)
+        return refused(visit, snapshot, parameters, "ask", error)
+    return answer_page(visit, snapshot, parameters, answer)
 
 
 def answer_page(
-    visit: Visit, service: Service, parameters: Parameters, answer: Answer, finished: Written | None = None
+    visit: Visit, snapshot: Snapshot, parameters: Parameters, answer: Answer, finished: Written | None = None
 ) -> Response:
     """Return the page of an answer, with its finished summary where there is one."""
     urls = visit.urls
@@ -43,4 +43,4 @@ def answer_page(
         "written": written_view(visit.written_by, parameters, answer, urls, finished),
         "nearest": hit_views(answer.result.hits, urls, parameters.q),
     }
-    return render(visit, "asking/ask.html", {**form(visit, service, parameters, "ask"), **view})
+    return render(visit, "asking/ask.html", {**form(visit, snapshot, parameters, "ask"), **view})

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from fastapi import APIRouter, Response
 
 from index.errors import InvalidQueryError, NotFoundError
+from index.snapshot import Snapshot
 from index.types import DocumentRecord
 from ingest.language.folding import fold
 from search_api.comparing.comparison import FEWEST, MOST
 from search_api.comparing.comparison import compare as compare_documents
 from search_api.comparing.comparison_docx import comparison_docx
 from search_api.kit.parameters import Served
-from search_api.service import Service
 from web.comparing.comparison_view import ComparisonView, comparison_html, comparison_words, read_show
 from web.kit.forms import check_page, pages_of
 from web.kit.parameters import Parameters
@@ -27,16 +27,16 @@ router = APIRouter()
 
 
 @router.get("/compare")
-def compare(visit: Here, service: Served) -> Response:
+def compare(visit: Here, snapshot: Served) -> Response:
     """Documents side by side, or the list to choose them from."""
     ids = _ids(visit)
     if len(ids) < FEWEST or "choose" in visit.query:
-        return _chooser(visit, service, ids)
+        return _chooser(visit, snapshot, ids)
     try:
         show = read_show(visit.query.get("show", ""))
-        comparison = compare_documents(service, ids)
+        comparison = compare_documents(snapshot, ids)
     except InvalidQueryError as error:
-        return _chooser(visit, service, ids, _explain(visit, ids, error))
+        return _chooser(visit, snapshot, ids, _explain(visit, ids, error))
     view = ComparisonView(comparison, visit.urls, visit.language)
     shown = {
         "ids": ids,
@@ -49,11 +49,11 @@ def compare(visit: Here, service: Served) -> Response:
 
 
 @router.get("/compare.{kind}")
-def compare_file(visit: Here, service: Served, kind: str) -> Response:
+def compare_file(visit: Here, snapshot: Served, kind: str) -> Response:
     """The comparison as a page that needs nothing beside it, or as a Word document."""
     if kind not in ("html", "docx"):
         raise NotFoundError(f"a comparison has no form {kind!r}: ask for html or docx")
-    comparison, language = compare_documents(service, _ids(visit)), visit.language
+    comparison, language = compare_documents(snapshot, _ids(visit)), visit.language
     headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}.{kind}"'}
     if kind == "html":
         return Response(comparison_html(comparison, language), media_type="text/html", headers=headers)
@@ -65,12 +65,12 @@ def _ids(visit: Visit) -> list[str]:
     return [identity for identity in visit.query.getlist("d") if identity.strip()]
 
 
-def _chooser(visit: Visit, service: Service, ids: Sequence[str], problem: str = "") -> Response:
+def _chooser(visit: Visit, snapshot: Snapshot, ids: Sequence[str], problem: str = "") -> Response:
     """Return the list of documents with those already chosen on top; 422 where the choice has a fault."""
     urls = visit.urls
-    chosen = [service.document(identity) for identity in dict.fromkeys(ids)]
+    chosen = [snapshot.document(identity) for identity in dict.fromkeys(ids)]
     find = visit.query.get("find", "").strip()
-    others = _found(service.documents(), find, set(ids))
+    others = _found(list(snapshot.documents.values()), find, set(ids))
     try:
         page = Parameters.of(visit.query).page_number()
         shown = others[(page - 1) * CHOICES_PAGE_SIZE : page * CHOICES_PAGE_SIZE]

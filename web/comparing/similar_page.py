@@ -15,10 +15,10 @@ router = APIRouter()
 
 
 @router.get("/passages/{passage_id}/similar")
-def similar(visit: Here, service: Served, passage_id: str) -> Response:
+def similar(visit: Here, snapshot: Served, passage_id: str) -> Response:
     """A passage, and how near the passages of other documents and of its own come to it."""
     urls = visit.urls
-    found = similar_provisions(service, passage_id, SHOWN)
+    found = similar_provisions(snapshot, passage_id, SHOWN)
     view = {
         "passage": found.passage,
         "document": document_view(found.document, urls),

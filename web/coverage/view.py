@@ -191,7 +191,7 @@ class CoverageViews:
         return _("No year given") if self._found.by == "year" else _("No province given")
 
     def _cell(self, topic: Topic, name: str, column: Column, view: ColumnView, cell: Cell) -> CellView:
-        count, unclear = len(cell.rows), len(cell.near)
+        count, unclear = len(cell.spoken), len(cell.near)
         said = f"{name}, {view.label}: {self.amount(count, unclear)}"
         url = self._urls.coverage_passages(self._found.address(topic, column))
         return CellView(count, unclear, cell.state, said, url)

@@ -3,9 +3,11 @@
 from fastapi import APIRouter, Response
 
 from index.errors import InvalidQueryError
+from index.snapshot import Snapshot
 from index.types import DocumentRecord, Filters, Hit
+from search_api.documents.listing import list_documents
 from search_api.kit.parameters import Served
-from search_api.service import Service
+from search_api.searching.search import search
 from web.documents.reader import Reader, named_texts, neighbours
 from web.instruments.view import InstrumentViews
 from web.kit.forms import check_page, form, pages_of, refused
@@ -23,17 +25,17 @@ router = APIRouter()
 
 
 @router.get("/documents")
-def documents(visit: Here, service: Served) -> Response:
+def documents(visit: Here, snapshot: Served) -> Response:
     """The documents of the index, by filters."""
     parameters, urls = Parameters.of(visit.query), visit.urls
     try:
         page = parameters.page_number()
-        records = service.documents(parameters.filters())
+        records = list_documents(snapshot, parameters.filters())
         shown = records[(page - 1) * DOCUMENTS_PAGE_SIZE : page * DOCUMENTS_PAGE_SIZE]
         check_page(page, len(shown))
     except InvalidQueryError as error:
-        return refused(visit, service, parameters, "documents", error)
-    counts = service.passage_counts()
+        return refused(visit, snapshot, parameters, "documents", error)
+    counts = snapshot.passage_counts()
     view = {
         "rows": [(document_view(record, urls), counts.get(record.id, 0)) for record in shown],
         "paging": pages_of(
@@ -44,28 +46,28 @@ def documents(visit: Here, service: Served) -> Response:
         ),
     }
     return render(
-        visit, "documents/documents.html", {**form(visit, service, parameters, "documents"), **view}
+        visit, "documents/documents.html", {**form(visit, snapshot, parameters, "documents"), **view}
     )
 
 
 @router.get("/documents/{document_id}")
-def document(visit: Here, service: Served, document_id: str) -> Response:
+def document(visit: Here, snapshot: Served, document_id: str) -> Response:
     """The reader of one document."""
     urls, query = visit.urls, Parameters.of(visit.query).q
-    detail = service.detail(document_id)
-    nearest = _nearest(service, document_id, query)
+    detail = snapshot.detail(document_id)
+    nearest = _nearest(snapshot, document_id, query)
     marked = {hit.passage.id: hit.matches for hit in nearest}
     quoted = quoted_span(visit.query.get("quote", ""))
-    reader = Reader(detail, service.passages_of(document_id), urls, marked, quoted)
-    records = service.documents()
+    reader = Reader(detail, snapshot.passages_of(document_id), urls, marked, quoted)
+    records = list(snapshot.documents.values())
     before, place, after = neighbours(records, document_id)
     view = {
-        "document": document_view(detail.entry.record, urls),
-        "recipients": detail.entry.record.metadata.recipients,
+        "document": document_view(detail.record, urls),
+        "recipients": detail.record.metadata.recipients,
         "blocks": reader.blocks(),
         "outline": reader.outline(),
         "named": named_texts(detail),
-        "instruments": InstrumentViews(service, urls).cited(document_id),
+        "instruments": InstrumentViews(snapshot, urls).cited(document_id),
         "query": query,
         "nearest": [hit_view(hit, urls, query) for hit in nearest],
         "parameters": Parameters(q=query, document_id=document_id),
@@ -77,13 +79,13 @@ def document(visit: Here, service: Served, document_id: str) -> Response:
     return render(visit, "documents/document.html", view)
 
 
-def _nearest(service: Service, document_id: str, query: str) -> tuple[Hit, ...]:
+def _nearest(snapshot: Snapshot, document_id: str, query: str) -> tuple[Hit, ...]:
     """Return the passages of a document nearest to a query; a bad query marks nothing."""
     if not query:
         return ()
     try:
         filters = Filters(document_id=document_id)
-        return service.search(query, filters, NEAREST_IN_DOCUMENT).hits
+        return search(snapshot, query, filters, NEAREST_IN_DOCUMENT).hits
     except InvalidQueryError:
         return ()
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from index.catalogue import DocumentDetail
-from index.types import DocumentRecord, Match, PassageRecord
+from index.types import DocumentDetail, DocumentRecord, Match, PassageRecord
 from ingest.types import Node, Span
 from search_api.kit.citations import cite, cite_in_english
 from web.kit.highlighting import highlight, highlight_quote
@@ -138,7 +137,7 @@ class Reader:
         return notes
 
     def _view(self, passage: PassageRecord) -> PassageView:
-        record = self.detail.entry.record
+        record = self.detail.record
         return PassageView(
             id=passage.id,
             place=sentence_case(passage.place),

@@ -3,11 +3,12 @@
 from fastapi import APIRouter, Response
 
 from index.errors import InvalidQueryError
+from index.snapshot import Snapshot
 from search_api.duties.files import MOST_ROWS
 from search_api.duties.table import all_actors, find_duties
+from search_api.kit.filters import check_page as check_offset
+from search_api.kit.filters import facets
 from search_api.kit.parameters import Served
-from search_api.service import Service
-from search_api.service import check_page as check_offset
 from web.duties.parameters import DutyParameters, explain_duties
 from web.duties.view import DutyTable
 from web.kit.facets import ActiveFilter, facet_groups, known_values
@@ -25,19 +26,19 @@ router = APIRouter()
 
 
 @router.get("/duties")
-def duties(visit: Here, service: Served) -> Response:
+def duties(visit: Here, snapshot: Served) -> Response:
     """The duties of the plans, by filters."""
     parameters, urls = DutyParameters.of(visit.query), visit.urls
     try:
         page = parameters.shared().page_number()
         offset = (page - 1) * PAGE_SIZE
         check_offset(PAGE_SIZE, offset)
-        found = find_duties(service.searcher, parameters.query())
+        found = find_duties(snapshot, parameters.query())
         rows = tuple(found.rows(offset, PAGE_SIZE))
         check_page(page, len(rows))
     except InvalidQueryError as error:
-        problem = explain_duties(error, parameters, known_values(service), visit.gettext)
-        form = _form(visit, service, parameters)
+        problem = explain_duties(error, parameters, known_values(snapshot), visit.gettext)
+        form = _form(visit, snapshot, parameters)
         return render(visit, "duties/duties.html", {**form, "problem": problem}, 422)
     table = DutyTable(rows, parameters, urls, visit.language)
     pairs = [*parameters.api_pairs(), ("lang", visit.language)]
@@ -54,24 +55,24 @@ def duties(visit: Here, service: Served) -> Response:
         "data": lambda kind: urls.duties_data(kind, pairs),
         "scheme": visit.scheme,
     }
-    return render(visit, "duties/duties.html", {**_form(visit, service, parameters), **view})
+    return render(visit, "duties/duties.html", {**_form(visit, snapshot, parameters), **view})
 
 
-def _form(visit: Visit, service: Service, parameters: DutyParameters) -> dict[str, object]:
+def _form(visit: Visit, snapshot: Snapshot, parameters: DutyParameters) -> dict[str, object]:
     """Return what the form shows."""
     return {
         "parameters": parameters,
-        "active": _active_filters(visit, service, parameters),
+        "active": _active_filters(visit, snapshot, parameters),
         # Fields that are not shown at first are shown where one of them is set.
         "narrowed": any(name in _FOLDED for name, _ in parameters.pairs()),
-        "choices": {g.name: g.choices for g in facet_groups(service.facets(), parameters.shared())},
-        "actors": all_actors(service.searcher.generation.records)[:ACTORS_PROPOSED],
+        "choices": {g.name: g.choices for g in facet_groups(facets(snapshot), parameters.shared())},
+        "actors": all_actors(snapshot)[:ACTORS_PROPOSED],
     }
 
 
-def _active_filters(visit: Visit, service: Service, parameters: DutyParameters) -> list[ActiveFilter]:
+def _active_filters(visit: Visit, snapshot: Snapshot, parameters: DutyParameters) -> list[ActiveFilter]:
     _ = visit.gettext
-    titles = {record.id: record.metadata.title for record in service.documents()}
+    titles = {record.id: record.metadata.title for record in snapshot.documents.values()}
     kinds = {
         "any": _("with a deadline"),
         "date": _("with a date"),

@@ -6,6 +6,7 @@ from functools import partial
 from fastapi import APIRouter, Response
 
 from index.errors import InvalidQueryError
+from index.snapshot import Snapshot
 from ingest.instruments.authorities import LEVELS
 from search_api.instruments.chain import chain
 from search_api.instruments.overview import (
@@ -18,9 +19,8 @@ from search_api.instruments.overview import (
     others,
     plain_name,
 )
+from search_api.kit.filters import check_page as check_offset
 from search_api.kit.parameters import Served
-from search_api.service import Service
-from search_api.service import check_page as check_offset
 from web.instruments.picture import WIDTH, draw
 from web.instruments.view import InstrumentParameters, InstrumentViews
 from web.kit.facets import alphabetical
@@ -39,26 +39,26 @@ router = APIRouter()
 
 
 @router.get("/instruments")
-def list_page(visit: Here, service: Served) -> Response:
+def list_page(visit: Here, snapshot: Served) -> Response:
     """What the plans cite, as a picture and as a list."""
-    parameters, urls, types = InstrumentParameters.of(visit.query), visit.urls, _types(service)
+    parameters, urls, types = InstrumentParameters.of(visit.query), visit.urls, _types(snapshot)
     form = {"parameters": parameters, "types": types, "levels": LEVELS}
     try:
         page = parameters.shared().page_number()
         offset = (page - 1) * PAGE_SIZE
         check_offset(PAGE_SIZE, offset)
-        records = list_instruments(service, parameters.type or None, parameters.level or None, parameters.q)
+        records = list_instruments(snapshot, parameters.type or None, parameters.level or None, parameters.q)
         shown = records[offset : offset + PAGE_SIZE]
         check_page(page, len(shown))
     except InvalidQueryError as error:
         problem = _explained(visit, error, parameters, types)
         return render(visit, "instruments/instruments.html", {**form, "problem": problem}, 422)
-    views = InstrumentViews(service, urls)
-    documents = {document.id: document for document in service.documents()}
+    views = InstrumentViews(snapshot, urls)
+    documents = {document.id: document for document in snapshot.documents.values()}
     view = {
         "problem": "",
         "rows": [views.row(record) for record in shown],
-        "picture": draw(records, documents, partial(plain_name, service)) if page == 1 else None,
+        "picture": draw(records, documents, partial(plain_name, snapshot)) if page == 1 else None,
         "picture_width": WIDTH,
         "view": views.view,
         "plan": views.plan,
@@ -68,25 +68,25 @@ def list_page(visit: Here, service: Served) -> Response:
 
 
 @router.get("/instruments/{key:path}")
-def instrument_page(visit: Here, service: Served, key: str) -> Response:
+def instrument_page(visit: Here, snapshot: Served, key: str) -> Response:
     """One instrument: who cites it, in which words, and who does not."""
-    urls, record = visit.urls, instrument(service, key)
+    urls, record = visit.urls, instrument(snapshot, key)
     page = Parameters.of(visit.query).page_number()
     offset = (page - 1) * CITING_PAGE_SIZE
     check_offset(CITING_PAGE_SIZE, offset)
-    citing = citing_documents(service, record, CITING_PAGE_SIZE, offset)
+    citing = citing_documents(snapshot, record, CITING_PAGE_SIZE, offset)
     check_page(page, len(citing))
-    views = InstrumentViews(service, urls)
-    lower, upper = carried_out(service, record)
-    not_citing = others(service, record)
+    views = InstrumentViews(snapshot, urls)
+    lower, upper = carried_out(snapshot, record)
+    not_citing = others(snapshot, record)
     view = {
         "instrument": views.view(record),
         "source": views.name_source(record),
-        "total": len(service.documents()),
+        "total": len(snapshot.documents.values()),
         "citing": [views.citing(found) for found in citing],
         "carries_out": views.relations(lower, record.key),
         "carried_out_by": views.relations(upper, record.key),
-        "together": [(views.view(other), times) for other, times in cited_together(service, record)],
+        "together": [(views.view(other), times) for other, times in cited_together(snapshot, record)],
         "others": [
             (name, views.plans(documents[:MOST_OTHERS]), len(documents))
             for name, documents in (
@@ -107,11 +107,11 @@ def instrument_page(visit: Here, service: Served, key: str) -> Response:
 
 
 @router.get("/documents/{document_id}/instruments")
-def chain_page(visit: Here, service: Served, document_id: str) -> Response:
+def chain_page(visit: Here, snapshot: Served, document_id: str) -> Response:
     """What one plan says it carries out, in order, and all that it cites."""
-    urls, document = visit.urls, service.document(document_id)
-    views = InstrumentViews(service, urls)
-    links = [views.link(link) for link in chain(service, document_id)]
+    urls, document = visit.urls, snapshot.document(document_id)
+    views = InstrumentViews(snapshot, urls)
+    links = [views.link(link) for link in chain(snapshot, document_id)]
     view = {
         "document": document_view(document, urls),
         "opening": [link for link in links if link.opening],
@@ -121,10 +121,10 @@ def chain_page(visit: Here, service: Served, document_id: str) -> Response:
     return render(visit, "instruments/document_instruments.html", view)
 
 
-def _types(service: Service) -> dict[str, int]:
+def _types(snapshot: Snapshot) -> dict[str, int]:
     """Return the types of the cited instruments, with how many there are of each."""
     counts: dict[str, int] = {}
-    for record in instruments(service).by_key.values():
+    for record in instruments(snapshot).by_key.values():
         if record.type:
             counts[record.type] = counts.get(record.type, 0) + 1
     return alphabetical(counts)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from index.snapshot import Snapshot
 from index.types import DocumentRecord, Match, PassageRecord
 from ingest.instruments.authorities import Level
 from search_api.instruments.chain import ChainLink
@@ -20,7 +21,6 @@ from search_api.instruments.overview import (
 )
 from search_api.instruments.records import InstrumentRecord
 from search_api.kit.citations import cite, cite_in_english
-from search_api.service import Service
 from web.instruments.picture import box_lines
 from web.kit.highlighting import highlight
 from web.kit.i18n import day
@@ -152,10 +152,10 @@ class CitedView:
 
 
 class InstrumentViews:
-    """Makes views of the instruments of one service."""
+    """Makes views of the instruments of one snapshot."""
 
-    def __init__(self, service: Service, urls: Urls) -> None:
-        self.service = service
+    def __init__(self, snapshot: Snapshot, urls: Urls) -> None:
+        self.snapshot = snapshot
         self.urls = urls
 
     def view(self, record: InstrumentRecord) -> InstrumentView:
@@ -164,7 +164,7 @@ class InstrumentViews:
             key=record.key,
             label=record.label,
             number=record.number,
-            name=plain_name(self.service, record),
+            name=plain_name(self.snapshot, record),
             type=record.type,
             issuer=record.issuer,
             date=day(record.date),
@@ -179,12 +179,12 @@ class InstrumentViews:
     def row(self, record: InstrumentRecord) -> ListRow:
         """Return a row of the list."""
         named = record.documents[:MOST_PLANS_NAMED]
-        plans = tuple(self.plan(self.service.document(identity)) for identity in named)
+        plans = tuple(self.plan(self.snapshot.document(identity)) for identity in named)
         return ListRow(self.view(record), plans, len(record.documents) - len(named))
 
     def mentioned(self, query: str) -> tuple[InstrumentView, ...]:
         """Return the instruments whose numbers stand in a query, the first few."""
-        return tuple(self.view(record) for record in mentioned(self.service, query)[:MOST_MENTIONED])
+        return tuple(self.view(record) for record in mentioned(self.snapshot, query)[:MOST_MENTIONED])
 
     def plan(self, document: DocumentRecord) -> PlanLink:
         """Return a plan by its short name."""
@@ -197,10 +197,10 @@ class InstrumentViews:
 
     def name_source(self, record: InstrumentRecord) -> NameSource | None:
         """Return where the name was read; None where it is the instrument's own title."""
-        found = named_at(self.service, record)
+        found = named_at(self.snapshot, record)
         if found is None:
             return None
-        document = self.service.document(found.citation.document_id)
+        document = self.snapshot.document(found.citation.document_id)
         place = found.passage.place if found.passage else None
         return NameSource(document.metadata.title, place, self._place_url(found))
 
@@ -215,12 +215,12 @@ class InstrumentViews:
 
     def relations(self, relations: Sequence[Relation], key: str) -> tuple[RelationView, ...]:
         """Return the instruments at the other end of relations of the instrument called `key`."""
-        read = instruments(self.service).by_key
+        read = instruments(self.snapshot).by_key
         return tuple(
             RelationView(
                 self.view(read[relation.lower if relation.upper == key else relation.upper]),
                 relation.words,
-                document_view(self.service.document(relation.document_id), self.urls),
+                document_view(self.snapshot.document(relation.document_id), self.urls),
             )
             for relation in relations
         )
@@ -239,7 +239,7 @@ class InstrumentViews:
 
     def cited(self, document_id: str) -> tuple[CitedView, ...]:
         """Return what a document cites, in order of first citation."""
-        found = of_document(self.service, document_id)
+        found = of_document(self.snapshot, document_id)
         return tuple(CitedView(self.view(record), len(citations)) for record, citations in found)
 
     def _passage(self, document: DocumentRecord, cited: Sequence[CitedAt]) -> CitingPassage:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from index.snapshot import Snapshot
 from index.types import DocumentRecord, PassageRecord
 from ingest.language.folding import fold, strip_marks
 from search_api.asking.gloss import gloss
-from search_api.service import Service
 from web.kit.parameters import Parameters
 from web.kit.urls import Urls
 
@@ -30,11 +30,11 @@ class Example:
     url: str
 
 
-def examples(service: Service, urls: Urls) -> tuple[Example, ...]:
+def examples(snapshot: Snapshot, urls: Urls) -> tuple[Example, ...]:
     """Return at most one example of each kind."""
-    records = _spread(service.documents())
-    headings = list(_headings(service, records))
-    return tuple(_examples(headings, records, _cited_number(service, records), urls))
+    records = _spread(list(snapshot.documents.values()))
+    headings = list(_headings(snapshot, records))
+    return tuple(_examples(headings, records, _cited_number(snapshot, records), urls))
 
 
 def _examples(
@@ -62,9 +62,9 @@ def _example(kind: ExampleKind, query: str, province: str, urls: Urls) -> Exampl
     return Example(kind, query, province, urls.search(Parameters(q=query, province=province)))
 
 
-def _headings(service: Service, records: Iterable[DocumentRecord]) -> Iterator[tuple[str, DocumentRecord]]:
+def _headings(snapshot: Snapshot, records: Iterable[DocumentRecord]) -> Iterator[tuple[str, DocumentRecord]]:
     """Yield a telling heading of each document: a few words that no other document shares."""
-    by_document = [(_own_headings(service.passages_of(r.id)), r) for r in records]
+    by_document = [(_own_headings(snapshot.passages_of(r.id)), r) for r in records]
     shared = Counter(fold(heading) for headings, _ in by_document for heading in set(headings))
     for headings, record in by_document:
         telling = [heading for heading in headings if shared[fold(heading)] == 1]
@@ -88,10 +88,10 @@ def _in_english(headings: Iterable[str]) -> str | None:
     return max(terms, key=lambda term: len(term.vietnamese)).english if terms else None
 
 
-def _cited_number(service: Service, records: Iterable[DocumentRecord]) -> str | None:
+def _cited_number(snapshot: Snapshot, records: Iterable[DocumentRecord]) -> str | None:
     """Return the number that most of the documents cite."""
     cited = Counter(
-        number for record in records for number in {i.number for i in service.detail(record.id).instruments}
+        number for record in records for number in {i.number for i in snapshot.detail(record.id).instruments}
     )
     return min(cited, key=lambda number: (-cited[number], number), default=None)
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from index.snapshot import Snapshot
 from ingest.language.folding import strip_marks
-from search_api.service import Facets, Service
+from search_api.kit.filters import Facets, facets
 from web.kit.parameters import Parameters
 from web.kit.urls import Urls
 
@@ -40,35 +41,35 @@ def alphabetical(counts: dict[str, int]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: strip_marks(item[0]).lower()))
 
 
-def facet_groups(facets: Facets, parameters: Parameters) -> tuple[FacetGroup, ...]:
+def facet_groups(found: Facets, parameters: Parameters) -> tuple[FacetGroup, ...]:
     """Return the filters that offer a choice in this index."""
-    counts = _counts(facets)
+    counts = _counts(found)
     groups = [_group(name, counts[name], getattr(parameters, name)) for name in counts]
     return tuple(group for group in groups if group.choices)
 
 
-def known_values(service: Service) -> dict[str, set[str]]:
+def known_values(snapshot: Snapshot) -> dict[str, set[str]]:
     """Return the values that each filter can take."""
-    known = {name: set(values) for name, values in _counts(service.facets()).items()}
-    return {**known, "document_id": {record.id for record in service.documents()}}
+    known = {name: set(values) for name, values in _counts(facets(snapshot)).items()}
+    return {**known, "document_id": {record.id for record in snapshot.documents.values()}}
 
 
 def active_filters(
-    service: Service, parameters: Parameters, urls: Urls, path: str
+    snapshot: Snapshot, parameters: Parameters, urls: Urls, path: str
 ) -> tuple[ActiveFilter, ...]:
     """Return the filters that are on; `path` names the page that they restrict."""
     build = {"search": urls.search, "ask": urls.ask, "documents": urls.documents}[path]
     return tuple(
-        ActiveFilter(name, _label(service, name, value), build(parameters.without(name)))
+        ActiveFilter(name, _label(snapshot, name, value), build(parameters.without(name)))
         for name, value in parameters.active_filters()
     )
 
 
-def _counts(facets: Facets) -> dict[str, dict[str, int]]:
+def _counts(found: Facets) -> dict[str, dict[str, int]]:
     return {
-        "province": alphabetical(facets.provinces),
-        "year": {str(year): count for year, count in facets.years.items()},
-        "type": alphabetical(facets.types),
+        "province": alphabetical(found.provinces),
+        "year": {str(year): count for year, count in found.years.items()},
+        "type": alphabetical(found.types),
     }
 
 
@@ -77,9 +78,9 @@ def _group(name: str, counts: dict[str, int], chosen: str) -> FacetGroup:
     return FacetGroup(name, choices, chosen)
 
 
-def _label(service: Service, name: str, value: str) -> str:
+def _label(snapshot: Snapshot, name: str, value: str) -> str:
     """Return what a filter's value is called: a document goes by its title."""
     if name != "document_id":
         return value
-    titles = {record.id: record.metadata.title for record in service.documents()}
+    titles = {record.id: record.metadata.title for record in snapshot.documents.values()}
     return titles.get(value, value)

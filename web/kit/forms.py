@@ -6,7 +6,8 @@ from typing import Literal
 from fastapi import Response
 
 from index.errors import InvalidQueryError
-from search_api.service import LARGEST_OFFSET, Service
+from index.snapshot import Snapshot
+from search_api.kit.filters import LARGEST_OFFSET, facets
 from web.kit.facets import active_filters, facet_groups, known_values
 from web.kit.paging import Paging, paging
 from web.kit.parameters import Parameters, explain
@@ -17,21 +18,21 @@ Restricted = Literal["search", "ask", "documents"]
 
 
 def refused(
-    visit: Visit, service: Service, parameters: Parameters, page: Restricted, error: InvalidQueryError
+    visit: Visit, snapshot: Snapshot, parameters: Parameters, page: Restricted, error: InvalidQueryError
 ) -> Response:
     """Return the form with what is wrong with its fields."""
-    message = explain(error, parameters, known_values(service), visit.gettext)
-    view = {**form(visit, service, parameters, page), "problem": message}
+    message = explain(error, parameters, known_values(snapshot), visit.gettext)
+    view = {**form(visit, snapshot, parameters, page), "problem": message}
     return render(visit, "kit/refused.html", view, 422)
 
 
-def form(visit: Visit, service: Service, parameters: Parameters, page: Restricted) -> dict[str, object]:
+def form(visit: Visit, snapshot: Snapshot, parameters: Parameters, page: Restricted) -> dict[str, object]:
     """Return what the search form shows."""
     return {
         "page": page,
         "parameters": parameters,
-        "groups_of_filters": facet_groups(service.facets(), parameters),
-        "active": active_filters(service, parameters, visit.urls, page),
+        "groups_of_filters": facet_groups(facets(snapshot), parameters),
+        "active": active_filters(snapshot, parameters, visit.urls, page),
     }
 
 

@@ -2,7 +2,8 @@
 
 from fastapi import Response
 
-from search_api.service import Service
+from index.snapshot import Snapshot
+from search_api.kit.filters import facets
 from web.kit.examples import examples
 from web.kit.facets import alphabetical
 from web.kit.forms import Restricted, form
@@ -11,17 +12,17 @@ from web.kit.rendering import render
 from web.kit.visit import Visit
 
 
-def front_page(visit: Visit, service: Service, parameters: Parameters, page: Restricted) -> Response:
+def front_page(visit: Visit, snapshot: Snapshot, parameters: Parameters, page: Restricted) -> Response:
     """Return the page before a search: what this is, examples, what the index holds."""
-    facets = service.facets()
+    held = facets(snapshot)
     view = {
-        "examples": examples(service, visit.urls),
-        "manifest": service.manifest,
+        "examples": examples(snapshot, visit.urls),
+        "manifest": snapshot.manifest,
         "written_by": visit.written_by,
-        "facets": facets,
+        "facets": held,
         "provinces": [
             (name, count, visit.urls.documents(Parameters(province=name)))
-            for name, count in alphabetical(facets.provinces).items()
+            for name, count in alphabetical(held.provinces).items()
         ],
     }
-    return render(visit, "kit/home.html", {**form(visit, service, parameters, page), **view})
+    return render(visit, "kit/home.html", {**form(visit, snapshot, parameters, page), **view})

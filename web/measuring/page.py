@@ -58,7 +58,7 @@ OwnForm = Annotated[SentForm, Depends(own_form)]
 
 
 @router.post("/feedback")
-def judge(visit: Here, service: Served, desk: OpenDesk, form: OwnForm) -> Response:
+def judge(visit: Here, snapshot: Served, desk: OpenDesk, form: OwnForm) -> Response:
     """Keep a judgement; answers with the page it came from, or for the script with its new part."""
     fields = form.fields
     judgement = Judgement(
@@ -67,7 +67,7 @@ def judge(visit: Here, service: Served, desk: OpenDesk, form: OwnForm) -> Respon
         verdict=_verdict(fields.get("verdict", "")),
         filtered="filtered" in fields,
     )
-    quoted(service.passage(judgement.reference.passage_id), judgement.reference)
+    quoted(snapshot.passage(judgement.reference.passage_id), judgement.reference)
     judged = Judging(str(judgement.reference), desk.store.add(judgement))
     if "part" in fields:
         return render(visit, "measuring/judged.html", {"reference": judged.reference, "key": judged.key})

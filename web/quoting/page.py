@@ -25,13 +25,13 @@ router = APIRouter()
 
 
 @router.get("/basket")
-def basket(visit: Here, service: Served) -> Response:
+def basket(visit: Here, snapshot: Served) -> Response:
     """The quotes that the address names; a button leads to the address of the changed basket."""
     references = read_references(visit.query.getlist(QUOTE))
     changed, anchor = _changed(references, visit.query)
     if changed != references:
         return RedirectResponse(visit.urls.basket_page(map(str, changed)) + anchor, 303)
-    entries = look_up(service, references)
+    entries = look_up(snapshot, references)
     documents = {entry.document.id for entry in entries if isinstance(entry, Entry)}
     view = {
         "entries": entry_views(entries, visit.urls, _words(visit), visit.base),
@@ -41,7 +41,7 @@ def basket(visit: Here, service: Served) -> Response:
 
 
 @router.get("/basket.{kind}")
-def basket_file(visit: Here, service: Served, kind: str) -> Response:
+def basket_file(visit: Here, snapshot: Served, kind: str) -> Response:
     """The quotes as plain text, Markdown or a Word document."""
     words = _words(visit)
     formats: dict[str, tuple[str, Callable[[Entries], str | bytes]]] = {
@@ -55,7 +55,7 @@ def basket_file(visit: Here, service: Served, kind: str) -> Response:
     if not references:
         raise InvalidQueryError("the basket is empty: add a quote to it first")
     media_type, form = formats[kind]
-    content = form(look_up(service, references))
+    content = form(look_up(snapshot, references))
     headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}.{kind}"'}
     return Response(content, media_type=media_type, headers=headers)
 

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 from starlette.concurrency import run_in_threadpool
 
 from index.errors import InvalidQueryError
+from search_api.asking.answers import ask
 from search_api.kit.parameters import Served
 from search_api.writing import TermSupport, sources_of
 from search_api.writing.routes import Writer
@@ -16,13 +17,13 @@ router = APIRouter()
 
 
 @router.get("/ask/written")
-async def written(visit: Here, composer: Writer, service: Served) -> Response:
+async def written(visit: Here, composer: Writer, snapshot: Served) -> Response:
     """The quotes of `/ask`, and above them the finished summary or why there is none."""
     parameters = Parameters.of(visit.query)
     try:
-        answer = await run_in_threadpool(service.ask, parameters.q, parameters.filters())
+        answer = await run_in_threadpool(ask, snapshot, parameters.q, parameters.filters())
     except InvalidQueryError as error:
-        return refused(visit, service, parameters, "ask", error)
-    support = TermSupport(service.searcher.generation)
+        return refused(visit, snapshot, parameters, "ask", error)
+    support = TermSupport(snapshot)
     finished = await composer.write(answer.question.text, sources_of(answer.quotes), support)
-    return await run_in_threadpool(answer_page, visit, service, parameters, answer, finished)
+    return await run_in_threadpool(answer_page, visit, snapshot, parameters, answer, finished)

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from ingest.language.folding import canonical, fold
-from search_api.service import Service
 from tests.index_worlds import collect
+from tests.product import Product
 
 LABELS = Path(__file__).parents[2] / "labels"
 LEAST_ACTORS = 0.95
@@ -36,11 +36,11 @@ class Reading:
 
 
 @pytest.fixture(scope="module")
-def real_service(real_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Service:
+def real_service(real_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Product:
     """The product over the five real plans."""
     data = tmp_path_factory.mktemp("real") / "data"
     collect(data, real_corpus)
-    return Service.open(data, "bundled")
+    return Product.open(data)
 
 
 def labels(name: str) -> list[dict[str, Any]]:
@@ -48,17 +48,17 @@ def labels(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (LABELS / name).read_text(encoding="utf-8").splitlines()]
 
 
-def readings(service: Service, name: str) -> list[Reading]:
+def readings(service: Product, name: str) -> list[Reading]:
     """Return each label of the file beside what the generation holds for its passage."""
     texts = {document.id: service.detail(document.id).text for document in service.documents()}
     return [reading(service, texts, label) for label in labels(name)]
 
 
-def reading(service: Service, texts: dict[str, str], label: dict[str, Any]) -> Reading:
+def reading(service: Product, texts: dict[str, str], label: dict[str, Any]) -> Reading:
     """Return one label beside what was read; fails where the passage is not there any more."""
     passage = service.passage(label["passage_id"])
     text = texts[passage.document_id]
-    record = service.searcher.generation.records.duty(passage.row)
+    record = service.snapshot.duty(passage.row)
     found = [deadline.span.of(text) for deadline in record.duty.deadlines] if record else []
     wanted = [in_words(deadline, text) for deadline in label["deadlines"]]
     actor = label["actor"] and in_words(label["actor"], text)

@@ -222,7 +222,7 @@ def test_the_duties_of_a_collection_lie_in_their_provisions(catalogue: Catalogue
 
 
 def test_the_served_duties_are_those_that_the_catalogue_reads_anew(catalogue: Catalogue, sample_service):
-    assert sample_service.searcher.generation.records.duties() == catalogue.duties()
+    assert sample_service.snapshot.duties() == catalogue.duties()
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from index.errors import InvalidQueryError
 from index.types import Filters
 from search_api.asking.answers import MOST_JOINED_QUOTES, MOST_QUOTES
 from search_api.asking.quotes import sentences
-from search_api.service import Service
 from tests.index_worlds import collect, write_plan
+from tests.product import Product
 
 _LINES = (Path(__file__).parents[2] / "sample_questions.jsonl").read_text(encoding="utf-8").splitlines()
 QUESTIONS = [json.loads(line)["query"] for line in _LINES]
@@ -25,7 +25,7 @@ FOREIGN = [
 ]
 
 
-def assert_verbatim(service: Service, question: str) -> None:
+def assert_verbatim(service: Product, question: str) -> None:
     for quote in service.ask(question).quotes:
         passage, document = quote.passage, service.detail(quote.document.id)
         assert quote.text
@@ -99,7 +99,7 @@ LONG = [
 def long_provision(tmp_path_factory):
     folder = tmp_path_factory.mktemp("long")
     collect(folder / "data", write_plan(folder / "a.txt", " ".join(LONG), "Ủy ban xã chấm điểm thi đua."))
-    return Service.open(folder / "data", "bundled")
+    return Product.open(folder / "data")
 
 
 @pytest.mark.parametrize("wanted", LONG)
@@ -155,10 +155,10 @@ def four_plans(tmp_path_factory):
         text = "\n\n".join([f"KẾ HOẠCH\nViệc {name} của tỉnh năm 2024", *lines])
         (folder / f"{name}.txt").write_text(text + "\n", encoding="utf-8")
     collect(folder / "data", *(folder / f"{name}.txt" for name in PLANS))
-    return Service.open(folder / "data", "bundled")
+    return Product.open(folder / "data")
 
 
-def by_file(service: Service, question: str) -> dict[str, tuple[str | None, list[tuple[str, str]]]]:
+def by_file(service: Product, question: str) -> dict[str, tuple[str | None, list[tuple[str, str]]]]:
     return {
         part.document.source_file.removesuffix(".txt"): (
             part.coverage,
@@ -215,7 +215,7 @@ def test_a_question_when_is_answered_by_a_quote_with_a_time_limit(tmp_path):
         "Thư viện mở cửa buổi tối.",
     )
     collect(tmp_path / "data", write_plan(tmp_path / "a.txt", *lines))
-    asked = Service.open(tmp_path / "data", "bundled").ask("khi nào hộ nuôi cá nộp đơn xin tái đàn?")
+    asked = Product.open(tmp_path / "data").ask("khi nào hộ nuôi cá nộp đơn xin tái đàn?")
     assert asked.question.kind == "when"
     assert "15/8/2025" in (asked.quotes[0].deadline or "")
 

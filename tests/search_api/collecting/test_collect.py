@@ -10,8 +10,8 @@ from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.errors import NotFoundError, PlanSearchError
 from search_api.collecting.collect import IngestReport, ingest, remove
-from search_api.service import Service
 from tests.index_worlds import collect, indexed_texts, write_plan
+from tests.product import Product
 
 LAMPS, SCHOOLS, LESSONS = (
     "Treo đèn biển ở cảng cá.",
@@ -169,7 +169,7 @@ def test_a_removed_document_is_gone_at_once(plans, data):
     write_plan(plans / "b.txt", LESSONS)
     report = collect(data, plans)
     document_id = report.files[0].document_id
-    service = Service.open(data, "bundled")
+    service = Product.open(data)
     (passage_id,) = [p.id for p in service.passages_of(document_id) if LAMPS in p.text]
     other = service.passages_of(report.files[1].document_id)[0].id
     remove(DataFolder.open(data), document_id, load_embedder())

@@ -15,9 +15,9 @@ from index.scratch import searcher_over
 from ingest.reading.reader import read_folder
 from search_api.comparing.alignment import align, standings
 from search_api.comparing.comparison import MOST, compare, section_of, short_names
-from search_api.service import Service
 from tests.compared_plans import BAD_CHOICES, NEWS, collect_compared
 from tests.index_worlds import collect, document, write_plan
+from tests.product import Product
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def data(tmp_path_factory):
 @pytest.fixture(scope="module")
 def service(data):
     """The product over those plans."""
-    return Service.open(data, "bundled")
+    return Product.open(data)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def test_a_provision_whose_like_is_taken_points_to_it(tmp_path):
         write_plan(tmp_path / "a.txt", *twice, title="Việc của xã A"),
         write_plan(tmp_path / "b.txt", NEWS, title="Việc của xã B"),
     )
-    service = Service.open(tmp_path / "data", "bundled")
+    service = Product.open(tmp_path / "data")
     names = {d.source_file: d.id for d in service.documents()}
     first, second = compare(service, [names["a.txt"], names["b.txt"]]).rows
     assert (first.kind, first.likeness) == ("all", "same")

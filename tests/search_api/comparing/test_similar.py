@@ -10,10 +10,10 @@ from index.errors import InvalidQueryError, NotFoundError
 from index.similarity import likenesses, wordings
 from search_api.comparing.likeness import LIKENESSES
 from search_api.comparing.similar import similar_provisions
-from search_api.service import Service
 from tests.contract import HIT, INDEX, assert_problem, faults
 from tests.html_page import HtmlPage, unsafe
 from tests.index_worlds import collect, write_plan
+from tests.product import Product
 from tests.serving import plansearch
 
 FALSE_NEWS = "Cơ quan bị nêu tên trong tin giả trả lời Sở Nội vụ trong vòng 24 giờ bằng văn bản."
@@ -42,10 +42,10 @@ def service(tmp_path_factory):
             title="Kế hoạch D",
         ),
     )
-    return Service.open(folder / "data", "bundled")
+    return Product.open(folder / "data")
 
 
-def passage_of(service: Service, words_: str) -> str:
+def passage_of(service: Product, words_: str) -> str:
     """Return the id of the first passage that says these words."""
     return next(
         p.id for d in service.documents() for p in service.passages_of(d.id) if words_ in p.text
@@ -99,7 +99,7 @@ def test_the_partner_of_a_near_equal_provision_is_first(sample_service):
 
 
 def test_likeness_is_between_nought_and_one_and_most_with_itself(sample_service):
-    generation = sample_service.searcher.generation
+    generation = sample_service.snapshot.generation
     rows = range(0, generation.manifest.passages, 7)
     found = likenesses(generation, rows, rows)
     assert found.min() >= 0
@@ -109,7 +109,7 @@ def test_likeness_is_between_nought_and_one_and_most_with_itself(sample_service)
 
 
 def test_nothing_is_compared_with_nothing(sample_service):
-    generation = sample_service.searcher.generation
+    generation = sample_service.snapshot.generation
     assert wordings(generation, [], []).shape == (0, 0)
     assert likenesses(generation, [0], []).shape == (1, 0)
 
@@ -127,7 +127,7 @@ def test_an_unknown_passage_is_not_found(service):
 
 def test_a_single_document_has_no_others(tmp_path):
     collect(tmp_path / "data", write_plan(tmp_path / "a.txt", LAMPS, FUNGUS))
-    service = Service.open(tmp_path / "data", "bundled")
+    service = Product.open(tmp_path / "data")
     found = similar_provisions(service, passage_of(service, LAMPS))
     assert (found.others, found.likeness, len(found.own)) == ((), "none", 1)
 
@@ -172,7 +172,7 @@ def page(client):
     return fetch
 
 
-def by_likeness(service: Service, wanted: str) -> str:
+def by_likeness(service: Product, wanted: str) -> str:
     """Return the id of a passage whose nearest one in another document is of this measure."""
     return next(
         p.id

@@ -16,9 +16,9 @@ from search_api.coverage.evidence import gather
 from search_api.coverage.findings import findings
 from search_api.coverage.matrix import UNSAID, coverage
 from search_api.coverage.passages import spoken_passages
-from search_api.service import Service
 from tests.contract import assert_problem
 from tests.index_worlds import collect, write_plan
+from tests.product import Product
 
 KEYS = {"iuu", "tourism", "land-borders", "training", "budget"}
 # Passages of the small world that speak of each topic, by province.
@@ -62,9 +62,9 @@ def small(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def small_service(small) -> Service:
+def small_service(small) -> Product:
     """The product over the small world."""
-    return Service.open(small, "bundled")
+    return Product.open(small)
 
 
 @pytest.fixture(scope="module")
@@ -84,11 +84,11 @@ def counts(found) -> dict[str, dict[str, int]]:
 
 
 def test_a_small_world_is_counted_as_it_was_written(small_service):
-    assert counts(coverage(small_service.searcher)) == COUNTS
+    assert counts(coverage(small_service.snapshot)) == COUNTS
 
 
 def test_years_and_documents_divide_the_same_passages(small_service):
-    searcher = small_service.searcher
+    searcher = small_service.snapshot
     by_year = counts(coverage(searcher, "year"))
     assert by_year["iuu"] == {"2019": 0, "2024": 2, UNSAID: 0}
     by_document = coverage(searcher, "document")
@@ -97,7 +97,7 @@ def test_years_and_documents_divide_the_same_passages(small_service):
 
 
 def test_documents_that_do_not_say_come_last(small_service):
-    assert [column.key for column in coverage(small_service.searcher, "year").columns] == [
+    assert [column.key for column in coverage(small_service.snapshot, "year").columns] == [
         "2019",
         "2024",
         UNSAID,
@@ -105,13 +105,13 @@ def test_documents_that_do_not_say_come_last(small_service):
 
 
 def test_filters_leave_only_their_columns(small_service):
-    found = coverage(small_service.searcher, "province", filters=Filters(year=2019))
+    found = coverage(small_service.snapshot, "province", filters=Filters(year=2019))
     assert [column.key for column in found.columns] == ["Lạng Sơn"]
     assert counts(found)["budget"] == {"Lạng Sơn": 1}
 
 
 def test_the_most_widely_spoken_of_come_first_and_the_found_ones_last(sample_service):
-    lines = coverage(sample_service.searcher).lines
+    lines = coverage(sample_service.snapshot).lines
     order = [(line.topic.found, -line.breadth, -line.total) for line in lines]
     assert order == sorted(order)
     assert {line.topic.found for line in lines} == {False, True}
@@ -119,7 +119,7 @@ def test_the_most_widely_spoken_of_come_first_and_the_found_ones_last(sample_ser
 
 @pytest.mark.parametrize("by", ["province", "year", "document"])
 def test_every_passage_of_a_cell_is_in_its_column_and_in_no_other(sample_service, by):
-    searcher = sample_service.searcher
+    searcher = sample_service.snapshot
     found = coverage(searcher, by)
     records = searcher.generation.records
     for line in found.lines:
@@ -133,7 +133,7 @@ def test_every_passage_of_a_cell_is_in_its_column_and_in_no_other(sample_service
 
 
 def test_every_counted_passage_shows_the_words_or_the_heading_that_name_its_topic(sample_service):
-    searcher = sample_service.searcher
+    searcher = sample_service.snapshot
     headed = 0
     for line in coverage(searcher).lines:
         for cell in line.cells:
@@ -146,8 +146,8 @@ def test_every_counted_passage_shows_the_words_or_the_heading_that_name_its_topi
 
 
 def test_the_same_generation_gives_the_same_evidence(sample_data, sample_service):
-    again = gather(Service.open(sample_data, "bundled").searcher)
-    first = gather(sample_service.searcher)
+    again = gather(Product.open(sample_data).searcher)
+    first = gather(sample_service.snapshot)
     assert again.passage_ids == first.passage_ids
     for one, other in zip(first.topics, again.topics, strict=True):
         assert one.topic == other.topic
@@ -157,7 +157,7 @@ def test_the_same_generation_gives_the_same_evidence(sample_data, sample_service
 
 def test_one_passage_makes_a_coverage_of_one_column(tmp_path):
     collect(tmp_path / "data", write_plan(tmp_path / "plan.txt", "Quảng bá du lịch."))
-    found = coverage(Service.open(tmp_path / "data", "bundled").searcher)
+    found = coverage(Product.open(tmp_path / "data").searcher)
     assert len(found.columns) == 1
     assert [line.topic.key for line in found.lines if line.total] == ["tourism", "image"]
     assert [finding.kind for finding in findings(found)] == ["most", "nowhere"]
@@ -166,14 +166,14 @@ def test_one_passage_makes_a_coverage_of_one_column(tmp_path):
 def test_passages_that_are_all_alike_are_near_to_nothing(tmp_path):
     plan = write_plan(tmp_path / "plan.txt", *["Thay bóng đèn."] * 20)
     collect(tmp_path / "data", plan)
-    evidence = gather(Service.open(tmp_path / "data", "bundled").searcher)
+    evidence = gather(Product.open(tmp_path / "data").searcher)
     assert sum(len(topic.rows) for topic in evidence.topics) == 0
     assert len({len(topic.near) for topic in evidence.topics}) >= 1
     assert max(len(topic.near) for topic in evidence.topics) <= 1
 
 
 def test_what_stands_out_is_true(small_service):
-    found = coverage(small_service.searcher)
+    found = coverage(small_service.snapshot)
     told = {(f.kind, f.topics[0].key): {c.key for c in f.columns} for f in findings(found)}
     assert told["only", "iuu"] == {"Cần Thơ"}
     nowhere = next(f for f in findings(found) if f.kind == "nowhere")
@@ -186,7 +186,7 @@ def test_what_stands_out_is_true(small_service):
 
 @pytest.mark.parametrize("by", ["province", "year", "document"])
 def test_findings_name_columns_that_do_what_they_say(sample_service, by):
-    found = coverage(sample_service.searcher, by)
+    found = coverage(sample_service.snapshot, by)
     lines = {line.topic.key: line for line in found.lines}
     for finding in findings(found):
         if finding.kind in {"only", "all_but"}:
@@ -205,18 +205,18 @@ def test_findings_name_columns_that_do_what_they_say(sample_service, by):
 )
 def test_a_filter_that_no_document_passes_is_named(small_service, arguments, named):
     with pytest.raises(InvalidQueryError, match=named):
-        coverage(small_service.searcher, **arguments)
+        coverage(small_service.snapshot, **arguments)
 
 
 def test_too_many_documents_are_no_columns(small_service, monkeypatch):
     monkeypatch.setattr(coverage_module, "MOST_DOCUMENTS", 2)
     with pytest.raises(InvalidQueryError, match="3 documents are too many"):
-        coverage(small_service.searcher, "document")
-    assert len(coverage(small_service.searcher, "province").columns) == 3
+        coverage(small_service.snapshot, "document")
+    assert len(coverage(small_service.snapshot, "province").columns) == 3
 
 
 def test_a_cell_that_does_not_exist_is_named(small_service):
-    found = coverage(small_service.searcher)
+    found = coverage(small_service.snapshot)
     with pytest.raises(InvalidQueryError, match="topic 'dragons' is not in"):
         found.find("dragons", "Cần Thơ")
     with pytest.raises(InvalidQueryError, match="province 'Atlantis' is not in"):

@@ -5,8 +5,8 @@ import pytest
 from ingest.language.folding import canonical
 from search_api.coverage.clusters import FEWEST_PASSAGES, find_topics
 from search_api.coverage.topics import TopicFinder, named_topics
-from search_api.service import Service
 from tests.index_worlds import collect, write_plan
+from tests.product import Product
 
 TOWN = [f"Chăm sóc vườn hoa công viên số {n}, tưới cây xanh đường phố, cắt tỉa thảm cỏ." for n in range(20)]
 BUSES = [f"Tuyến xe buýt số {n} đón hành khách tại bến xe mỗi {n} phút." for n in range(20)]
@@ -15,7 +15,7 @@ BUSES = [f"Tuyến xe buýt số {n} đón hành khách tại bến xe mỗi {n}
 @pytest.fixture(scope="module")
 def found(sample_service):
     """The topics of the sample corpus."""
-    return find_topics(sample_service.searcher.generation)
+    return find_topics(sample_service.snapshot.generation)
 
 
 def test_a_found_topic_is_named_by_two_or_three_terms_that_stand_in_passages(found, sample_service):
@@ -49,7 +49,7 @@ def test_no_found_topic_repeats_a_topic_of_the_table(found):
 
 
 def test_the_same_index_suggests_the_same_topics(found, sample_data):
-    again = Service.open(sample_data, "bundled").searcher.generation
+    again = Product.open(sample_data).searcher.generation
     assert find_topics(again) == found
 
 
@@ -58,7 +58,7 @@ def test_two_subjects_of_one_index_are_told_apart(tmp_path):
         write_plan(tmp_path / f"{name}.txt", *texts) for name, texts in (("town", TOWN), ("buses", BUSES))
     ]
     collect(tmp_path / "data", *plans)
-    topics = find_topics(Service.open(tmp_path / "data", "bundled").searcher.generation)
+    topics = find_topics(Product.open(tmp_path / "data").searcher.generation)
     for topic in topics:
         places = [{term in text for term in topic.terms} for texts in (TOWN, BUSES) for text in texts[:1]]
         assert {True, False} == set().union(*places)
@@ -66,4 +66,4 @@ def test_two_subjects_of_one_index_are_told_apart(tmp_path):
 
 def test_an_index_of_few_passages_suggests_nothing(tmp_path):
     collect(tmp_path / "data", write_plan(tmp_path / "plan.txt", *TOWN[: FEWEST_PASSAGES // 3]))
-    assert find_topics(Service.open(tmp_path / "data", "bundled").searcher.generation) == ()
+    assert find_topics(Product.open(tmp_path / "data").searcher.generation) == ()

@@ -16,10 +16,10 @@ from search_api.duties import files as duty_files
 from search_api.duties.calendar import calendar_file
 from search_api.duties.files import COLUMNS, csv_lines, xlsx_file
 from search_api.duties.table import DutyQuery, find_duties
-from search_api.service import Service
 from tests.contract import assert_problem
 from tests.duty_worlds import DutyWorld, Provision, fewer_examples, recurring
 from tests.index_worlds import collect, document, write_plan
+from tests.product import Product
 
 BASE = "http://plans.example/"
 CREATED = "2026-03-04T05:06:07+00:00"
@@ -225,8 +225,8 @@ def test_an_event_keeps_its_name_when_other_plans_come(tmp_path):
     plan = write_plan(tmp_path / "a.txt", "Công an tỉnh kiểm tra tàu cá trước ngày 30/6/2024.", title=title)
 
     def names() -> set[str]:
-        service = Service.open(tmp_path / "data", "bundled")
-        found = find_duties(service.searcher, DutyQuery(topic="kiểm tra tàu cá"))
+        service = Product.open(tmp_path / "data")
+        found = find_duties(service.snapshot, DutyQuery(topic="kiểm tra tàu cá"))
         return {str(event["uid"]) for event in events_of(found)}
 
     collect(tmp_path / "data", plan)

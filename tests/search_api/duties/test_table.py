@@ -50,7 +50,7 @@ def test_what_a_provision_does_not_say_is_left_empty(world):
 
 def test_every_part_of_every_row_stands_in_the_text_of_its_document(sample_service):
     texts = {document.id: sample_service.detail(document.id).text for document in sample_service.documents()}
-    rows = list(find_duties(sample_service.searcher, DutyQuery()).rows())
+    rows = list(find_duties(sample_service.snapshot, DutyQuery()).rows())
     assert len(rows) > 100
     for row in rows:
         text = texts[row.document.id]
@@ -154,7 +154,7 @@ def test_a_filter_value_that_no_document_has_is_named_with_those_that_exist(worl
 
 @pytest.mark.parametrize("topic", ["tàu cá khai thác IUU", "tau ca khai thac IUU", "IUU fishing vessels"])
 def test_a_topic_in_any_language_leaves_the_provisions_that_speak_of_it(sample_service, topic):
-    searcher = sample_service.searcher
+    searcher = sample_service.snapshot
     found = find_duties(searcher, DutyQuery(topic=topic))
     rows = list(found.rows())
     assert found.confidence != "none"
@@ -167,7 +167,7 @@ def test_a_topic_in_any_language_leaves_the_provisions_that_speak_of_it(sample_s
 def test_of_a_plan_that_has_the_topic_in_its_title_every_duty_is_shown(sample_service):
     (plan,) = (d for d in sample_service.documents() if "IUU" in d.metadata.title)
     of_plan, on_topic = (
-        {row.passage.row for row in find_duties(sample_service.searcher, query).rows()}
+        {row.passage.row for row in find_duties(sample_service.snapshot, query).rows()}
         for query in (DutyQuery(filters=Filters(document_id=plan.id)), DutyQuery(topic="chống khai thác IUU"))
     )
     assert of_plan
@@ -176,7 +176,7 @@ def test_of_a_plan_that_has_the_topic_in_its_title_every_duty_is_shown(sample_se
 
 def test_of_a_topic_that_the_plans_do_not_speak_of_nobody_has_a_duty(sample_service):
     found = find_duties(
-        sample_service.searcher, DutyQuery(topic="how do black holes evaporate through Hawking radiation?")
+        sample_service.snapshot, DutyQuery(topic="how do black holes evaporate through Hawking radiation?")
     )
     assert (len(found), found.confidence, list(found.rows()), found.actors()) == (0, "none", [], ())
 
@@ -185,7 +185,7 @@ def test_a_topic_and_the_other_filters_hold_together(sample_service):
     query = DutyQuery(
         topic="chống khai thác IUU", actor="Sở", deadline="any", filters=Filters(province="An Khê Đông")
     )
-    rows = list(find_duties(sample_service.searcher, query).rows())
+    rows = list(find_duties(sample_service.snapshot, query).rows())
     assert rows
     for row in rows:
         assert "Sở" in row.actor

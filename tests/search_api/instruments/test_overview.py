@@ -20,9 +20,9 @@ from search_api.instruments.overview import (
     others,
     plain_name,
 )
-from search_api.service import Service
 from tests.contract import assert_problem
 from tests.index_worlds import collect, write_plan
+from tests.product import Product
 from tests.serving import plansearch
 
 KEY = "57-kl-tw-2023"
@@ -40,7 +40,7 @@ HOSTILE = [
 ]
 
 
-def key_of_file(service: Service, name: str) -> str:
+def key_of_file(service: Product, name: str) -> str:
     """Return the id of the document that was read from a file."""
     return next(document.id for document in service.documents() if document.source_file == name)
 
@@ -49,11 +49,11 @@ def key_of_file(service: Service, name: str) -> str:
 def world(tmp_path):
     """A service over plans of this text."""
 
-    def make(*provisions: str, **others: str) -> Service:
+    def make(*provisions: str, **others: str) -> Product:
         plans = [write_plan(tmp_path / "plan.txt", *provisions)]
         plans += [write_plan(tmp_path / f"{name}.txt", words, title=name) for name, words in others.items()]
         collect(tmp_path / "data", *plans)
-        return Service.open(tmp_path / "data", "bundled")
+        return Product.open(tmp_path / "data")
 
     return make
 
@@ -134,7 +134,7 @@ def test_a_document_that_is_the_instrument_is_none_of_the_others(tmp_path):
         title="Rau",
     )
     collect(tmp_path / "data", tmp_path / "a.txt", tmp_path / "b.txt")
-    service = Service.open(tmp_path / "data", "bundled")
+    service = Product.open(tmp_path / "data")
     (record,) = list_instruments(service)
     own = service.document(record.document_id)
     assert own.metadata.number == "45/KH-UBND"
@@ -201,7 +201,7 @@ def test_a_plan_that_cites_nothing_has_no_chain(world):
 
 def test_a_new_generation_is_read_anew(tmp_path):
     collect(tmp_path / "data", write_plan(tmp_path / "a.txt", "Thực hiện Kết luận số 57-KL/TW."))
-    service = Service.open(tmp_path / "data", "bundled")
+    service = Product.open(tmp_path / "data")
     assert len(list_instruments(service)) == 1
     collect(tmp_path / "data", write_plan(tmp_path / "b.txt", "Thực hiện Chỉ thị số 48-CT/TW.", title="Rau"))
     assert {record.number for record in list_instruments(service)} == {"57-KL/TW", "48-CT/TW"}

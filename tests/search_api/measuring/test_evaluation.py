@@ -8,8 +8,8 @@ import pytest
 
 from index.errors import PlanSearchError
 from search_api.measuring.evaluation import Question, Relevant, contains, evaluate, read_questions
-from search_api.service import Service
 from tests.index_worlds import collect, write_plan
+from tests.product import Product
 
 SAMPLE_QUESTIONS = Path(__file__).parents[2] / "sample_questions.jsonl"
 QUERY = "hộ dân trồng cây ăn quả"
@@ -22,10 +22,10 @@ def orchard(tmp_path_factory):
     folder = tmp_path_factory.mktemp("orchard")
     words = ["Hộ dân trồng bưởi.", "Hộ dân trồng cam.", "Xã trồng hoa.", "Thôn nuôi ong.", "Trường vẽ tranh."]
     collect(folder / "data", write_plan(folder / "a.txt", *words))
-    return Service.open(folder / "data", "bundled")
+    return Product.open(folder / "data")
 
 
-def ranked(service: Service, query: str = QUERY) -> list[Relevant]:
+def ranked(service: Product, query: str = QUERY) -> list[Relevant]:
     """Return what names the passages of a query, best first."""
     return [Relevant(hit.document.source_file, hit.passage.text) for hit in service.search(query).hits]
 
@@ -82,12 +82,12 @@ def test_abstention_is_right_where_the_plans_do_not_speak(sample_service):
         ask("silent and wrong", truth, kind="en", query=FOREIGN),
         ask("speaks and right", truth, query=spoken),
     ]
-    report = evaluate(sample_service.searcher, questions)
+    report = evaluate(sample_service.snapshot, questions)
     assert (report.unanswerable, report.abstention_precision, report.abstention_recall) == (2, 0.5, 0.5)
 
 
 def test_questions_without_an_answer_alone_can_be_measured(sample_service):
-    report = evaluate(sample_service.searcher, [ask("n", kind="none", query=FOREIGN)])
+    report = evaluate(sample_service.snapshot, [ask("n", kind="none", query=FOREIGN)])
     assert (report.abstention_precision, report.abstention_recall) == (1.0, 1.0)
     assert report.rows["all"].questions == 0
 
@@ -162,7 +162,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_question(tmp_path):
 
 
 def test_the_sample_questions_are_found(sample_service):
-    report = evaluate(sample_service.searcher, read_questions(SAMPLE_QUESTIONS))
+    report = evaluate(sample_service.snapshot, read_questions(SAMPLE_QUESTIONS))
     assert report.rows["all"].values["hit@5"] >= 0.9
 
 
@@ -176,6 +176,6 @@ def test_every_sample_question_has_a_right_passage_in_the_samples(sample_service
 def test_the_development_questions_are_found_in_the_real_plans(real_corpus, tmp_path):
     collect(tmp_path / "data", real_corpus)
     questions = read_questions(real_corpus.parent / "dev_questions.jsonl")
-    values = evaluate(Service.open(tmp_path / "data", "bundled").searcher, questions).rows["all"].values
+    values = evaluate(Product.open(tmp_path / "data").searcher, questions).rows["all"].values
     assert values["hit@1"] >= 0.75
     assert values["hit@5"] >= 0.92

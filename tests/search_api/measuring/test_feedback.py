@@ -19,9 +19,9 @@ from search_api.collecting.collect import remove
 from search_api.measuring.evaluation import evaluate, read_questions
 from search_api.measuring.feedback import FILE_NAME, FeedbackStore, Judgement, export, take_out
 from search_api.quoting.basket import Reference
-from search_api.service import Service
 from tests.html_page import HtmlPage
 from tests.index_worlds import collect, passage, write_plan
+from tests.product import Product
 from tests.serving import plansearch, serving
 
 QUERY = "ai tưới cây ven đường"
@@ -55,7 +55,7 @@ def client(data):
 @pytest.fixture
 def reference(data):
     """The passage that answers the query."""
-    return Service.open(data, "bundled").search(QUERY).hits[0].passage.id
+    return Product.open(data).search(QUERY).hits[0].passage.id
 
 
 def judge(client, reference, *, headers=SITE, **fields):
@@ -216,7 +216,7 @@ def test_a_newer_file_is_left_alone(data):
 
 
 def test_the_export_is_an_evaluation_that_finds_what_was_useful(client, data, reference, tmp_path):
-    service = Service.open(data, "bundled")
+    service = Product.open(data)
     other = next(
         p.id for d in service.documents() for p in service.passages_of(d.id) if "cổng trường" in p.text
     )
@@ -227,7 +227,7 @@ def test_the_export_is_an_evaluation_that_finds_what_was_useful(client, data, re
     assert (report.judgements, report.questions) == (3, 2)
     questions = read_questions(tmp_path / "out.jsonl")
     assert [q.query for q in questions] == [QUERY, "sơn cổng trường"]
-    assert evaluate(service.searcher, questions).rows["feedback"].values["hit@5"] == 1.0
+    assert evaluate(service.snapshot, questions).rows["feedback"].values["hit@5"] == 1.0
     assert questions[1].relevant[0].phrase == service.passage(other).text[3:20]
 
 
@@ -249,7 +249,7 @@ def test_the_majority_decides_and_the_rest_is_told():
 
 
 def test_a_judgement_under_filters_says_so(client, data, reference):
-    document = Service.open(data, "bundled").passage(reference).document_id
+    document = Product.open(data).passage(reference).document_id
     address = f"/search?q={QUERY}&document_id={document}"
     form = HtmlPage.of(client.get(address).text).all("input", name="filtered")
     assert form
@@ -259,8 +259,8 @@ def test_a_judgement_under_filters_says_so(client, data, reference):
 
 def test_what_is_of_a_removed_document_is_left_out_and_counted(client, data, reference, tmp_path):
     judge(client, reference)
-    service = Service.open(data, "bundled")
-    remove(service.folder, service.passage(reference).document_id, service.embedder)
+    service = Product.open(data)
+    remove(service.folder, service.passage(reference).document_id, service.index.embedder)
     report = take_out(service.folder, tmp_path / "out.jsonl", clear=False)
     assert (report.questions, report.gone) == (0, 1)
 

@@ -9,7 +9,7 @@ from index.embedder import load_embedder
 from index.errors import PlanSearchError
 from search_api.collecting.collect import ingest, remove
 from search_api.measuring.quality import QualityError, quality_gate, store_questions
-from search_api.service import Service
+from tests.product import Product
 
 HERBS = "1. Hội Nông dân hướng dẫn trồng cây thuốc dưới tán rừng tại ba xã vùng cao."
 LAMPS = "1. Phòng Kinh tế thay đèn đường bằng đèn tiết kiệm điện trước ngày 30/9/2024."
@@ -51,13 +51,13 @@ def add(folder, name, words):
 
 def test_without_stored_questions_there_is_no_gate(folder):
     assert quality_gate(folder, 0.05) is None
-    assert Service(folder, load_embedder()).quality() is None
+    assert Product(folder, load_embedder()).quality() is None
 
 
 def test_a_new_index_is_measured_on_the_stored_questions(folder, questions):
     store_questions(folder, questions)
     add(folder, "fish.txt", "1. Chi cục Thủy sản thả cá giống xuống hồ vào tháng 6.")
-    quality = Service(folder, load_embedder()).quality()
+    quality = Product(folder, load_embedder()).quality()
     assert quality.questions == 2
     assert quality.evaluation.rows["all"].values["hit@5"] == 1.0
 
@@ -65,7 +65,7 @@ def test_a_new_index_is_measured_on_the_stored_questions(folder, questions):
 def test_an_index_that_loses_an_answer_is_refused_and_the_old_one_serves(folder, questions):
     store_questions(folder, questions)
     add(folder, "fish.txt", "1. Chi cục Thủy sản thả cá giống xuống hồ vào tháng 6.")
-    served = Service(folder, load_embedder())
+    served = Product(folder, load_embedder())
     before = served.manifest.generation
     with pytest.raises(QualityError, match=r"hit@5 0\.500 instead of 1\.000"):
         add(folder, "herbs.txt", "1. Trạm Y tế khám sức khỏe cho người cao tuổi trong tháng 10.")
@@ -85,7 +85,7 @@ def test_a_wide_margin_lets_it_pass(folder, questions):
 def test_what_a_person_removes_is_gone_also_where_an_answer_goes_with_it(folder, questions):
     store_questions(folder, questions)
     add(folder, "fish.txt", "1. Chi cục Thủy sản thả cá giống xuống hồ vào tháng 6.")
-    service = Service(folder, load_embedder())
+    service = Product(folder, load_embedder())
     herbs = next(d.id for d in service.documents() if d.source_file == "herbs.txt")
     remove(folder, herbs, load_embedder())
     assert herbs not in {d.id for d in service.documents()}

@@ -19,9 +19,9 @@ from search_api.quoting.basket import (
     moved,
     read_references,
 )
-from search_api.service import Service
 from tests.html_page import HtmlPage
 from tests.index_worlds import collect, passage, write_plan
+from tests.product import Product
 
 identities = st.from_regex(r"[0-9a-f]{16}", fullmatch=True)
 spans = st.none() | st.builds(Span, st.integers(0, 10**6), st.integers(0, 10**6))
@@ -93,10 +93,10 @@ def test_a_quote_of_a_removed_document_is_said_to_be_gone(tmp_path):
     kept = write_plan(tmp_path / "a.txt", "Các thôn trồng cây ven đường.")
     gone = write_plan(tmp_path / "b.txt", "Xã chấm điểm từng thôn vào cuối năm.", title="Chấm điểm")
     collect(tmp_path / "data", kept, gone)
-    service = Service.open(tmp_path / "data", "bundled")
+    service = Product.open(tmp_path / "data")
     first, second = (next(p.id for p in service.passages_of(d.id)) for d in service.documents())
     doomed = service.documents()[1].id
-    remove(service.folder, doomed, service.embedder)
+    remove(service.folder, doomed, service.index.embedder)
     assert isinstance(look_up(service, [Reference(second)])[0], Missing)
     client = TestClient(create_app(Settings(data=tmp_path / "data")))
     page = HtmlPage.of(client.get("/basket", params={"p": [second, first], "lang": "en"}).text)

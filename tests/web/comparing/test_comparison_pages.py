@@ -10,10 +10,10 @@ from starlette.testclient import TestClient
 from plansearch.app import create_app
 from plansearch.settings import Settings
 from search_api.comparing.comparison import MOST
-from search_api.service import Service
 from tests.compared_plans import BAD_CHOICES, FESTIVAL, FUNGUS, LAMPS, NEWS, RADIO, collect_compared
 from tests.contract import DOCUMENT, INDEX, assert_problem, faults
 from tests.html_page import HtmlPage, unsafe
+from tests.product import Product
 from tests.serving import plansearch
 
 
@@ -26,7 +26,7 @@ def data(tmp_path_factory):
 @pytest.fixture(scope="module")
 def service(data):
     """The product over those plans."""
-    return Service.open(data, "bundled")
+    return Product.open(data)
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ def page(client):
 @pytest.fixture(scope="module")
 def table(sample_service):
     """The whole table of the samples by a query."""
-    return lambda **query: find_duties(sample_service.searcher, DutyQuery(**query))
+    return lambda **query: find_duties(sample_service.snapshot, DutyQuery(**query))
 
 
 def rows_of(found: HtmlPage) -> list[str]:
@@ -115,7 +115,7 @@ def test_the_field_for_the_actor_proposes_the_actors_of_the_index(page, sample_s
     proposed = [
         e.attributes["value"] for e in page().all("option") if e.text.isdigit() and e.attributes["value"]
     ]
-    actors = all_actors(sample_service.searcher.generation.records)
+    actors = all_actors(sample_service.snapshot)
     assert set(proposed) >= {actor.name for actor in actors}
 
 

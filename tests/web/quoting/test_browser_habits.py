@@ -8,8 +8,8 @@ from contextlib import suppress
 import pytest
 
 from search_api.measuring.feedback import FeedbackStore
-from search_api.service import Service
 from tests.browsing import barriers, follow, overflow
+from tests.product import Product
 from tests.serving import serving
 
 with suppress(ImportError):
@@ -37,7 +37,7 @@ def server(data, tmp_path_factory):
 @pytest.fixture(scope="module")
 def ids(data):
     """The ids of some passages."""
-    return [hit.passage.id for hit in Service.open(data, "bundled").search(QUERY).hits[:3]]
+    return [hit.passage.id for hit in Product.open(data).search(QUERY).hits[:3]]
 
 
 def basket_of(page) -> list[str]:

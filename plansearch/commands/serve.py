@@ -1,0 +1,50 @@
+"""`plansearch serve`: the pages and the API."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from plansearch.commands.common import Data, expected_errors, read_settings
+
+if TYPE_CHECKING:
+    import socket
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to serve on")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to serve on")] = None,
+    data: Data = None,
+) -> None:
+    """Serve the pages and the API."""
+    with expected_errors():
+        import uvicorn
+
+        from plansearch.app import create_app
+
+        settings = read_settings(data)
+        application = create_app(settings)
+        listener = _listener(host or settings.host, settings.port if port is None else port)
+        # The access log would hold the questions: it stays off.
+        config = uvicorn.Config(application, access_log=False, server_header=False)
+        address, bound = listener.getsockname()[:2]
+        typer.echo(f"PlanSearch serves http://{address}:{bound}", err=True)
+        uvicorn.Server(config).run([listener])
+
+
+def _listener(host: str, port: int) -> "socket.socket":
+    """Return a bound socket, so that a taken port is told before anything starts."""
+    import socket
+
+    from index.errors import PlanSearchError
+
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.create_server((host, port), family=family)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise PlanSearchError(
+            f"cannot serve on {host}:{port} ({reason}): name another with --port or --host"
+        ) from error
+    # Connections inherit it; else the parts of an answer wait for each other's receipt.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
