@@ -2,12 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from types import SimpleNamespace
 
 from hypothesis import settings
 
-from index.records import Records, write_records
 from index.types import DocumentRecord, DutyRecord, PassageRecord
 from ingest.types import Deadline, Duty, Span
 from search_api.duties.table import DutyQuery, DutyRow, FoundDuties, find_duties
@@ -44,33 +41,31 @@ def recurring(text: str, rule: str, **fields: object) -> Provision:
 
 
 class DutyWorld:
-    """Provisions as the records of a generation, which know what was read of them."""
+    """Provisions as a snapshot, which knows what was read of them; only what the table asks of one."""
 
-    def __init__(self, folder: Path, provisions: Sequence[Provision]) -> None:
-        documents = {p.document.id: p.document for p in provisions}
-        duties = [_duty(row, provision) for row, provision in enumerate(provisions)]
-        passages = [_passage(row, provision) for row, provision in enumerate(provisions)]
-        write_records(folder / "records.sqlite", documents.values(), passages, duties)
-        self.records = CountingRecords(folder / "records.sqlite")
-        self.searcher = SimpleNamespace(generation=SimpleNamespace(records=self.records))
+    def __init__(self, provisions: Sequence[Provision]) -> None:
+        self.documents = {p.document.id: p.document for p in provisions}
+        self.read = 0
+        self._duties = [_duty(place, provision) for place, provision in enumerate(provisions)]
+        self._passages = {p.id: p for p in (_passage(n, provision) for n, provision in enumerate(provisions))}
+
+    def duties(self) -> Sequence[DutyRecord]:
+        return self._duties
+
+    def actors(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(duty.actor for duty in self._duties if duty.actor))
+
+    def passages(self, passage_ids: Sequence[str]) -> list[PassageRecord]:
+        self.read += len(passage_ids)
+        return [self._passages[identity] for identity in passage_ids]
 
     def find(self, **query: object) -> FoundDuties:
         """Return the duties that answer a query."""
-        return find_duties(self.searcher, DutyQuery(**query))
+        return find_duties(self, DutyQuery(**query))
 
     def texts(self, **query: object) -> list[str]:
         """Return the provisions that answer a query."""
         return [row.passage.text for row in self.find(**query).rows()]
-
-
-class CountingRecords(Records):
-    """Records that know how many provisions were read."""
-
-    read = 0
-
-    def passages(self, rows: Sequence[int]) -> list[PassageRecord]:
-        self.read += len(rows)
-        return super().passages(rows)
 
 
 def spans_of(row: DutyRow) -> list[Span]:
@@ -97,13 +92,13 @@ def _duty(row: int, provision: Provision) -> DutyRecord:
     duty = Duty(
         f"p{row}", actor, not inside, span(provision.action), span(provision.object), partners, deadlines
     )
-    return DutyRecord(row, provision.document.id, provision.actor, duty)
+    return DutyRecord(provision.document.id, provision.actor, duty)
 
 
 def _passage(row: int, provision: Provision) -> PassageRecord:
     start, text = row * _STEP, provision.text
     place = f"mục {row + 1}"
     return PassageRecord(
-        row, f"p{row}", provision.document.id, "provision", text, start, start + len(text),
+        f"p{row}", provision.document.id, "provision", text, start, start + len(text),
         ("II. NHIỆM VỤ",), place, None, None,
     )  # fmt: skip

@@ -5,7 +5,7 @@ import io
 
 from search_api.coverage.matrix import Coverage, column_labels
 from search_api.coverage.topics import Topic
-from search_api.duties.files import FileLanguage, csv_cell
+from search_api.kit.spreadsheets import FileLanguage, csv_cell
 
 _HEAD = {
     "vi": ("Chủ đề", "Loại", "Số cột có nói", "Số đoạn"),

@@ -9,8 +9,8 @@ from index.types import Filters
 from search_api.coverage.files import csv_table
 from search_api.coverage.matrix import By, Coverage, Wanted, coverage
 from search_api.coverage.schemas import CoverageOut, coverage_out
-from search_api.duties.files import FileLanguage
 from search_api.kit.parameters import Province, Served, Type, Year
+from search_api.kit.spreadsheets import FileLanguage
 
 router = APIRouter()
 

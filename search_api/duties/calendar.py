@@ -9,9 +9,10 @@ from ingest.language.folding import one_line
 from ingest.language.labels import read_label
 from ingest.types import Deadline
 from search_api.duties.due_days import complete_rule, first_day, plan_term
-from search_api.duties.files import FileLanguage, check_size
+from search_api.duties.files import check_size
 from search_api.duties.table import DutyRow, FoundDuties
 from search_api.kit.citations import cite, passage_url
+from search_api.kit.spreadsheets import FileLanguage
 
 _PRODUCT = "-//PlanSearch//Duties//EN"
 _NAME = {"vi": "Thời hạn trong các kế hoạch", "en": "Deadlines of the plans"}

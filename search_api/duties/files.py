@@ -2,11 +2,9 @@
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -17,15 +15,11 @@ from openpyxl.utils import get_column_letter
 from index.errors import InvalidQueryError
 from search_api.duties.table import DutyRow, FoundDuties, first_due
 from search_api.kit.citations import cite, cite_in_english, passage_url
+from search_api.kit.spreadsheets import FileLanguage, Value, csv_cell
 
-FileLanguage = Literal["vi", "en"]
 # A workbook or calendar of so many rows takes some seconds; CSV has no limit.
 MOST_ROWS = 10_000
-# With these a spreadsheet would read a cell as a formula (also in their full-width forms).
-_FORMULA = re.compile(r"^[=+\-@\t\r＝＋－＠]")
 _SHEET = {"vi": "Nhiệm vụ", "en": "Duties"}
-
-Value = str | int | date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +167,6 @@ class _CellMaker:
 def _admitted(text: str) -> str:
     """Return text without what a workbook cannot hold, such as a form feed."""
     return str(ILLEGAL_CHARACTERS_RE.sub("", text))
-
-
-def csv_cell(value: Value) -> Value:
-    """Return a value as CSV holds it: a day by ISO 8601, what looks like a formula as text."""
-    text = value.isoformat() if isinstance(value, date) else value
-    return f"'{text}" if isinstance(text, str) and _FORMULA.match(text) else text
 
 
 def _values(row: DutyRow, base: str, language: FileLanguage) -> list[Value]:

@@ -9,11 +9,12 @@ from fastapi.responses import Response, StreamingResponse
 
 from index.types import Filters
 from search_api.duties.calendar import calendar_file
-from search_api.duties.files import FileLanguage, csv_lines, xlsx_file
+from search_api.duties.files import csv_lines, xlsx_file
 from search_api.duties.schemas import DutiesOut, duties_out
 from search_api.duties.table import DeadlineWanted, DutyQuery, Sort, find_duties
 from search_api.kit.filters import check_page
 from search_api.kit.parameters import Base, DocumentId, Limit, Offset, Province, Served, Type, Year
+from search_api.kit.spreadsheets import FileLanguage
 
 router = APIRouter()
 
