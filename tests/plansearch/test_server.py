@@ -12,7 +12,7 @@ from index.embedder import load_embedder
 from search_api.collecting.collect import remove
 from tests.contract import SEARCH, assert_problem, faults
 from tests.index_worlds import collect, write_plan
-from tests.serving import Served, plansearch, serving
+from tests.serving import Served, process, serving
 
 PLANS = {
     "cay": "Các thôn trồng cây ven đường làng vào mùa xuân.",
@@ -134,7 +134,7 @@ def raw_status(served: Served, request_: bytes) -> int | None:
 
 def test_a_taken_port_is_named(served, data):
     port = served.url.rsplit(":", 1)[1]
-    done = plansearch("serve", "--port", port, "--data", data)
+    done = process("serve", "--port", port, "--data", data)
     assert done.returncode == 2
     assert port in done.stderr
     assert "Traceback" not in done.stderr
@@ -149,6 +149,6 @@ def test_sigterm_ends_the_server(data, tmp_path):
 
 def test_a_data_folder_without_an_index_is_not_served(tmp_path):
     DataFolder.open_or_create(tmp_path / "data")
-    done = plansearch("serve", "--port", "0", "--data", tmp_path / "data")
+    done = process("serve", "--port", "0", "--data", tmp_path / "data")
     assert done.returncode == 2
     assert "plansearch ingest" in done.stderr
