@@ -26,7 +26,7 @@ serve: install ## Ingest the sample corpus and serve the pages on http://127.0.0
 	$(BIN)/plansearch serve --data $(DATA) --port $(PORT)
 
 test: lint browser ## Run all checks and tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -rs
 
 explore: install ## Look for counterexamples to the properties with new examples (long)
 	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest $$(grep -rl "^@given" tests)

@@ -1,5 +1,6 @@
 """Worlds that several tests share."""
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -37,10 +38,17 @@ def real_corpus() -> Path:
 
 @pytest.fixture(scope="session")
 def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder over the sample corpus; tests only read it."""
-    path = tmp_path_factory.mktemp("samples") / "data"
-    ingest(DataFolder.open_or_create(path), [SAMPLES], load_embedder())
-    return path
+    """A data folder over the sample corpus; tests only read it, and all workers share it."""
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if alone else own.parent) / "samples"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "made").exists():
+            ingest(DataFolder.open_or_create(folder / "data"), [SAMPLES], load_embedder())
+            (folder / "made").touch()
+    return folder / "data"
 
 
 @pytest.fixture(scope="session")

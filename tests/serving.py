@@ -1,4 +1,4 @@
-"""The command line as a subprocess, and a real `plansearch serve`."""
+"""The command line, in this process and as one of its own, and a real `plansearch serve`."""
 
 import os
 import re
@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
+from typer.testing import CliRunner
+
+from plansearch.cli import app
 
 PLANSEARCH = str(Path(sysconfig.get_path("scripts")) / "plansearch")
 _COLOURS = {"FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "COLUMNS", "TERMINAL_WIDTH"}
@@ -19,6 +22,15 @@ _RUNNING = re.compile(r"PlanSearch serves (http://\S+)")
 
 
 def plansearch(
+    *arguments: str | Path, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line in this process, which saves the imports; a crash is raised here."""
+    variables = {name: None for name in os.environ if _is_dropped(name)} | (environment or {})
+    done = CliRunner().invoke(app, [str(part) for part in arguments], env=variables, catch_exceptions=False)
+    return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
+
+
+def process(
     *arguments: str | bytes | Path, environment: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run the command line as a person would, and wait for it."""
@@ -72,6 +84,10 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
     raise AssertionError(f"the server did not start: {log.read_text(encoding='utf-8')}")
 
 
+def _is_dropped(name: str) -> bool:
+    return name.startswith("PLANSEARCH_") or name in _COLOURS
+
+
 def _environment(extra: dict[str, str] | None = None) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("PLANSEARCH_") and k not in _COLOURS}
+    kept = {name: value for name, value in os.environ.items() if not _is_dropped(name)}
     return {**kept, "PYTHONIOENCODING": "utf-8", **(extra or {})}

@@ -38,7 +38,7 @@ _UNITS = {
     "tỉnh": "province", "thành phố": "city", "huyện": "district", "quận": "district", "thị xã": "town",
     "thị trấn": "township", "xã": "commune", "phường": "ward", "đặc khu": "special zone",
 }  # fmt: skip
-_WITHIN = re.compile(rf"(?P<body>.+?) (?P<unit>{'|'.join(_UNITS)}) (?P<place>[{CAPITAL}].*)")
+_WITHIN = re.compile(rf"^(?P<body>.+?) (?P<unit>{'|'.join(_UNITS)}) (?P<place>[{CAPITAL}].*)")
 _SMALL_WORDS = frozenset({"a", "against", "and", "at", "for", "in", "of", "on", "the", "to", "under", "with"})
 
 

@@ -14,7 +14,7 @@ from search_api.quoting.basket import Entry, Missing
 _AFTER_QUOTE = Pt(18)
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>|~&$])")
-_MARKDOWN_OPENING = re.compile(r"^(\s*)(?:([#+=-])|(\d+)([.)])(?=\s|$))", re.M)
+_MARKDOWN_OPENING = re.compile(r"^([^\S\n]*)(?:([#+=-])|(\d+)([.)])(?=\s|$))", re.M)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,18 +21,19 @@ Fault = Literal[
     "invented_fact", "other_name", "unsupported", "repeated",
 ]  # fmt: skip
 
-_CITATIONS = re.compile(r"\s*\[\s*(\d{1,3}(?:\s*,\s*\d{1,3})*)\s*\]")
+# Spaces are looked at from the first of them only: from each of many it would take the square of them.
+_CITATIONS = re.compile(r"(?<!\s)\s*\[\s*(\d{1,3}(?:\s*,\s*\d{1,3})*)\s*\]")
 _FINISHED = re.compile(r"(?:[.!?…]|\])[\"”»’)]*$")
 _LABEL = re.compile(r"^(?:[-*•+]|#{1,6}|\d{1,2}[.)])\s+")
 _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|`{1,3}")
 _MARKUP = re.compile(r"[<>\[\]{}|\\]|!\(|\]\(|&#?\w+;|^#|~~|={3,}")
 _ADDRESS = re.compile(
-    r"\w+:/|\bwww\.|\w@\w|\b(?:mailto|javascript|data|tel):(?=\S)|\b(?!TP\.)[^\W_]{2,}\.[^\W\d_]{2,}", re.I
+    r"\w:/|\bwww\.|\w@\w|\b(?:mailto|javascript|data|tel):(?=\S)|\b(?!TP\.)[^\W_]{2,}\.[^\W\d_]{2,}", re.I
 )
 # Opening and closing marks of words that are said to be copied; any other such mark is refused.
 _QUOTED = re.compile(r"“([^“”]*)”|«([^«»]*)»|\"([^\"]*)\"|‘([^‘’]*)’|(?<!\w)'([^']+)'(?!\w)")
 _OTHER_MARKS = re.compile('[“”«»"‘„‟‚‛‹›「」『』〝〞〟＂＇`´]')
-_SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?…])")
+_SPACE_BEFORE_STOP = re.compile(r"(?<!\s)\s+([.,;:!?…])")
 
 
 @dataclass(frozen=True, slots=True)

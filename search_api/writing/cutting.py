@@ -8,7 +8,7 @@ LONGEST_RUN = 1500
 _LOOK_AHEAD = 50
 _CITATIONS = r"(?:\s?\[[\d,\s]{1,20}\])"
 # An end is only known by what follows it, so that the citations after a full stop come along.
-_END = re.compile(rf"[.!?…]+[\"”»’)*_]*{_CITATIONS}*\.?(?=\s[^\s\[])|(?=\n[^\s\[])")
+_END = re.compile(rf"(?<![.!?…])[.!?…]+[\"”»’)*_]*{_CITATIONS}*\.?(?=\s[^\s\[])|(?=\n[^\s\[])")
 _SPACE = re.compile(r"\s+")
 _LABEL = re.compile(r"\s*(?:[-*•+]|\(?\w{1,2}[.)])?\s*")
 _ABBREVIATION = re.compile(

@@ -1,13 +1,14 @@
-"""The command line as people and programs meet it: real processes."""
+"""The command line as people and programs meet it; what only a process of its own shows is one."""
 
 import json
 import shutil
+import subprocess
 
 import pytest
 
 from tests.contract import ASK, DOCUMENT, HIT, INDEX, SEARCH, faults
 from tests.index_worlds import collect, snapshot, write_plan
-from tests.serving import plansearch
+from tests.serving import PLANSEARCH, plansearch, process
 
 QUERY = "tàu mất kết nối quá 6 giờ phải gọi chủ tàu"
 FOREIGN = "how do black holes evaporate through Hawking radiation?"
@@ -34,9 +35,9 @@ def results(*arguments) -> dict:
     return json.loads(done.stdout)
 
 
-def refused(*arguments, environment: dict[str, str] | None = None) -> str:
+def refused(*arguments, run=plansearch) -> str:
     """Run a command that must fail as expected and return its message."""
-    done = plansearch(*arguments, environment=environment)
+    done = run(*arguments)
     assert done.returncode == 2, (done.returncode, done.stdout, done.stderr)
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
@@ -65,13 +66,13 @@ def test_each_command_explains_its_options(command):
 
 
 def test_the_program_lists_its_commands_without_loading_a_model():
-    done = plansearch("--help", environment={"PYTHONPROFILEIMPORTTIME": "1"})
+    done = process("--help", environment={"PYTHONPROFILEIMPORTTIME": "1"})
     assert [command for command in OPTIONS if command not in done.stdout] == []
     assert imported(done.stderr).isdisjoint({*HEAVY, "faiss", "numpy", "fastapi"})
 
 
 def test_search_prints_the_json_of_the_contract_and_imports_no_torch(sample_data, client):
-    done = plansearch(
+    done = process(
         "search", QUERY, "--limit", "3", "--data", sample_data, "--json",
         environment={"PYTHONPROFILEIMPORTTIME": "1"},
     )  # fmt: skip
@@ -84,7 +85,7 @@ def test_search_prints_the_json_of_the_contract_and_imports_no_torch(sample_data
 
 
 def test_search_prints_text_and_citation(sample_data, sample_service):
-    done = plansearch("search", QUERY, "--province", "An Khê Đông", "--year", "2023", "--data", sample_data)
+    done = process("search", QUERY, "--province", "An Khê Đông", "--year", "2023", "--data", sample_data)
     hit = sample_service.search(QUERY).hits[0]
     assert (done.returncode, done.stderr) == (0, "")
     assert hit.passage.text in done.stdout
@@ -105,7 +106,7 @@ def test_ask_without_evidence_says_so_and_succeeds(sample_data):
 
 
 def test_ask_prints_quotes_with_their_citation(sample_data):
-    done = plansearch("ask", QUERY, environment={"PLANSEARCH_DATA": str(sample_data)})
+    done = process("ask", QUERY, environment={"PLANSEARCH_DATA": str(sample_data)})
     assert (done.returncode, done.stderr) == (0, "")
     assert QUERY in done.stdout
     assert "của UBND tỉnh An Khê Đông" in done.stdout
@@ -155,13 +156,13 @@ def test_a_document_lives_from_ingest_to_removal(tmp_path):
     data, plans = tmp_path / "data", tmp_path / "plans"
     write_plan(plans / "a.txt", "Các thôn trồng cây ven đường làng.")
     write_plan(plans / "b.md", "Trạm thú y tiêm phòng cho đàn trâu bò.", title="Tiêm phòng gia súc")
-    done = plansearch("ingest", plans, "--data", data, "--json")
+    done = process("ingest", plans, "--data", data, "--json")
     report = json.loads(done.stdout)
     assert [file["outcome"] for file in report["files"]] == ["added", "added"]
     assert report["documents"] == 2
     again = plansearch("ingest", plans, "--data", data)
     assert (again.returncode, "2 unchanged" in again.stdout) == (0, True)
-    gone = plansearch("remove", report["files"][1]["document_id"], "--data", data)
+    gone = process("remove", report["files"][1]["document_id"], "--data", data)
     assert (gone.returncode, gone.stdout) == (0, "")
     found = results("search", "tiêm phòng trâu bò", "--data", data)["results"]
     assert {hit["document"]["source_file"] for hit in found} == {"a.txt"}
@@ -172,7 +173,7 @@ def test_verify_names_a_damaged_file_with_exit_code_one(tmp_path):
     collect(tmp_path / "data", write_plan(tmp_path / "a.txt", "Các thôn trồng cây ven đường làng."))
     damaged = max(tmp_path.glob("data/generations/*/*.faiss"))
     damaged.write_bytes(damaged.read_bytes()[:-1] + b"!")
-    done = plansearch("verify", "--data", tmp_path / "data", "--json")
+    done = process("verify", "--data", tmp_path / "data", "--json")
     body = json.loads(done.stdout)
     assert (done.returncode, body["ok"]) == (1, False)
     assert any(damaged.name in fault for fault in body["faults"])
@@ -204,13 +205,23 @@ def published(data) -> dict[str, str]:
 
 
 def test_a_query_that_is_not_text_is_no_crash(sample_data):
-    done = plansearch("search", b"t\xe0u c\xe1 vi ph\xa1m", "--data", sample_data, "--json")
+    done = process("search", b"t\xe0u c\xe1 vi ph\xa1m", "--data", sample_data, "--json")
     assert done.returncode in {0, 2}
     assert "Traceback" not in done.stderr
 
 
+def test_a_reader_that_leaves_early_is_no_crash(sample_data):
+    # `plansearch documents | head -1`
+    command = [PLANSEARCH, "documents", "--data", sample_data, "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        running.stdout.close()
+        told = running.stderr.read().decode()
+    assert "Traceback" not in told
+    assert "BrokenPipeError" not in told
+
+
 def test_a_missing_data_folder_is_named_with_the_command_that_makes_it(tmp_path):
-    message = refused("search", "cá", "--data", tmp_path / "no data")
+    message = refused("search", "cá", "--data", tmp_path / "no data", run=process)
     assert str(tmp_path / "no data") in message
     assert "plansearch ingest" in message
 

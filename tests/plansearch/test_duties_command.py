@@ -1,4 +1,4 @@
-"""`plansearch duties` as people and programs meet it: real processes, files read back."""
+"""`plansearch duties` as people and programs meet it: its files are read back."""
 
 import json
 
@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from tests.search_api.duties.test_files import calendar_of
-from tests.serving import plansearch
+from tests.serving import plansearch, process
 
 
 def test_the_command_line_prints_the_json_of_the_api(sample_data, client):
@@ -45,7 +45,8 @@ def test_a_topic_that_the_plans_do_not_speak_of_is_said(sample_data):
 def test_a_file_goes_to_stdout_or_where_it_is_told(sample_data, client, tmp_path, arguments):
     file = tmp_path / "tệp.csv"
     named = [file] if arguments[-1] == "--output" else []
-    done = plansearch("duties", *arguments, *named, "--url", "http://testserver", "--data", sample_data)
+    run = plansearch if named else process
+    done = run("duties", *arguments, *named, "--url", "http://testserver", "--data", sample_data)
     assert done.returncode == 0, done.stderr
     written = file.read_bytes() if named else done.stdout.encode()
     wanted = client.get("/api/v1/duties.csv").content

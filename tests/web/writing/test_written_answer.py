@@ -20,7 +20,7 @@ from tests.llm_server import (
     says,
     says_then_hangs,
 )
-from tests.serving import plansearch, serving
+from tests.serving import process, serving
 
 QUESTION = "trạm khuyến nông dạy nuôi ong lấy mật cho ai"
 BEES = "Trạm khuyến nông dạy nuôi ong lấy mật cho hộ nghèo, xong trước ngày 15/8/2025."
@@ -252,7 +252,7 @@ def test_about_names_the_host_and_no_more(client, llm):
 def test_a_setting_that_cannot_be_used_is_named_before_anything_is_served(data, setting, value):
     settings = {"LLM_URL": "http://127.0.0.1:9/v1", "LLM_MODEL": "m", setting: value}
     environment = {f"PLANSEARCH_{name}": text for name, text in settings.items()}
-    done = plansearch("serve", "--port", "0", "--data", data, environment=environment)
+    done = process("serve", "--port", "0", "--data", data, environment=environment)
     assert done.returncode != 0
     assert setting.lower() in done.stderr.lower()
     assert "secret" not in done.stderr
