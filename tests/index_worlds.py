@@ -31,7 +31,7 @@ def collect(data: Path, *paths: Path) -> IngestReport:
 
 def indexed_texts(data: Path) -> set[str]:
     """Return the texts of all passages of the generation that is served."""
-    records = DataFolder.open(data).open_generation().records
+    records = DataFolder.open(data).open_generation().generation.records
     return {passage.text for identity in records.documents for passage in records.of_document(identity)}
 
 
@@ -76,8 +76,8 @@ def document(identity: str = "d1", *definitions: Definition, **metadata: object)
     return DocumentRecord(identity, f"{identity}.txt", fields, tuple(definitions))
 
 
-def passage(row: int, text: str, document_id: str = "d1") -> PassageRecord:
+def passage(number: int, text: str, document_id: str = "d1") -> PassageRecord:
     """Return a passage record."""
     return PassageRecord(
-        row, f"p{row}", document_id, "provision", text, 0, len(text), (), f"mục {row + 1}", None, None
+        f"p{number}", document_id, "provision", text, 0, len(text), (), f"mục {number + 1}", None, None
     )

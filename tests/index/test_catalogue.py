@@ -1,14 +1,17 @@
-"""The catalogue: versions, transactions, and what integrity checks find."""
+"""The catalogue: versions, transactions, damage that it notices itself."""
 
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
 
-from index.catalogue import SCHEMA_VERSION, Catalogue
+from index.catalogue import SCHEMA_VERSION, Catalogue, Reading
 from index.data_folder import DataFolder
-from index.errors import DataFolderError, NotFoundError
-from ingest.reading.reader import read_document
+from index.errors import DamagedError, DataFolderError, NotFoundError
+from index.records import whole_document
+from ingest.reading.child import Text, read
+from ingest.reading.reader import READER_VERSION, content_hash, read_document
 from tests.index_worlds import collect, write_plan
 
 NOW = "2025-01-01T00:00:00+00:00"
@@ -18,10 +21,25 @@ TEXT = (
 
 
 @pytest.fixture
-def catalogue(tmp_path):
-    opened = Catalogue(tmp_path / "catalogue.sqlite")
+def path(tmp_path) -> Path:
+    return tmp_path / "catalogue.sqlite"
+
+
+@pytest.fixture
+def catalogue(path):
+    opened = Catalogue(path)
     yield opened
     opened.close()
+
+
+def reading(text: str = TEXT, identity: str = "d1") -> Reading:
+    """Return what reading a text gave."""
+    found = read(Text(text, f"{identity}.txt", identity))
+    return Reading(identity, f"{identity}.txt", content_hash(text), text, found.reader, found.reading)
+
+
+def put(catalogue: Catalogue, text: str = TEXT, identity: str = "d1") -> None:
+    catalogue.put(reading(text, identity), f"/in/{identity}.txt", NOW)
 
 
 def raw(path: Path, *statements: str) -> list[tuple]:
@@ -33,34 +51,28 @@ def raw(path: Path, *statements: str) -> list[tuple]:
     return rows[-1]
 
 
-def tables(path: Path) -> set[str]:
-    return {row[0] for row in raw(path, "SELECT name FROM sqlite_master WHERE type = 'table'")}
-
-
-def test_a_new_catalogue_has_the_newest_version(catalogue, tmp_path):
-    assert raw(tmp_path / "catalogue.sqlite", "PRAGMA user_version") == [(SCHEMA_VERSION,)]
-    assert {"documents", "passages", "instruments", "ingest_log"} <= tables(tmp_path / "catalogue.sqlite")
+def test_a_new_catalogue_has_the_newest_version(catalogue, path):
+    assert raw(path, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
     assert catalogue.entries() == []
 
 
-def test_an_empty_file_of_version_0_is_brought_to_the_newest(tmp_path):
-    raw(tmp_path / "catalogue.sqlite", "PRAGMA user_version = 0")
-    Catalogue(tmp_path / "catalogue.sqlite").close()
-    assert raw(tmp_path / "catalogue.sqlite", "PRAGMA user_version") == [(SCHEMA_VERSION,)]
+def test_an_empty_file_of_version_0_is_brought_to_the_newest(path):
+    raw(path, "PRAGMA user_version = 0")
+    Catalogue(path).close()
+    assert raw(path, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
 
 
-def test_opening_again_keeps_what_is_there(tmp_path):
+def test_opening_again_keeps_what_is_there(path):
     for _ in range(2):
-        opened = Catalogue(tmp_path / "catalogue.sqlite")
-        opened.put(read_document(TEXT, "a.txt"), "/in/a.txt", NOW)
+        opened = Catalogue(path)
+        put(opened)
         opened.close()
-    opened = Catalogue(tmp_path / "catalogue.sqlite")
-    assert [entry.source_path for entry in opened.entries()] == ["/in/a.txt"]
+    opened = Catalogue(path)
+    assert [entry.source_path for entry in opened.entries()] == ["/in/d1.txt"]
     opened.close()
 
 
-def test_a_newer_catalogue_is_refused_unchanged(tmp_path):
-    path = tmp_path / "catalogue.sqlite"
+def test_a_newer_catalogue_is_refused_unchanged(path):
     raw(path, "CREATE TABLE documents (wholly_new TEXT)", f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     before = path.read_bytes()
     with pytest.raises(DataFolderError, match="nothing was changed"):
@@ -68,85 +80,105 @@ def test_a_newer_catalogue_is_refused_unchanged(tmp_path):
     assert path.read_bytes() == before
 
 
-def test_a_file_that_is_no_catalogue_is_refused_unchanged(tmp_path):
-    path = tmp_path / "catalogue.sqlite"
+def test_a_file_that_is_no_catalogue_is_refused_unchanged(path):
     path.write_bytes(b"not a database " * 500)
     with pytest.raises(DataFolderError, match=r"catalogue\.sqlite"):
         Catalogue(path)
     assert path.read_bytes() == b"not a database " * 500
 
 
+def test_every_commit_waits_for_the_disk(catalogue):
+    ((synchronous,),) = catalogue._connection.execute("PRAGMA synchronous")
+    assert synchronous == 2
+
+
 def test_a_failed_transaction_leaves_nothing(catalogue):
     def put_and_fail() -> None:
         with catalogue.transaction():
-            catalogue.put(read_document(TEXT, "a.txt"), "/in/a.txt", NOW)
+            put(catalogue)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         put_and_fail()
     assert catalogue.entries() == []
-    assert catalogue.passages() == []
-
-
-def test_passages_come_back_as_they_were_read(catalogue):
-    document = read_document(TEXT, "a.txt")
-    catalogue.put(document, "/in/a.txt", NOW)
-    found = [(p.id, p.text, p.path, p.place, p.start, p.end) for p in catalogue.passages()]
-    assert found == [
-        (p.id, p.span.of(document.text), p.path, p.place, p.span.start, p.span.end) for p in document.passages
-    ]
 
 
 def test_a_document_comes_back_as_it_was_read(catalogue):
-    document = read_document(TEXT, "a.txt")
-    catalogue.put(document, "/in/a.txt", NOW)
-    detail = catalogue.detail(document.id)
-    assert detail.record.metadata == document.metadata
-    assert (detail.text, list(detail.nodes), list(detail.named)) == (
-        document.text, document.nodes, document.named,
-    )  # fmt: skip
-    assert [i.number for i in detail.instruments] == ["11/2021/NĐ-CP"]
+    put(catalogue)
+    (stored,) = catalogue.stored()
+    assert stored.load() == whole_document(read_document(TEXT, "d1.txt", "d1"))
+    assert catalogue.source(catalogue.entry("d1")) == TEXT
 
 
-def test_rows_number_the_passages_of_all_documents(catalogue):
-    for number in (1, 2):
-        text = TEXT.replace("cảng cá", f"cảng {number}")
-        catalogue.put(read_document(text, f"{number}.txt"), f"/in/{number}.txt", NOW)
-    assert [p.row for p in catalogue.passages()] == list(range(len(catalogue.passages())))
+def test_documents_come_in_the_order_of_their_first_ingest(catalogue):
+    for identity in ("b", "a", "c"):
+        put(catalogue, TEXT.replace("cảng cá", f"cảng {identity}"), identity)
+    put(catalogue, TEXT.replace("cảng cá", "cầu tàu"), "a")
+    assert [stored.id for stored in catalogue.stored()] == ["b", "a", "c"]
 
 
-def test_removing_takes_passages_and_instruments_along(catalogue):
-    document = read_document(TEXT, "a.txt")
-    catalogue.put(document, "/in/a.txt", NOW)
-    catalogue.remove(document.id)
-    assert catalogue.passages() == []
-    assert catalogue.instruments(document.id) == []
-    assert catalogue.integrity_faults() == []
+def test_the_digest_tells_documents_that_say_something_else(catalogue):
+    put(catalogue)
+    (before,) = catalogue.stored()
+    put(catalogue)
+    (again,) = catalogue.stored()
+    put(catalogue, TEXT.replace("bơi", "múa"))
+    (after,) = catalogue.stored()
+    assert before.digest == again.digest != after.digest
 
 
-@pytest.mark.parametrize("action", ["entry", "detail", "remove"])
+@pytest.mark.parametrize("action", ["entry", "remove"])
 def test_an_unknown_document_is_named(catalogue, action):
     with pytest.raises(NotFoundError, match="'no-such-id'"):
         getattr(catalogue, action)("no-such-id")
 
 
+def test_documents_of_an_older_reader_are_known(catalogue):
+    put(catalogue)
+    assert catalogue.older_than(READER_VERSION) == []
+    assert [entry.id for entry in catalogue.older_than(READER_VERSION + 1)] == ["d1"]
+
+
 @pytest.mark.parametrize(
-    ("harm", "fault"),
+    "harm",
     [
-        ("UPDATE passages SET \"end\" = 99999 WHERE position = 0", "lies outside its document"),
-        ("UPDATE passages SET \"end\" = start WHERE position = 0", "lies outside its document"),
-        ("UPDATE passages SET document_id = 'gone' WHERE position = 0", "orphan row"),
+        "UPDATE documents SET reading = replace(reading, 'đèn', 'đàn')",
+        "UPDATE documents SET source = source || ' '",
+        "UPDATE documents SET source_path = '/elsewhere'",
+        "UPDATE documents SET id = 'd2'",
+        "UPDATE documents SET reader = reader + 1",
+        "UPDATE documents SET reading = CAST(x'ff00fe' AS TEXT)",
+        "UPDATE documents SET checksum = ''",
     ],
-)  # fmt: skip
-def test_integrity_faults_are_found(tmp_path, harm, fault):
-    collect(tmp_path / "data", write_plan(tmp_path / "a.txt", "Treo đèn biển.", "Mở lớp bơi."))
-    path = tmp_path / "data" / "catalogue.sqlite"
+)
+def test_a_row_that_is_not_what_was_written_is_never_given_out(path, harm):
     opened = Catalogue(path)
+    put(opened)
     assert opened.integrity_faults() == []
     opened.close()
     raw(path, harm)
     opened = Catalogue(path)
-    assert any(fault in found for found in opened.integrity_faults())
+    (fault,) = opened.integrity_faults()
+    assert fault.endswith("is not what was written")
+    with pytest.raises(DamagedError, match="is damaged"):
+        list(opened.stored())
+    opened.close()
+
+
+def test_a_damaged_index_of_the_file_is_built_anew(path):
+    opened = Catalogue(path)
+    put(opened)
+    opened.close()
+    raw(
+        path,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name ="
+        " 'sqlite_autoindex_documents_2') WHERE name = 'sqlite_autoindex_documents_1'",
+    )
+    opened = Catalogue(path)
+    assert opened.integrity_faults() != []
+    with pytest.raises(DamagedError, match="the catalogue is damaged"):
+        opened.mend_structure()
     opened.close()
 
 
@@ -156,3 +188,46 @@ def test_a_scrambled_page_is_found_by_verify(tmp_path):
     content = path.read_bytes()
     path.write_bytes(content[:4096] + b"\x5a" * (len(content) - 4096))
     assert DataFolder.open(tmp_path / "data").faults() != []
+
+
+def test_the_log_of_writes_shrinks_again_after_a_stuck_reader(catalogue, path):
+    put(catalogue)
+    reader = sqlite3.connect(path, check_same_thread=False)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM documents").fetchone()
+    for number in range(300):
+        put(catalogue, TEXT.replace("cảng cá", f"cảng {number}"))
+    log = path.with_name(path.name + "-wal")
+    held = log.stat().st_size
+    reader.close()
+    for number in range(50):
+        put(catalogue, TEXT.replace("cảng cá", f"bến {number}"))
+    assert log.stat().st_size <= held
+    catalogue.forget()
+    assert log.stat().st_size == 0
+
+
+def test_a_catalogue_is_read_without_being_written(path):
+    opened = Catalogue(path)
+    put(opened)
+    opened.close()
+    before = path.read_bytes()
+    found: list[object] = []
+
+    def look() -> None:
+        looking = Catalogue(path, writing=False)
+        found.extend(stored.id for stored in looking.stored())
+        found.extend(looking.integrity_faults())
+        looking.close()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join()
+    assert found == ["d1"]
+    assert path.read_bytes() == before
+
+
+def test_nothing_is_made_by_looking_for_a_catalogue(path):
+    with pytest.raises(DataFolderError, match="does not exist"):
+        Catalogue(path, writing=False)
+    assert not path.exists()

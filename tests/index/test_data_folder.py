@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from index.data_folder import DataFolder, write_durably
+from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.errors import BusyError, DataFolderError, NoIndexError
+from index.storage import write_durably
 from search_api.collecting.collect import ingest, remove
 from tests.index_worlds import snapshot, write_plan
 

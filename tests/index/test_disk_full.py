@@ -95,7 +95,7 @@ def test_the_command_line_says_that_the_disk_is_full(failing_publish, plans, mon
 
 def test_removing_says_that_the_disk_is_full_and_goes_on_serving(failing_publish):
     folder = DataFolder.open(failing_publish)
-    (identity,) = folder.open_generation().records.documents
+    (identity,) = folder.open_generation().generation.records.documents
     with pytest.raises(DataFolderError, match="disk"):
         remove(folder, identity, load_embedder())
     assert indexed_texts(failing_publish) == {"1. Treo đèn biển ở cảng cá."}

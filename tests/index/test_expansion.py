@@ -103,7 +103,7 @@ def test_a_defined_short_form_is_searched_in_its_own_document_only(tmp_path):
     )
     write_plan(tmp_path / "in" / "b.txt", "Mỗi TNDBB nộp phiếu đăng ký cho trưởng thôn.")
     collect(tmp_path / "data", tmp_path / "in")
-    generation = DataFolder.open(tmp_path / "data").open_generation()
+    generation = DataFolder.open(tmp_path / "data").open_generation().generation
     rows = sorted(generation.lexical.scores("ngư", Filters(), 10))
     found = " ".join(passage.text for passage in generation.records.passages(rows))
     assert "bộ đàm" in found

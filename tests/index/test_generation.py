@@ -12,8 +12,9 @@ import pytest
 from index.data_folder import DataFolder
 from index.embedder import bundled_model, load_embedder
 from index.errors import ModelError, NoIndexError
-from index.generation import Generation, check_files, read_manifest, tokenizer_identity
-from index.searcher import Searcher
+from index.generation import Generation, check_files, read_manifest
+from index.preparation import tokenizer_identity
+from index.snapshot import Snapshot
 from search_api.collecting.collect import ingest, remove
 from tests.index_worlds import collect, indexed_texts, snapshot, write_plan
 
@@ -37,7 +38,7 @@ def data(published: Path, tmp_path: Path) -> Path:
 
 
 def served(data: Path) -> str:
-    return DataFolder.open(data).open_generation().manifest.generation
+    return DataFolder.open(data).open_generation().generation.manifest.generation
 
 
 def truncate(path: Path) -> None:
@@ -107,8 +108,8 @@ def test_no_flipped_byte_of_the_manifest_goes_unnoticed(data):
 
 def test_the_older_generation_still_answers(data):
     truncate(data / "generations" / NEW / "passages.faiss")
-    searcher = Searcher(DataFolder.open(data).open_generation(), load_embedder())
-    assert "đèn biển" in searcher.search("đèn biển").hits[0].passage.text
+    snapshot = Snapshot(DataFolder.open(data).open_generation().generation, load_embedder())
+    assert "đèn biển" in snapshot.searcher.search("đèn biển").hits[0].passage.text
 
 
 def test_damage_to_all_generations_is_a_clear_refusal_that_wipes_nothing(data):
@@ -218,8 +219,8 @@ def test_a_bad_vector_is_rejected_and_counted(tmp_path, value):
     report = ingest(DataFolder.open_or_create(tmp_path / "data"), [path], embedder)
     assert report.manifest is not None
     assert (report.manifest.rejected, report.manifest.passages) == (2, 3)
-    searcher = Searcher(DataFolder.open(tmp_path / "data").open_generation(), embedder)
-    hits = searcher.search("máy bơm hỏng").hits
+    snapshot = Snapshot(DataFolder.open(tmp_path / "data").open_generation().generation, embedder)
+    hits = snapshot.searcher.search("máy bơm hỏng").hits
     assert "máy bơm" in hits[0].passage.text
     assert all(np.isfinite([hit.score, hit.signals.cosine]).all() for hit in hits)
 
@@ -228,6 +229,6 @@ def test_an_index_without_documents_answers_nothing(tmp_path):
     report = collect(tmp_path / "data", write_plan(tmp_path / "a.txt", "Treo đèn biển ở cảng cá."))
     folder = DataFolder.open(tmp_path / "data")
     remove(folder, report.files[0].document_id, load_embedder())
-    result = Searcher(folder.open_generation(), load_embedder()).search("đèn biển")
+    result = Snapshot(folder.open_generation().generation, load_embedder()).searcher.search("đèn biển")
     assert (result.hits, result.total, result.confidence) == ((), 0, "none")
     assert indexed_texts(tmp_path / "data") == set()

@@ -13,6 +13,7 @@ import pytest
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.errors import DataFolderError, NoIndexError
+from index.live import LiveIndex
 from tests.index_worlds import collect, indexed_texts, write_plan
 from tests.product import Product
 
@@ -100,7 +101,7 @@ def stored(data: Path) -> set[str]:
     catalogue = DataFolder.open(data).catalogue()
     try:
         assert catalogue.integrity_faults() == []
-        return {passage.text for passage in catalogue.passages()}
+        return {p.text for document in catalogue.stored() for p in document.load().passages}
     finally:
         catalogue.close()
 

@@ -8,6 +8,7 @@ import pytest
 
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
+from index.live import LiveIndex
 from tests.index_worlds import collect, write_plan
 from tests.product import Product
 
@@ -70,19 +71,19 @@ def test_eight_threads_always_see_one_whole_generation(world):
 
 
 def test_one_connection_serves_eight_threads(world):
-    records = Product.open(world / "data").searcher.generation.records
-    identities = [p.id for d in records.documents for p in records.of_document(d)]
+    snapshot = Product.open(world / "data").snapshot
+    identities = [passage.id for passage in snapshot.every_passage()]
     faults: list[object] = []
 
     def read(shift: int) -> None:
         try:
             for step in range(300):
-                rows = [(step + shift + place) % len(identities) for place in range(1 + step % 7)]
-                found = [passage.id for passage in records.passages(rows)]
-                if found != [identities[row] for row in rows]:
+                wanted = [identities[(step + shift + n) % len(identities)] for n in range(1 + step % 7)]
+                found = [passage.id for passage in snapshot.passages(wanted)]
+                if found != wanted:
                     faults.append(found)
-                if records.passage(identities[rows[0]]).row != rows[0]:
-                    faults.append(rows[0])
+                if snapshot.passage(wanted[0]).id != wanted[0]:
+                    faults.append(wanted[0])
         except Exception as error:
             faults.append(error)
 

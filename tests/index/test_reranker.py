@@ -7,7 +7,7 @@ from transformers import BertConfig, BertForSequenceClassification, BertTokenize
 
 from index.errors import ModelError
 from index.reranker import load_reranker
-from index.searcher import Searcher
+from index.snapshot import Snapshot
 
 
 @pytest.fixture(scope="module")
@@ -31,9 +31,9 @@ def test_no_name_means_no_reranker():
 
 def test_the_first_passages_stand_in_the_order_of_the_cross_encoder(tiny_cross_encoder, sample_service):
     reranker = load_reranker(tiny_cross_encoder)
-    plain = sample_service.snapshot
-    searcher = Searcher(plain.generation, plain.embedder, reranker)
-    hits = searcher.search("phóng viên nước ngoài", limit=10).hits
+    index = sample_service.index
+    snapshot = Snapshot(index.snapshot().generation, index.embedder, reranker)
+    hits = snapshot.searcher.search("phóng viên nước ngoài", limit=10).hits
     relevance = list(reranker.scores("phóng viên nước ngoài", [hit.passage.text for hit in hits]))
     # Batches of other sizes differ in the last digits.
     assert all(first >= second - 1e-5 for first, second in pairwise(relevance))

@@ -1,16 +1,15 @@
 """Duties: what a provision asks of whom, with whom and by when, in its place in a document."""
 
 import itertools
-from contextlib import closing
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.catalogue import Catalogue
-from index.data_folder import DataFolder
 from ingest.duties.reader import plan_year, read_duties, read_duty
+from ingest.reading.reader import read_folder
 from ingest.types import Document, Duty, Span
+from tests.conftest import SAMPLES
 from tests.worlds import plan
 
 
@@ -204,25 +203,13 @@ def assert_in_place(duty: Duty, text: str, place: Span, above: Span) -> None:
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(duty.deadlines))
 
 
-@pytest.fixture(scope="module")
-def catalogue(sample_data):
-    with closing(DataFolder.open(sample_data).catalogue()) as opened:
-        yield opened
-
-
-def test_the_duties_of_a_collection_lie_in_their_provisions(catalogue: Catalogue):
-    passages = {passage.row: passage for passage in catalogue.passages()}
-    found = catalogue.duties()
-    assert len({record.document_id for record in found}) == len({p.document_id for p in passages.values()})
-    for record in found:
-        text, passage = catalogue.detail(record.document_id).text, passages[record.row]
-        assert_in_place(record.duty, text, Span(passage.start, passage.end), Span(0, passage.start))
-        assert record.actor == (record.duty.actor.of(text) if record.duty.actor else None)
-        assert record.duty.passage_id == passage.id
-
-
-def test_the_served_duties_are_those_that_the_catalogue_reads_anew(catalogue: Catalogue, sample_service):
-    assert sample_service.snapshot.duties() == catalogue.duties()
+def test_the_duties_of_a_collection_lie_in_their_provisions():
+    for document in read_folder(SAMPLES):
+        provisions = {p.id: p.span for p in document.passages if p.kind == "provision"}
+        assert document.duties
+        for duty in document.duties:
+            place = provisions[duty.passage_id]
+            assert_in_place(duty, document.text, place, Span(0, place.start))
 
 
 @pytest.mark.parametrize(
@@ -240,9 +227,15 @@ def test_the_served_duties_are_those_that_the_catalogue_reads_anew(catalogue: Ca
         ("Phát hiện mốc nghiêng", None, ["trong ngày"]),
     ],
 )
-def test_duties_of_the_samples(catalogue: Catalogue, words, actor, deadlines):
-    passage = next(p for p in catalogue.passages() if words in p.text)
-    record = next(record for record in catalogue.duties() if record.row == passage.row)
-    text = catalogue.detail(record.document_id).text
-    assert record.actor == actor
-    assert [deadline.span.of(text) for deadline in record.duty.deadlines] == deadlines
+def test_duties_of_the_samples(words, actor, deadlines):
+    found = (
+        (document.text, duty)
+        for document in read_folder(SAMPLES)
+        for passage in document.passages
+        if words in passage.span.of(document.text)
+        for duty in document.duties
+        if duty.passage_id == passage.id
+    )
+    text, duty = next(found)
+    assert (duty.actor.of(text) if duty.actor else None) == actor
+    assert [deadline.span.of(text) for deadline in duty.deadlines] == deadlines

@@ -41,7 +41,7 @@ def words(data: Path) -> set[str]:
 
 def ids(data: Path) -> dict[str, str]:
     """Return passage ids by text."""
-    records = DataFolder.open(data).open_generation().records
+    records = DataFolder.open(data).open_generation().generation.records
     return {p.text: p.id for d in records.documents for p in records.of_document(d)}
 
 
@@ -98,7 +98,10 @@ def test_a_moved_file_stays_the_same_document(plans, data):
     report = collect(data, plans)
     assert outcomes(report) == {"moved.txt": "moved"}
     assert report.files[0].document_id == document_id
-    assert DataFolder.open(data).open_generation().records.documents[document_id].source_file == "moved.txt"
+    assert (
+        DataFolder.open(data).open_generation().generation.records.documents[document_id].source_file
+        == "moved.txt"
+    )
 
 
 def test_a_copy_is_reported_and_indexed_once(plans, data):
@@ -107,7 +110,7 @@ def test_a_copy_is_reported_and_indexed_once(plans, data):
     report = collect(data, plans)
     assert outcomes(report) == {"a.txt": "added", "copy.txt": "duplicate"}
     assert "a.txt" in report.files[1].reason
-    assert len(DataFolder.open(data).open_generation().records.documents) == 1
+    assert len(DataFolder.open(data).open_generation().generation.records.documents) == 1
 
 
 def test_a_file_that_became_a_copy_no_longer_shows_its_old_text(plans, data):
@@ -175,8 +178,8 @@ def test_a_removed_document_is_gone_at_once(plans, data):
     remove(DataFolder.open(data), document_id, load_embedder())
     assert [h.passage.text for h in service.search("đèn biển").hits] == [f"1. {LESSONS}"]
     assert service.similar(other) == ()
-    assert document_id not in [quote.hit.document.id for quote in service.ask("Treo đèn biển?").quotes]
-    assert [entry.record.id for entry in service.entries()] == [report.files[1].document_id]
+    assert document_id not in [quote.document.id for quote in service.ask("Treo đèn biển?").quotes]
+    assert [record.id for record in service.documents()] == [report.files[1].document_id]
     for read in (lambda: service.passage(passage_id), lambda: service.detail(document_id)):
         with pytest.raises(NotFoundError):
             read()

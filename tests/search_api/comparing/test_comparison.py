@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from benchmarks.similar import aligned
 from index.errors import InvalidQueryError, NotFoundError
-from index.records import document_records
-from index.scratch import searcher_over
+from index.records import whole_document
+from index.scratch import snapshot_over
 from ingest.reading.reader import read_folder
 from search_api.comparing.alignment import align, standings
 from search_api.comparing.comparison import MOST, compare, section_of, short_names
@@ -172,7 +172,7 @@ def test_too_many_provisions_are_refused_before_anything_is_computed(service, id
 
 
 def test_real_plans_are_aligned_as_a_reader_aligned_them(real_corpus):
-    with searcher_over(*document_records(read_folder(real_corpus))) as searcher:
-        found = aligned(searcher)
+    with snapshot_over(list(map(whole_document, read_folder(real_corpus)))) as snapshot:
+        found = aligned(snapshot)
     assert found["pairs"] == 57
     assert (found["precision"] > 0.85, found["recall"] > 0.75) == (True, True), found

@@ -77,7 +77,7 @@ def counts(found) -> dict[str, dict[str, int]]:
     """Return the counts of the topics that the small world is about."""
     keys = [column.key for column in found.columns]
     return {
-        line.topic.key: dict(zip(keys, [len(cell.rows) for cell in line.cells], strict=True))
+        line.topic.key: dict(zip(keys, [len(cell.spoken) for cell in line.cells], strict=True))
         for line in found.lines
         if line.topic.key in KEYS
     }
@@ -88,10 +88,10 @@ def test_a_small_world_is_counted_as_it_was_written(small_service):
 
 
 def test_years_and_documents_divide_the_same_passages(small_service):
-    searcher = small_service.snapshot
-    by_year = counts(coverage(searcher, "year"))
+    snapshot = small_service.snapshot
+    by_year = counts(coverage(snapshot, "year"))
     assert by_year["iuu"] == {"2019": 0, "2024": 2, UNSAID: 0}
-    by_document = coverage(searcher, "document")
+    by_document = coverage(snapshot, "document")
     assert [len(column.documents) for column in by_document.columns] == [1, 1, 1]
     assert sorted(counts(by_document)["training"].values()) == [1, 1, 1]
 
@@ -119,25 +119,24 @@ def test_the_most_widely_spoken_of_come_first_and_the_found_ones_last(sample_ser
 
 @pytest.mark.parametrize("by", ["province", "year", "document"])
 def test_every_passage_of_a_cell_is_in_its_column_and_in_no_other(sample_service, by):
-    searcher = sample_service.snapshot
-    found = coverage(searcher, by)
-    records = searcher.generation.records
+    snapshot = sample_service.snapshot
+    found = coverage(snapshot, by)
     for line in found.lines:
-        seen: list[int] = []
+        seen: list[str] = []
         for column, cell in zip(found.columns, line.cells, strict=True):
             inside = {record.id for record in column.documents}
-            rows = [*cell.rows.tolist(), *cell.near.tolist()]
-            assert {passage.document_id for passage in records.passages(rows)} <= inside
-            seen += rows
+            passages = [*cell.spoken, *cell.near]
+            assert {passage.document_id for passage in snapshot.passages(passages)} <= inside
+            seen += passages
         assert len(seen) == len(set(seen))
 
 
 def test_every_counted_passage_shows_the_words_or_the_heading_that_name_its_topic(sample_service):
-    searcher = sample_service.snapshot
+    snapshot = sample_service.snapshot
     headed = 0
-    for line in coverage(searcher).lines:
+    for line in coverage(snapshot).lines:
         for cell in line.cells:
-            for passage in spoken_passages(searcher, line.topic, cell.rows.tolist()):
+            for passage in spoken_passages(snapshot, line.topic, cell.spoken):
                 assert passage.hit.matches or passage.headings, (line.topic.key, passage.hit.passage.text)
                 text = passage.hit.passage.text
                 assert all(text[m.start : m.end] == m.text for m in passage.hit.matches)
@@ -146,18 +145,18 @@ def test_every_counted_passage_shows_the_words_or_the_heading_that_name_its_topi
 
 
 def test_the_same_generation_gives_the_same_evidence(sample_data, sample_service):
-    again = gather(Product.open(sample_data).searcher)
+    again = gather(Product.open(sample_data).snapshot)
     first = gather(sample_service.snapshot)
     assert again.passage_ids == first.passage_ids
     for one, other in zip(first.topics, again.topics, strict=True):
         assert one.topic == other.topic
-        assert one.rows.tolist() == other.rows.tolist()
+        assert one.spoken.tolist() == other.spoken.tolist()
         assert one.near.tolist() == other.near.tolist()
 
 
 def test_one_passage_makes_a_coverage_of_one_column(tmp_path):
     collect(tmp_path / "data", write_plan(tmp_path / "plan.txt", "Quảng bá du lịch."))
-    found = coverage(Product.open(tmp_path / "data").searcher)
+    found = coverage(Product.open(tmp_path / "data").snapshot)
     assert len(found.columns) == 1
     assert [line.topic.key for line in found.lines if line.total] == ["tourism", "image"]
     assert [finding.kind for finding in findings(found)] == ["most", "nowhere"]
@@ -166,8 +165,8 @@ def test_one_passage_makes_a_coverage_of_one_column(tmp_path):
 def test_passages_that_are_all_alike_are_near_to_nothing(tmp_path):
     plan = write_plan(tmp_path / "plan.txt", *["Thay bóng đèn."] * 20)
     collect(tmp_path / "data", plan)
-    evidence = gather(Product.open(tmp_path / "data").searcher)
-    assert sum(len(topic.rows) for topic in evidence.topics) == 0
+    evidence = gather(Product.open(tmp_path / "data").snapshot)
+    assert sum(len(topic.spoken) for topic in evidence.topics) == 0
     assert len({len(topic.near) for topic in evidence.topics}) >= 1
     assert max(len(topic.near) for topic in evidence.topics) <= 1
 

@@ -49,7 +49,7 @@ def test_no_found_topic_repeats_a_topic_of_the_table(found):
 
 
 def test_the_same_index_suggests_the_same_topics(found, sample_data):
-    again = Product.open(sample_data).searcher.generation
+    again = Product.open(sample_data).snapshot.generation
     assert find_topics(again) == found
 
 
@@ -58,7 +58,7 @@ def test_two_subjects_of_one_index_are_told_apart(tmp_path):
         write_plan(tmp_path / f"{name}.txt", *texts) for name, texts in (("town", TOWN), ("buses", BUSES))
     ]
     collect(tmp_path / "data", *plans)
-    topics = find_topics(Product.open(tmp_path / "data").searcher.generation)
+    topics = find_topics(Product.open(tmp_path / "data").snapshot.generation)
     for topic in topics:
         places = [{term in text for term in topic.terms} for texts in (TOWN, BUSES) for text in texts[:1]]
         assert {True, False} == set().union(*places)
@@ -66,4 +66,4 @@ def test_two_subjects_of_one_index_are_told_apart(tmp_path):
 
 def test_an_index_of_few_passages_suggests_nothing(tmp_path):
     collect(tmp_path / "data", write_plan(tmp_path / "plan.txt", *TOWN[: FEWEST_PASSAGES // 3]))
-    assert find_topics(Product.open(tmp_path / "data").searcher.generation) == ()
+    assert find_topics(Product.open(tmp_path / "data").snapshot.generation) == ()

@@ -37,7 +37,7 @@ MONTHLY = recurring("Báo cáo hằng tháng", "FREQ=MONTHLY;BYMONTHDAY=20", doc
 @pytest.fixture
 def find(tmp_path):
     """Make a world of provisions and return its whole table."""
-    return lambda *provisions: DutyWorld(tmp_path, provisions).find()
+    return lambda *provisions: DutyWorld(provisions).find()
 
 
 def csv_of(found, language="vi") -> list[list[str]]:
@@ -113,7 +113,7 @@ CELLS = st.text(st.sampled_from("=+-@\t\r＝ab ,\";'\n\x0cặ"), min_size=1, max
 @fewer_examples
 @given(texts=st.lists(CELLS, min_size=1, max_size=6))
 def test_no_text_becomes_a_formula_and_no_word_is_lost(tmp_path_factory, texts):
-    made = DutyWorld(tmp_path_factory.mktemp("cells"), [Provision(text, text) for text in texts])
+    made = DutyWorld([Provision(text, text) for text in texts])
     written = csv_of(made.find())[1:]
     for text, row in zip(texts, written, strict=True):
         assert row[0] == row[1]
@@ -216,7 +216,7 @@ def test_a_summary_is_one_short_line_without_the_label(find):
 @given(text=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=300))
 def test_the_words_of_a_provision_come_back_from_the_calendar(tmp_path_factory, text):
     provision = Provision(text, deadlines=[(text[-1], "date", "2024-06-30", None)], document=PLAN)
-    (event,) = events_of(DutyWorld(tmp_path_factory.mktemp("words"), [provision]).find())
+    (event,) = events_of(DutyWorld([provision]).find())
     assert str(event["description"]).startswith(f"{text}\n\n")
 
 

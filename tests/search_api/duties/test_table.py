@@ -23,7 +23,7 @@ MONTHLY = "FREQ=MONTHLY;BYMONTHDAY=20"
 @pytest.fixture
 def world(tmp_path):
     """Make a world of provisions."""
-    return lambda *provisions: DutyWorld(tmp_path, provisions)
+    return lambda *provisions: DutyWorld(provisions)
 
 
 # --- rows ---
@@ -61,15 +61,15 @@ def test_every_part_of_every_row_stands_in_the_text_of_its_document(sample_servi
 def test_only_the_provisions_of_the_page_are_read(world):
     made = world(*(Provision(f"{n}. Giữ biển.", "Các thôn") for n in range(60)))
     found = made.find(sort="-document")
-    assert made.records.read == 0
+    assert made.read == 0
     assert [row.passage.text for row in found.rows(10, 5)] == [f"{n}. Giữ biển." for n in range(49, 44, -1)]
-    assert made.records.read == 5
+    assert made.read == 5
 
 
 @fewer_examples
 @given(size=st.integers(1, 25), total=st.integers(0, 60))
 def test_the_pages_together_are_the_table(tmp_path_factory, size, total):
-    made = DutyWorld(tmp_path_factory.mktemp("pages"), [Provision(f"{n}.") for n in range(total)])
+    made = DutyWorld([Provision(f"{n}.") for n in range(total)])
     found = made.find()
     pages = [list(found.rows(offset, size)) for offset in range(0, total, size)]
     assert [row for page in pages for row in page] == list(found.rows())
@@ -154,20 +154,20 @@ def test_a_filter_value_that_no_document_has_is_named_with_those_that_exist(worl
 
 @pytest.mark.parametrize("topic", ["tàu cá khai thác IUU", "tau ca khai thac IUU", "IUU fishing vessels"])
 def test_a_topic_in_any_language_leaves_the_provisions_that_speak_of_it(sample_service, topic):
-    searcher = sample_service.snapshot
-    found = find_duties(searcher, DutyQuery(topic=topic))
+    snapshot = sample_service.snapshot
+    found = find_duties(snapshot, DutyQuery(topic=topic))
     rows = list(found.rows())
     assert found.confidence != "none"
-    assert 0 < len(rows) < len(find_duties(searcher, DutyQuery())) / 4
-    nearest = set(searcher.rank(topic).rows.tolist())
-    assert [r for r in rows if r.passage.row not in nearest and "IUU" not in r.document.metadata.title] == []
+    assert 0 < len(rows) < len(find_duties(snapshot, DutyQuery())) / 4
+    nearest = set(snapshot.searcher.found(snapshot.searcher.rank(snapshot.searcher.read(topic))))
+    assert [r for r in rows if r.passage.id not in nearest and "IUU" not in r.document.metadata.title] == []
     assert {row.document.metadata.province for row in rows} >= {"An Khê Đông", "Hải Lâm"}
 
 
 def test_of_a_plan_that_has_the_topic_in_its_title_every_duty_is_shown(sample_service):
     (plan,) = (d for d in sample_service.documents() if "IUU" in d.metadata.title)
     of_plan, on_topic = (
-        {row.passage.row for row in find_duties(sample_service.snapshot, query).rows()}
+        {row.passage.id for row in find_duties(sample_service.snapshot, query).rows()}
         for query in (DutyQuery(filters=Filters(document_id=plan.id)), DutyQuery(topic="chống khai thác IUU"))
     )
     assert of_plan
@@ -355,7 +355,7 @@ def test_an_order_neither_loses_nor_adds_a_row_and_turned_round_it_is_the_same_r
         deadlines=st.sampled_from([(), [("biển", "date", "2024-06-30", None)], [("Giữ", "period", None, None)]]),
         document=st.sampled_from([HAI, DONG, AN]),
     )  # fmt: skip
-    made = DutyWorld(tmp_path_factory.mktemp("order"), data.draw(st.lists(provisions, max_size=20)))
+    made = DutyWorld(data.draw(st.lists(provisions, max_size=20)))
     sort = data.draw(st.sampled_from(SORTS))
-    both = [sorted(r.passage.row for r in made.find(sort=way).rows()) for way in (sort, f"-{sort}")]
-    assert both[0] == both[1] == [record.row for record in made.records.duties()]
+    both = [sorted(r.passage.id for r in made.find(sort=way).rows()) for way in (sort, f"-{sort}")]
+    assert both[0] == both[1] == sorted(record.passage_id for record in made.duties())

@@ -36,7 +36,7 @@ def ask(identity: str, *relevant: Relevant, kind: str = "vi", query: str = QUERY
 
 @pytest.mark.parametrize("place", [1, 2, 5])
 def test_one_right_passage_counts_by_its_rank(orchard, place):
-    values = evaluate(orchard.searcher, [ask("a", ranked(orchard)[place - 1])]).rows["all"].values
+    values = evaluate(orchard.snapshot, [ask("a", ranked(orchard)[place - 1])]).rows["all"].values
     assert values == {
         "hit@1": float(place == 1),
         "hit@5": 1.0,
@@ -49,7 +49,7 @@ def test_one_right_passage_counts_by_its_rank(orchard, place):
 def test_several_right_passages_are_counted_by_hand(orchard):
     found = ranked(orchard)
     missing = Relevant("a.txt", "không có trong văn bản")
-    values = evaluate(orchard.searcher, [ask("a", found[0], found[2], missing)]).rows["all"].values
+    values = evaluate(orchard.snapshot, [ask("a", found[0], found[2], missing)]).rows["all"].values
     ideal = 1 + 1 / math.log2(3)
     assert values["nDCG@10"] == pytest.approx((1 + 1 / math.log2(4)) / ideal)
     assert (values["hit@1"], values["R@5"], values["RR"]) == (1.0, 1.0, 1.0)
@@ -59,13 +59,13 @@ def test_several_right_passages_are_counted_by_hand(orchard):
     "relevant", [Relevant("a.txt", "không có"), Relevant("other.txt", "Hộ dân trồng bưởi.")]
 )
 def test_a_phrase_that_no_passage_of_the_file_has_is_a_miss(orchard, relevant):
-    assert set(evaluate(orchard.searcher, [ask("a", relevant)]).rows["all"].values.values()) == {0.0}
+    assert set(evaluate(orchard.snapshot, [ask("a", relevant)]).rows["all"].values.values()) == {0.0}
 
 
 def test_means_are_taken_by_kind_and_over_all(orchard):
     best, second = ranked(orchard)[:2]
     questions = [ask("a", best), ask("b", second), ask("c", best, kind="en"), ask("n", kind="none")]
-    rows = evaluate(orchard.searcher, questions).rows
+    rows = evaluate(orchard.snapshot, questions).rows
     assert {kind: (row.questions, row.values["hit@1"]) for kind, row in rows.items()} == {
         "all": (3, pytest.approx(2 / 3)),
         "vi": (2, 0.5),
@@ -176,6 +176,6 @@ def test_every_sample_question_has_a_right_passage_in_the_samples(sample_service
 def test_the_development_questions_are_found_in_the_real_plans(real_corpus, tmp_path):
     collect(tmp_path / "data", real_corpus)
     questions = read_questions(real_corpus.parent / "dev_questions.jsonl")
-    values = evaluate(Product.open(tmp_path / "data").searcher, questions).rows["all"].values
+    values = evaluate(Product.open(tmp_path / "data").snapshot, questions).rows["all"].values
     assert values["hit@1"] >= 0.75
     assert values["hit@5"] >= 0.92

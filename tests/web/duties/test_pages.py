@@ -79,7 +79,7 @@ def test_action_and_deadlines_are_marked_and_every_letter_stays(tmp_path):
     text = "<b>Phối hợp</b> & báo cáo trước ngày 30/6/2024 & 5/7."
     deadlines = [("trước ngày 30/6/2024", "date", "2024-06-30", None), ("5/7", "date", None, None)]
     provision = Provision(text, action="báo cáo trước ngày 30/6/2024 &", deadlines=deadlines)
-    (row,) = DutyWorld(tmp_path, [provision]).find().rows()
+    (row,) = DutyWorld([provision]).find().rows()
     assert marked(row) == (
         '&lt;b&gt;Phối hợp&lt;/b&gt; &amp; <mark class="action">báo cáo </mark>'
         '<mark class="deadline">trước ngày 30/6/2024</mark><mark class="action"> &amp;</mark> '
@@ -351,5 +351,5 @@ def test_days_of_the_week_and_months_are_in_the_language_of_the_page():
 
 
 def test_a_document_without_province_or_number_has_no_empty_words(tmp_path):
-    (row,) = DutyWorld(tmp_path, [Provision("1. Giữ biển.", document=document("bare"))]).find().rows()
+    (row,) = DutyWorld([Provision("1. Giữ biển.", document=document("bare"))]).find().rows()
     assert (row.document.metadata.province, marked(row)) == (None, "1. Giữ biển.")
