@@ -13,6 +13,8 @@ try:
 except ImportError:
     sync_playwright = None
 
+# A font with the smallest letters there are: what is large enough with it is so with any other.
+TINY_LETTERS = "body * { font-size: 4px !important }"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 
@@ -64,6 +66,17 @@ def overflow(page) -> int:
     """Return by how many pixels the page is wider than the window, with every part of it open."""
     page.evaluate("() => document.querySelectorAll('details').forEach((part) => { part.open = true; })")
     return page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def too_small(page, selector: str) -> list[object]:
+    """Return the parts of a page that are too small to press: narrower or lower than 24 pixels."""
+    return page.evaluate(
+        "(selector) => [...document.querySelectorAll(selector)]"
+        ".map((part) => [part.outerHTML.slice(0, 80), part.getBoundingClientRect()])"
+        ".filter(([, box]) => box.width && (box.height < 24 || box.width < 24))"
+        ".map(([html, box]) => [html, box.width, box.height])",
+        selector,
+    )
 
 
 def barriers(page) -> dict[str, object]:

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from tests.browsing import barriers, overflow
+from tests.browsing import TINY_LETTERS, barriers, overflow, too_small
 
 with suppress(ImportError):
     from playwright.sync_api import expect
@@ -138,6 +138,16 @@ def test_no_page_is_wider_than_the_window(open_page, addresses, width):
         if over := overflow(page):
             wide[name] = over
     assert wide == {}
+
+
+def test_what_is_pressed_is_large_enough_with_any_font(open_page, addresses):
+    page = open_page(viewport={"width": 320, "height": 800}, bypass_csp=True)
+    small = {}
+    for name, address in addresses.items():
+        page.goto(address)
+        page.add_style_tag(content=TINY_LETTERS)
+        small[name] = too_small(page, "summary, button, nav a, .more, .as-link, .tools a, .active-filters a")
+    assert {name: parts for name, parts in small.items() if parts} == {}
 
 
 def test_the_dark_scheme_has_a_dark_ground_and_light_words(open_page, addresses):
