@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as hnp
 
 from index import confidence
 from tests.conftest import ROOT
-from training.confidence import Measured, fit, provision_records, read_questions
+from training.confidence import Measured, fit, provision_documents, read_questions
 from training.provisions import read_provisions
 from training.reliability import reliability_points, reliability_svg
 
@@ -85,7 +85,7 @@ def test_no_part_shares_a_provision_with_another():
 def test_our_own_pairs_are_as_many_as_promised():
     provisions = read_provisions(DATA)
     assert sum(1 + len(p.questions) for p in provisions) >= 2500
-    assert len(provision_records(provisions)[1]) == len(provisions)
+    assert sum(len(whole.passages) for whole in provision_documents(provisions)) == len(provisions)
 
 
 def test_the_reliability_curve_names_its_points():

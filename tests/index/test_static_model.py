@@ -81,8 +81,8 @@ def test_the_identity_of_the_bundled_model_names_its_content():
 
 def test_searching_does_not_import_torch(sample_data):
     script = (
-        "import sys; from pathlib import Path; from search_api.kit.filters import Service\n"
-        "found = Service.open(Path(sys.argv[1]), 'bundled').search('tàu cá vi phạm').hits\n"
+        "import sys; from pathlib import Path; from index.live import LiveIndex\n"
+        "found = LiveIndex.open(Path(sys.argv[1]), 'bundled').snapshot().searcher.search('tàu cá vi phạm').hits\n"
         "assert found\n"
         "print([m for m in ('torch', 'transformers', 'sentence_transformers') if m in sys.modules])"
     )

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.embedded.lexical import LexicalIndex, LexicalText, build_lexical, numbers, typed_numbers, words
+from index.embedded.lexical import LexicalIndex, build_lexical, lexical_fields, numbers, typed_numbers, words
 from index.types import Filters
-from tests.index_worlds import document, passage
+from tests.index_worlds import document
 
 HAI_LAM = document("d1", province="Hải Lâm", year=2024, type="Kế hoạch")
 VAN_SON = document("d2", province="Vân Sơn", year=2023, type="Hướng dẫn")
@@ -26,8 +26,7 @@ FULL_OF_WORDS = " ".join(text for _, text in PASSAGES)
 
 
 def build(folder: Path, passages) -> LexicalIndex:
-    texts = [LexicalText(passage(row, text, d.id), d, "") for row, (d, text) in enumerate(passages)]
-    build_lexical(folder, texts)
+    build_lexical(folder, ((document, lexical_fields("", text)) for document, text in passages))
     return LexicalIndex(folder)
 
 

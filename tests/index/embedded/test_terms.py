@@ -69,7 +69,7 @@ def test_in_a_large_corpus_a_term_recurs(rows, minimum):
 
 
 def test_the_largest_token_ids_do_not_run_into_each_other():
-    largest = (1 << 20) - 1
+    largest = (1 << 18) - 1
     rows = [[largest, 0, largest], [0, largest, 0]]
     arrays = token_arrays(word_model(), [[0]], [0])
     ids = np.array(rows, np.int32).ravel()

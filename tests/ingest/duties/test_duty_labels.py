@@ -58,7 +58,7 @@ def reading(service: Product, texts: dict[str, str], label: dict[str, Any]) -> R
     """Return one label beside what was read; fails where the passage is not there any more."""
     passage = service.passage(label["passage_id"])
     text = texts[passage.document_id]
-    record = service.snapshot.duty(passage.row)
+    record = service.snapshot.duty(passage.id)
     found = [deadline.span.of(text) for deadline in record.duty.deadlines] if record else []
     wanted = [in_words(deadline, text) for deadline in label["deadlines"]]
     actor = label["actor"] and in_words(label["actor"], text)

@@ -53,7 +53,7 @@ def passage_of(service: Product, words_: str) -> str:
 
 
 def test_the_same_wording_comes_first_then_the_nearly_same_then_the_same_subject(service):
-    found = similar_provisions(service, passage_of(service, FALSE_NEWS))
+    found = similar_provisions(service.snapshot, passage_of(service, FALSE_NEWS))
     files = [(item.hit.document.source_file, item.likeness) for item in found.others[:3]]
     assert files == [("b.txt", "same"), ("c.txt", "nearly same"), ("d.txt", "same subject")]
     assert [item.hit.rank for item in found.others] == list(range(1, len(found.others) + 1))
@@ -61,14 +61,14 @@ def test_the_same_wording_comes_first_then_the_nearly_same_then_the_same_subject
 
 
 def test_what_no_other_document_speaks_of_is_said_so(service):
-    found = similar_provisions(service, passage_of(service, LAMPS))
+    found = similar_provisions(service.snapshot, passage_of(service, LAMPS))
     assert found.likeness == "none"
     assert {item.likeness for item in found.others} == {"none"}
 
 
 def test_passages_of_the_same_document_stand_apart(service):
     passage = service.passage(passage_of(service, FALSE_NEWS))
-    found = similar_provisions(service, passage.id)
+    found = similar_provisions(service.snapshot, passage.id)
     assert passage.document_id not in {item.hit.document.id for item in found.others}
     assert {item.hit.document.id for item in found.own} == {passage.document_id}
     assert passage.id not in {item.hit.passage.id for item in found.own}
@@ -77,7 +77,7 @@ def test_passages_of_the_same_document_stand_apart(service):
 def test_a_difference_points_into_both_passages(sample_service):
     for document in sample_service.documents()[:4]:
         for passage in sample_service.passages_of(document.id)[:5]:
-            for item in similar_provisions(sample_service, passage.id, 3).others:
+            for item in similar_provisions(sample_service.snapshot, passage.id, 3).others:
                 runs, other = item.difference.runs, item.hit.passage.text
                 assert "".join(run.left.of(passage.text) for run in runs) == passage.text
                 assert "".join(run.right.of(other) for run in runs) == other
@@ -117,18 +117,18 @@ def test_nothing_is_compared_with_nothing(sample_service):
 @pytest.mark.parametrize("limit", [0, 101])
 def test_a_limit_out_of_range_is_refused(service, limit):
     with pytest.raises(InvalidQueryError, match="limit"):
-        similar_provisions(service, passage_of(service, LAMPS), limit)
+        similar_provisions(service.snapshot, passage_of(service, LAMPS), limit)
 
 
 def test_an_unknown_passage_is_not_found(service):
     with pytest.raises(NotFoundError, match="nope"):
-        similar_provisions(service, "nope")
+        similar_provisions(service.snapshot, "nope")
 
 
 def test_a_single_document_has_no_others(tmp_path):
     collect(tmp_path / "data", write_plan(tmp_path / "a.txt", LAMPS, FUNGUS))
     service = Product.open(tmp_path / "data")
-    found = similar_provisions(service, passage_of(service, LAMPS))
+    found = similar_provisions(service.snapshot, passage_of(service, LAMPS))
     assert (found.others, found.likeness, len(found.own)) == ((), "none", 1)
 
 
@@ -178,7 +178,7 @@ def by_likeness(service: Product, wanted: str) -> str:
         p.id
         for d in service.documents()
         for p in service.passages_of(d.id)
-        if len(p.text.split()) > 12 and similar_provisions(service, p.id, 1).likeness == wanted
+        if len(p.text.split()) > 12 and similar_provisions(service.snapshot, p.id, 1).likeness == wanted
     )
 
 

@@ -15,7 +15,7 @@ BUSES = [f"Tuyến xe buýt số {n} đón hành khách tại bến xe mỗi {n}
 @pytest.fixture(scope="module")
 def found(sample_service):
     """The topics of the sample corpus."""
-    return find_topics(sample_service.snapshot.generation)
+    return find_topics(sample_service.snapshot)
 
 
 def test_a_found_topic_is_named_by_two_or_three_terms_that_stand_in_passages(found, sample_service):
@@ -49,7 +49,7 @@ def test_no_found_topic_repeats_a_topic_of_the_table(found):
 
 
 def test_the_same_index_suggests_the_same_topics(found, sample_data):
-    again = Product.open(sample_data).snapshot.generation
+    again = Product.open(sample_data).snapshot
     assert find_topics(again) == found
 
 
@@ -58,7 +58,7 @@ def test_two_subjects_of_one_index_are_told_apart(tmp_path):
         write_plan(tmp_path / f"{name}.txt", *texts) for name, texts in (("town", TOWN), ("buses", BUSES))
     ]
     collect(tmp_path / "data", *plans)
-    topics = find_topics(Product.open(tmp_path / "data").snapshot.generation)
+    topics = find_topics(Product.open(tmp_path / "data").snapshot)
     for topic in topics:
         places = [{term in text for term in topic.terms} for texts in (TOWN, BUSES) for text in texts[:1]]
         assert {True, False} == set().union(*places)
@@ -66,4 +66,4 @@ def test_two_subjects_of_one_index_are_told_apart(tmp_path):
 
 def test_an_index_of_few_passages_suggests_nothing(tmp_path):
     collect(tmp_path / "data", write_plan(tmp_path / "plan.txt", *TOWN[: FEWEST_PASSAGES // 3]))
-    assert find_topics(Product.open(tmp_path / "data").snapshot.generation) == ()
+    assert find_topics(Product.open(tmp_path / "data").snapshot) == ()

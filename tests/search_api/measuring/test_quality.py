@@ -8,7 +8,7 @@ from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.errors import PlanSearchError
 from search_api.collecting.collect import ingest, remove
-from search_api.measuring.quality import QualityError, quality_gate, store_questions
+from search_api.measuring.quality import QualityError, quality_gate, read_quality, store_questions
 from tests.product import Product
 
 HERBS = "1. Hội Nông dân hướng dẫn trồng cây thuốc dưới tán rừng tại ba xã vùng cao."
@@ -50,14 +50,14 @@ def add(folder, name, words):
 
 
 def test_without_stored_questions_there_is_no_gate(folder):
-    assert quality_gate(folder, 0.05) is None
-    assert Product(folder, load_embedder()).quality() is None
+    assert quality_gate(folder, load_embedder(), 0.05) is None
+    assert read_quality(Product.open(folder.path).snapshot.quality) is None
 
 
 def test_a_new_index_is_measured_on_the_stored_questions(folder, questions):
     store_questions(folder, questions)
     add(folder, "fish.txt", "1. Chi cục Thủy sản thả cá giống xuống hồ vào tháng 6.")
-    quality = Product(folder, load_embedder()).quality()
+    quality = read_quality(Product.open(folder.path).snapshot.quality)
     assert quality.questions == 2
     assert quality.evaluation.rows["all"].values["hit@5"] == 1.0
 
@@ -65,11 +65,11 @@ def test_a_new_index_is_measured_on_the_stored_questions(folder, questions):
 def test_an_index_that_loses_an_answer_is_refused_and_the_old_one_serves(folder, questions):
     store_questions(folder, questions)
     add(folder, "fish.txt", "1. Chi cục Thủy sản thả cá giống xuống hồ vào tháng 6.")
-    served = Product(folder, load_embedder())
-    before = served.manifest.generation
+    served = Product.open(folder.path)
+    before = served.snapshot.manifest.generation
     with pytest.raises(QualityError, match=r"hit@5 0\.500 instead of 1\.000"):
         add(folder, "herbs.txt", "1. Trạm Y tế khám sức khỏe cho người cao tuổi trong tháng 10.")
-    assert served.manifest.generation == before
+    assert served.snapshot.manifest.generation == before
     assert "cây thuốc" in served.search("trồng cây thuốc").hits[0].passage.text
 
 
@@ -85,7 +85,7 @@ def test_a_wide_margin_lets_it_pass(folder, questions):
 def test_what_a_person_removes_is_gone_also_where_an_answer_goes_with_it(folder, questions):
     store_questions(folder, questions)
     add(folder, "fish.txt", "1. Chi cục Thủy sản thả cá giống xuống hồ vào tháng 6.")
-    service = Product(folder, load_embedder())
+    service = Product.open(folder.path)
     herbs = next(d.id for d in service.documents() if d.source_file == "herbs.txt")
     remove(folder, herbs, load_embedder())
     assert herbs not in {d.id for d in service.documents()}
@@ -96,4 +96,4 @@ def test_a_malformed_question_file_is_not_stored(folder, tmp_path):
     bad.write_text('{"id": "x"}\n', encoding="utf-8")
     with pytest.raises(PlanSearchError, match="line 1"):
         store_questions(folder, bad)
-    assert quality_gate(folder, 0.05) is None
+    assert quality_gate(folder, load_embedder(), 0.05) is None

@@ -71,7 +71,7 @@ def test_a_reference_to_a_whole_passage_has_no_span():
 
 def test_a_quote_of_a_part_is_verbatim(sample_service, ids):
     whole = sample_service.passage(ids[0])
-    (entry,) = look_up(sample_service, [Reference(ids[0], Span(3, 20))])
+    (entry,) = look_up(sample_service.snapshot, [Reference(ids[0], Span(3, 20))])
     assert isinstance(entry, Entry)
     assert entry.text == whole.text[3:20]
 
@@ -79,7 +79,7 @@ def test_a_quote_of_a_part_is_verbatim(sample_service, ids):
 @pytest.mark.parametrize("span", [Span(0, 100_000), Span(5, 5), Span(9, 3)])
 def test_characters_that_a_passage_does_not_have_are_refused(sample_service, ids, span):
     with pytest.raises(InvalidQueryError, match="copy the whole link"):
-        look_up(sample_service, [Reference(ids[0], span)])
+        look_up(sample_service.snapshot, [Reference(ids[0], span)])
 
 
 def test_a_quote_counts_once_and_the_basket_has_a_limit():
@@ -97,7 +97,7 @@ def test_a_quote_of_a_removed_document_is_said_to_be_gone(tmp_path):
     first, second = (next(p.id for p in service.passages_of(d.id)) for d in service.documents())
     doomed = service.documents()[1].id
     remove(service.folder, doomed, service.index.embedder)
-    assert isinstance(look_up(service, [Reference(second)])[0], Missing)
+    assert isinstance(look_up(service.snapshot, [Reference(second)])[0], Missing)
     client = TestClient(create_app(Settings(data=tmp_path / "data")))
     page = HtmlPage.of(client.get("/basket", params={"p": [second, first], "lang": "en"}).text)
     assert entries(page) == [second, first]

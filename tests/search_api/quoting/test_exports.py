@@ -104,7 +104,7 @@ def test_every_form_has_the_citations_and_says_what_is_gone(english):
 
 def test_every_sample_passage_can_be_exported(sample_service):
     ids = [Reference(p.id) for d in sample_service.documents() for p in sample_service.passages_of(d.id)]
-    entries = look_up(sample_service, ids)
+    entries = look_up(sample_service.snapshot, ids)
     assert docx.Document(BytesIO(as_docx(entries, WORDS))).paragraphs
     rendered = MarkdownIt().parse(as_markdown(entries, WORDS, BASE))
     assert [token.type for token in rendered].count("blockquote_open") == len(entries)

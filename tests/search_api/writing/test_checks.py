@@ -133,7 +133,7 @@ BORDER = (
 @pytest.fixture(scope="module")
 def support(sample_service):
     """Support by the model, with the weights of the sample corpus."""
-    return TermSupport(sample_service.snapshot.generation)
+    return TermSupport(sample_service.snapshot)
 
 
 @pytest.mark.parametrize(
