@@ -1,6 +1,7 @@
 """The catalogue: versions, transactions, and what integrity checks find."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,53 @@ def test_a_failed_transaction_leaves_nothing(catalogue):
         put_and_fail()
     assert catalogue.entries() == []
     assert catalogue.passages() == []
+
+
+def test_a_commit_is_on_the_disk_when_it_returns(tmp_path, monkeypatch):
+    made = []
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: made.append(connect(*a, **k)) or made[-1])
+    opened = Catalogue(tmp_path / "catalogue.sqlite")
+    pragmas = {
+        name: made[0].execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")
+    }
+    opened.close()
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2}
+
+
+def grow(catalogue: Catalogue, numbers: range) -> None:
+    """Put documents of a megabyte, a transaction each."""
+    small = read_document(TEXT, "a.txt")
+    for number in numbers:
+        name = f"d{number}"
+        with catalogue.transaction():
+            catalogue.put(
+                replace(small, id=name, content_hash=name, source="x" * 1_000_000, passages=[]),
+                f"/{name}",
+                NOW,
+            )
+
+
+def test_the_log_of_writes_does_not_grow_without_end(catalogue, tmp_path):
+    log = tmp_path / "catalogue.sqlite-wal"
+    grow(catalogue, range(15))
+    assert log.stat().st_size < 8_000_000
+
+
+def test_the_log_of_writes_grows_no_more_when_a_long_reader_has_ended(catalogue, tmp_path):
+    log = tmp_path / "catalogue.sqlite-wal"
+    grow(catalogue, range(1))
+    reader = sqlite3.connect(tmp_path / "catalogue.sqlite")
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT count(*) FROM documents").fetchone() == (1,)
+    grow(catalogue, range(1, 12))
+    assert reader.execute("SELECT count(*) FROM documents").fetchone() == (1,)
+    held = log.stat().st_size
+    assert held > 8_000_000
+    reader.close()
+    grow(catalogue, range(12, 24))
+    assert log.stat().st_size < held + 4_000_000
+    assert len(catalogue.entries()) == 24
 
 
 def test_passages_come_back_as_they_were_read(catalogue):
