@@ -1,8 +1,10 @@
 """A process that runs real ingests and kills each with SIGKILL at a chosen step.
 
-`python -m tests.killed_ingest` reads [[data, plans, share], …] on stdin: the command
-`plansearch ingest plans --data data` is killed when `share` (0 … 1) of its steps are done. A step
-is a call that changes the disk. One line of JSON each: how it ended, the files acknowledged.
+`python -m tests.killed_ingest` reads [[world, data, plans, share], …] on stdin: the ingest of `plans`
+into `data` is killed when `share` (0 … 1) of its steps are done. A step is a call that changes the
+disk: a file opened for writing, a folder made, a name changed or removed, an fsync, an SQL statement
+that writes; the same again, as the fsync of each file of a folder, is one step. One line of JSON each:
+how it ended, the files acknowledged.
 
 Each ingest is a child of its own, forked from here so that the imports are paid for once.
 """
@@ -11,83 +13,96 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
-import plansearch.cli
-import search_api.collecting.collect  # noqa: F401 - imported before the forks
+from index.data_folder import DataFolder
 from index.embedder import load_embedder
+from search_api.collecting.collect import ingest
 
-# Built-in functions of os, sqlite3, io, numpy and tantivy that change the disk.
-STEPS = frozenset(
-    [
-        "execute",
-        "executemany",
-        "executescript",
-        "write",
-        "fsync",
-        "mkdir",
-        "rename",
-        "replace",
-        "rmdir",
-        "tofile",
-        "commit",
-        "add_document",
-        "wait_merging_threads",
-    ]
-)
+# Python tells its audit hooks of these before they happen.
+CHANGES = frozenset(["os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate"])
 
 
-def is_step(frame: FrameType, function: Any) -> bool:
-    """True for a call that changes the disk, not for `str.replace` or a line on the terminal."""
-    ours = not isinstance(getattr(function, "__self__", None), str)
-    return ours and function.__name__ in STEPS and not frame.f_globals["__name__"].startswith("rich")
+def watch_steps(step: Callable[[str], None]) -> None:
+    """Call `step` before each step of this process, from now on."""
+
+    def hear(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in CHANGES:
+            step(event)
+        elif event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR):
+            step(f"open {arguments[0]}")
+
+    def statement(sql: str) -> None:
+        word = sql.split(maxsplit=1)[0]
+        if word not in ("SELECT", "PRAGMA"):
+            step(word)
+
+    class Connection(sqlite3.Connection):
+        def execute(self, sql: str, *values: Any) -> Any:
+            statement(sql)
+            return super().execute(sql, *values)
+
+        def executemany(self, sql: str, *values: Any) -> Any:
+            statement(sql)
+            return super().executemany(sql, *values)
+
+        def executescript(self, sql: str) -> Any:
+            step("script")
+            return super().executescript(sql)
+
+        def commit(self) -> None:
+            step("commit")
+            super().commit()
+
+    connect, fsync = sqlite3.connect, os.fsync
+
+    def watched_fsync(handle: int) -> None:
+        step("fsync")
+        fsync(handle)
+
+    sqlite3.connect = lambda *a, **k: connect(*a, **{"factory": Connection, **k})
+    os.fsync = watched_fsync
+    sys.addaudithook(hear)
 
 
 def run(data: str, plans: str, last: int | None, told: int) -> None:
-    """Run the command line; tell its steps to `told`, and be killed just before step `last`."""
-    steps = 0
-    before = None
+    """Ingest; tell each step and each file to `told`, and be killed just before step `last`."""
+    steps, before = 0, ""
 
-    def watch(frame: FrameType, event: str, function: Any) -> None:
+    def step(name: str) -> None:
         nonlocal steps, before
-        if event == "return" and frame.f_code.co_name == "_ingest_file" and function is not None:
-            os.write(told, b"f")
-        elif event == "c_call" and is_step(frame, function):
-            # The same call again, as for each file of a folder, is one step.
-            step = (frame.f_code, function.__name__)
-            steps += step != before
-            before = step
-            if steps == last:
-                os.kill(os.getpid(), signal.SIGKILL)
+        steps, before = steps + (name != before), name
+        if steps == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        os.write(told, f"step {steps}\n".encode())
 
-    sys.argv = ["plansearch", "ingest", plans, "--data", data]
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.setprofile(watch)
-    try:
-        plansearch.cli.main()
-    finally:
-        sys.setprofile(None)
-        os.write(told, b"s" * steps)
+    def acknowledge(done: int, _total: int, _name: str) -> None:
+        os.write(told, f"done {done}\n".encode())
+
+    watch_steps(step)
+    ingest(DataFolder.open_or_create(Path(data)), [Path(plans)], load_embedder(), acknowledge)
 
 
-def watched(data: str, plans: str, last: int | None) -> tuple[int, bytes]:
-    """Fork an ingest; return how it ended and what it told."""
+def watched(data: str, plans: str, last: int | None) -> tuple[int, int, int]:
+    """Fork an ingest; return how it ended, and how many steps and files it told of."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         os.close(reading)
         try:
             run(data, plans, last, writing)
-        except SystemExit as end:
-            os._exit(int(end.code or 0))
-        os._exit(1)
+        finally:
+            # An error is told by the missing zero.
+            os._exit(0 if sys.exc_info()[0] is None else 1)
     os.close(writing)
-    with os.fdopen(reading, "rb") as stream:
-        told = stream.read()
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), told
+    with os.fdopen(reading, encoding="utf-8") as stream:
+        told = [line.split() for line in stream]
+    most = {word: max((int(n) for w, n in told if w == word), default=0) for word in ("step", "done")}
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), most["step"], most["done"]
 
 
 def main() -> None:
@@ -99,12 +114,12 @@ def main() -> None:
             spare = f"{data}.spare"
             if Path(data).exists():
                 shutil.copytree(data, spare)
-            status, told = watched(spare, plans, None)
-            assert status == 0, told
-            totals[world] = told.count(b"s")
+            status, totals[world], _ = watched(spare, plans, None)
+            assert status == 0
         last = 1 + round(share * (totals[world] - 1))
-        status, told = watched(data, plans, last)
-        sys.stdout.write(json.dumps({"status": status, "acknowledged": told.count(b"f")}) + "\n")
+        status, _, acknowledged = watched(data, plans, last)
+        told = {"status": status, "acknowledged": acknowledged}
+        sys.stdout.write(json.dumps(told) + "\n")
         sys.stdout.flush()
 
 

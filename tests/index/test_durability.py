@@ -1,0 +1,90 @@
+"""The power may fail at any moment: files are written, flushed and named in an order that survives it."""
+
+import shutil
+
+import pytest
+
+from index.data_folder import CURRENT, DataFolder, write_durably
+from index.errors import DataFolderError, NoIndexError
+from tests.index_worlds import collect, indexed_texts, write_plan
+from tests.power_cuts import lay_out, recorded
+
+LAMPS, SCHOOLS, LESSONS = "Treo đèn biển ở cảng cá.", "Sửa trường học vùng cao.", "Mở lớp bơi cho trẻ em."
+NOTHING: set[str] = set()
+
+
+@pytest.fixture(scope="module", params=[[], [SCHOOLS, LESSONS]], ids=["first", "third"])
+def published(request, tmp_path_factory):
+    """A recorded publish after none or two others: what was served before and after, and the disk."""
+    folder = tmp_path_factory.mktemp("published")
+    data, plans = folder / "data", folder / "in"
+    data.mkdir()
+    before = NOTHING
+    for words in request.param:
+        write_plan(plans / "a.txt", words)
+        collect(data, plans)
+        before = indexed_texts(data)
+    write_plan(plans / "a.txt", LAMPS)
+    with recorded(data) as disk:
+        collect(data, plans)
+        sure = disk.surely_left()
+    return before, indexed_texts(data), disk, sure
+
+
+def served(state, folder):
+    """Return the texts that a data folder serves, which is opened as the power cut left it."""
+    lay_out(state, folder)
+    try:
+        return indexed_texts(folder)
+    except (DataFolderError, NoIndexError):
+        return NOTHING
+    finally:
+        shutil.rmtree(folder)
+
+
+def test_after_a_power_cut_at_any_moment_the_old_or_the_new_generation_is_served(published, tmp_path):
+    before, after, disk, _ = published
+    found = {moment: served(state, tmp_path / "left") for state, moment in disk.left.items()}
+    assert {moment: texts for moment, texts in found.items() if texts not in (before, after)} == {}
+    assert before in found.values()
+    assert after in found.values()
+
+
+def test_after_the_last_call_the_new_generation_survives_a_power_cut(published, tmp_path):
+    _, after, _, sure = published
+    assert served(sure, tmp_path / "left") == after
+    lay_out(sure, tmp_path / "left")
+    current = DataFolder.open(tmp_path / "left").current_name()
+    assert current == max(DataFolder.open(tmp_path / "left").generation_names())
+
+
+def test_every_file_and_folder_of_a_generation_is_flushed_before_it_gets_its_name(published):
+    _, _, disk, _ = published
+    assert [call for call in disk.calls if call[0] == "rename" and call[2].startswith("generations/")]
+    assert disk.unsure == []
+
+
+def test_current_is_written_when_the_name_of_the_generation_is_on_the_disk(published):
+    _, _, disk, _ = published
+    (named,) = [n for n, c in enumerate(disk.calls) if c[0] == "rename" and c[-1].startswith("generations/g")]
+    flushed = disk.calls.index(("fsync", "generations"), named)
+    touched = [n for n, call in enumerate(disk.calls) if any(part.startswith(CURRENT) for part in call[1:])]
+    assert touched[0] > flushed
+
+
+def test_a_durable_write_flushes_a_new_file_then_names_it_then_flushes_the_folder(tmp_path):
+    with recorded(tmp_path) as disk:
+        write_durably(tmp_path / "pointer", b"new")
+    (_, new), *_ = calls = disk.calls
+    assert calls == [("open", new), ("fsync", new), ("rename", new, "pointer"), ("fsync", ".")]
+    assert new != "pointer"
+
+
+def test_a_power_cut_during_a_durable_write_leaves_the_old_or_the_new_content(tmp_path):
+    (tmp_path / "pointer").write_bytes(b"old")
+    with recorded(tmp_path) as disk:
+        write_durably(tmp_path / "pointer", b"new")
+        sure = disk.surely_left()
+    left = {dict(state)["pointer"] for state in disk.left}
+    assert left == {b"old", b"new"}
+    assert sure == (("pointer", b"new"),)
