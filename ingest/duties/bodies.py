@@ -5,7 +5,8 @@ A name begins with a word of `bodies.tsv` and ends where a verb of `duty_words.t
 
 from dataclasses import dataclass
 
-from ingest.language.phrases import Phrases, Words, grouped, read_table, word_set
+from ingest.language.phrases import PhraseTable, Words, word_forms, word_set
+from ingest.language.tables import grouped, read_table
 from ingest.types import Span
 
 
@@ -22,13 +23,12 @@ class _Head:
     never: frozenset[str]
 
 
-_HEADS = Phrases(
-    {
-        row["head"]: _Head(row["kind"], word_set(row["next"] or ""), word_set(row["never"] or ""))
-        for row in read_table("duties/bodies.tsv")
-    }
+_HEADS = PhraseTable(
+    (word_forms(row["head"]), _Head(row["kind"], word_set(row["next"]), word_set(row["never"])))
+    for row in read_table("ingest.duties", "bodies.tsv")
 )
-_WORDS = Phrases(grouped(read_table("duties/duty_words.tsv"), "words", "kind"), loose=True)
+_KINDS_OF_WORDS = grouped(read_table("ingest.duties", "duty_words.tsv"), "words", "kind")
+_WORDS = PhraseTable(((word_forms(words), kinds) for words, kinds in _KINDS_OF_WORDS.items()), loose=True)
 _NO_KINDS: frozenset[str] = frozenset()
 _VERBS = frozenset({"act", "name", "manner", "passive", "have", "stop"})
 _OF_STATE = frozenset({"passive", "have"})
