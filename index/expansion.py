@@ -7,6 +7,7 @@ from functools import cache
 
 from index.glossary import load_glossary
 from index.types import DocumentRecord, Expansion
+from ingest.language.bodies import names_at
 from ingest.language.folding import fold
 from ingest.language.phrases import PhraseTable, Words
 from ingest.language.provinces import provinces
@@ -16,7 +17,7 @@ MOST_READINGS = 2
 _SHORT_FORM = re.compile(r"(?<![\w&/])[^\W\d_][\w]*(?:\s?[&\-]\s?[^\W\d_]\w*){0,4}(?![\w&])")
 # "ubnd" and "ttdn" are no syllables; "nghi" is one.
 _CONSONANTS = re.compile("(?!ngh)[bcdfghjklmnpqrstvwxz]{3}")
-_BODY_KINDS = frozenset({"so", "bo", "ban", "phong", "cuc", "vu"})
+_BODY_KINDS = frozenset(map(fold, names_at("abbreviation")))
 
 
 def expand_query(query: str) -> tuple[str, tuple[Expansion, ...]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from ingest.language.bodies import names_pattern
 from ingest.language.folding import one_line
 from ingest.language.letters import CAPITAL, SMALL
 from ingest.types import Instrument, Span
@@ -26,10 +27,7 @@ NUMBER = re.compile(rf"(?<![\w/-])(?:{_NUMBER})(?![\w])")
 _NUMERIC_DATE = re.compile(r"(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})")
 _WORDED_DATE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.I)
 _DATE = r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}"
-_ISSUER = (
-    r"(?:Ban (?!hành)|Bộ |Chính phủ|Thủ tướng|Quốc hội|Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng|Tỉnh ủy|Thành ủy"
-    r"|Hội nghị|Sở |Chủ tịch|Trung ương|Văn phòng|Tổng cục|Cục )[^,;.:()“”\"]{0,150}?"
-)
+_ISSUER = rf"(?:{names_pattern('citation')})[^,;.:()“”\"]{{0,150}}?"
 _ISSUER_END = (
     r"(?=\s{0,3}(?:[,;.:()“”\"]|$)|\s{1,3}(?:về|thực hiện|hướng dẫn|[Bb]an hành"
     r"|quy định|triển khai|sửa đổi|và|phê duyệt|thành|khóa|khoá)\b)"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.language.bodies import names_pattern
 from ingest.language.folding import one_line
 from ingest.language.labels import read_label
 from ingest.language.letters import CAPITAL
@@ -22,15 +23,11 @@ _AUTHORITY = re.compile(
     rf"^(?:T/?M|K/?T|T/?L|TUQ|Q)\s?\.?\s{{1,9}}(?=[{CAPITAL}])|^(?:TM|KT|TL|TUQ|Q)\.\s*(?=[{CAPITAL}])"
 )
 _ROLE = re.compile(
-    r"^(?:(?:PHÓ|QUYỀN)\s+)?(?:CHỦ TỊCH|BÍ THƯ|TRƯỞNG BAN|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|CHỈ HUY TRƯỞNG"
-    r"|CHỦ NHIỆM|TỔNG BIÊN TẬP|BỘ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG PHÒNG|CỤC TRƯỞNG)"
+    rf"^(?:(?:PHÓ|QUYỀN)\s+)?(?:{names_pattern('signature', capitals=True)})"
     r"(?:\s+(?:THƯỜNG TRỰC|TỈNH ỦY|THÀNH ỦY))?$"
 )
 # Who decides, in capitals between the title of a decision and its grounds.
-_DECIDING = re.compile(
-    r"^(?:CHỦ TỊCH|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|GIÁM ĐỐC"
-    r"|BỘ TRƯỞNG|THỦ TƯỚNG|CHÍNH PHỦ)(?: [^a-z]*)?$"
-)
+_DECIDING = re.compile(rf"^(?:{names_pattern('decision', capitals=True)})(?: [^a-z]*)?$")
 _PREAMBLE = re.compile(
     r"^(?:Thực hiện|Căn cứ|Theo|Nhằm|Để|Triển khai|Tiếp tục|Trên cơ sở|Thi hành)\b.*[:.;,]$", re.S
 )
