@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Literal, get_args
 
 from ingest.language.bodies import body_name_of
+from ingest.language.document_types import types_pattern
 from ingest.language.letters import CAPITAL, SMALL
 
 Level = Literal["party", "government", "province"]
@@ -22,7 +23,7 @@ _PLACE = re.compile(
     r"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hành|[Xx]ã|[Pp]hường)(?:\s+[uủUỦ][ỷyYỶ])?"
     rf"\s+(?P<name>[{CAPITAL}][{SMALL}]{{0,7}}(?:\s[{CAPITAL}][{SMALL}]{{0,7}}){{0,3}})"
 )
-_STATE_NAME = re.compile(r"Bộ luật|Luật|Hiến pháp|Pháp lệnh")
+_LAW = re.compile(types_pattern("law"))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -32,9 +33,7 @@ def level_of(number: str, issuer: str | None) -> Level:
     Party committees of provinces count as their province.
     """
     if not number[0].isdigit():
-        return (
-            "government" if _STATE_NAME.match(number) else "party" if number.endswith("Đảng") else "province"
-        )
+        return "government" if _LAW.match(number) else "party" if number.endswith("Đảng") else "province"
     codes = _CODE.findall(number)
     if any(code.endswith("TW") for code in codes):
         return "party"

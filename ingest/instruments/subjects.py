@@ -2,7 +2,7 @@
 
 import re
 
-from ingest.instruments.citations import TYPES
+from ingest.instruments.citations import LAW_KIND, TYPES
 from ingest.language.bodies import names_pattern
 from ingest.types import Instrument, Span
 
@@ -35,7 +35,7 @@ _END = re.compile(
     r"|(?:các|những)\s{1,3}(?:văn bản|nhiệm vụ|nội dung|khuyến nghị|quy định))"
     r")"
 )
-_LAW_BY_NUMBER = re.compile(r"(?:Bộ [Ll]uật|Luật|Pháp lệnh) (?P<name>.{1,200}?),?\s{1,3}số\b")
+_LAW_BY_NUMBER = re.compile(rf"{LAW_KIND} (?P<name>.{{1,200}}?),?\s{{1,3}}số\b")
 
 
 def find_subject(text: str, instrument: Instrument) -> Span | None:

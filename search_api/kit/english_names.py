@@ -4,19 +4,10 @@ import re
 from functools import cache, lru_cache
 
 from index.glossary import load_glossary
+from ingest.language.document_types import english_types
 from ingest.language.folding import canonical, one_line
 from ingest.language.letters import CAPITAL
 
-_TYPES = {
-    "Kế hoạch": "Plan", "Hướng dẫn": "Guideline", "Quyết định": "Decision",
-    "Chương trình hành động": "Action Programme", "Chương trình": "Programme",
-    "Công văn": "Official Letter", "Báo cáo": "Report", "Thông báo": "Notice", "Chỉ thị": "Directive",
-    "Nghị quyết": "Resolution", "Kết luận": "Conclusion", "Đề án": "Scheme", "Quy chế": "Regulations",
-    "Quy định": "Rules", "Phương án": "Response Plan", "Tờ trình": "Submission",
-    "Công điện": "Urgent Dispatch", "Thông tri": "Circular Notice", "Nghị định": "Decree",
-    "Thông tư": "Circular", "Luật": "Law", "Chiến lược": "Strategy", "Đề cương": "Outline",
-    "Dự án": "Project",
-}  # fmt: skip
 _UNTYPED = "Document"
 
 _WHOLE_STEPS = {"phần mở đầu": "opening part", "phần kết thúc": "closing part", "phụ lục": "appendix"}
@@ -44,7 +35,7 @@ _SMALL_WORDS = frozenset({"a", "against", "and", "at", "for", "in", "of", "on", 
 
 def english_type(name: str | None) -> str:
     """Return the English name of a type of document; one that is not in the table stays Vietnamese."""
-    return _TYPES.get(name, name) if name else _UNTYPED
+    return english_types().get(name, name) if name else _UNTYPED
 
 
 def english_place(place: str) -> str:
