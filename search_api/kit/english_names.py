@@ -7,6 +7,7 @@ from index.glossary import load_glossary
 from ingest.language.document_types import english_types
 from ingest.language.folding import canonical, one_line
 from ingest.language.letters import CAPITAL
+from ingest.language.time_words import ORDINALS, english_number
 
 _UNTYPED = "Document"
 
@@ -16,11 +17,10 @@ _STEPS = {
     "đoạn": "paragraph", "mục": "section", "phần": "part", "điểm": "point", "khoản": "clause",
     "điều": "article", "chương": "chapter", "phụ lục": "appendix",
 }  # fmt: skip
-_ORDINALS = {"nhất": "one", "hai": "two", "ba": "three", "tư": "four", "năm": "five"}
 # A mark is a numeral, a number or one letter: "Mục tiêu" is a heading, not a section called "tiêu".
 _STEP = re.compile(
     rf"(?P<name>{'|'.join(_STEPS)})\s+(?:(?:thứ|số)\s+)?"
-    rf"(?P<mark>[IVXLC]+|\d+(?:\.\d+)*|[^\W\d_]|{'|'.join(_ORDINALS)})",
+    rf"(?P<mark>[IVXLC]+|\d+(?:\.\d+)*|[^\W\d_]|{'|'.join(ORDINALS)})",
     re.I,
 )
 _NOTE = re.compile(r"chú thích\s+(?P<mark>\S+)")
@@ -67,7 +67,8 @@ def _english_step(step: str) -> str:
     whole = _WHOLE_STEPS.get(step.lower())
     named = _STEP.fullmatch(step)
     if named:
-        mark = _ORDINALS.get(named["mark"].lower(), named["mark"])
+        ordinal = ORDINALS.get(named["mark"].lower())
+        mark = english_number(ordinal) if ordinal else named["mark"]
         whole = f"{_STEPS[named['name'].lower()]} {mark}"
     elif note := _NOTE.fullmatch(step):
         whole = f"footnote {note['mark']}"
