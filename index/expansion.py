@@ -7,16 +7,17 @@ from functools import cache
 
 from index.glossary import load_glossary
 from index.types import DocumentRecord, Expansion
+from ingest.language.bodies import names_at
 from ingest.language.folding import fold
+from ingest.language.phrases import PhraseTable, Words
 from ingest.language.provinces import provinces
 
 # A longer list of readings is a guess, not an expansion.
 MOST_READINGS = 2
 _SHORT_FORM = re.compile(r"(?<![\w&/])[^\W\d_][\w]*(?:\s?[&\-]\s?[^\W\d_]\w*){0,4}(?![\w&])")
-_WORD = re.compile(r"[^\W_]+")
 # "ubnd" and "ttdn" are no syllables; "nghi" is one.
 _CONSONANTS = re.compile("(?!ngh)[bcdfghjklmnpqrstvwxz]{3}")
-_BODY_KINDS = frozenset({"so", "bo", "ban", "phong", "cuc", "vu"})
+_BODY_KINDS = frozenset(map(fold, names_at("abbreviation")))
 
 
 def expand_query(query: str) -> tuple[str, tuple[Expansion, ...]]:
@@ -121,23 +122,15 @@ def _stands_in(short: str, text: str) -> bool:
 
 
 def _mergers(query: str) -> Iterator[Expansion]:
-    folded = _as_words(query)
+    named = {name for name, _, _ in _merged_names().places(Words(fold(query)).keys)}
     for name, others in _merger_table().items():
-        if _province_words(name) in folded:
-            for other in others:
-                if _province_words(other) not in folded:
-                    yield Expansion(name, other, "merger")
-
-
-def _as_words(text: str) -> str:
-    """Return the folded words of `text` between single spaces."""
-    return f" {' '.join(_WORD.findall(fold(text)))} "
+        if name in named:
+            yield from (Expansion(name, other, "merger") for other in others if other not in named)
 
 
 @cache
-def _province_words(name: str) -> str:
-    """Return the words of one of the few names that every query is compared with."""
-    return _as_words(name)
+def _merged_names() -> PhraseTable[str]:
+    return PhraseTable((Words(fold(name)).keys, name) for name in _merger_table())
 
 
 @cache

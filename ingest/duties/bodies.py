@@ -1,34 +1,18 @@
 """Bodies: where a text names one that can act, and where its name ends.
 
-A name begins with a word of `bodies.tsv` and ends where a verb of `duty_words.tsv` begins.
+A name begins with one of the names of bodies and ends where a verb of `duty_words.tsv` begins.
 """
 
 from dataclasses import dataclass
 
-from ingest.language.phrases import Phrases, Words, grouped, read_table, word_set
+from ingest.language.bodies import BodyName, body_names
+from ingest.language.phrases import PhraseTable, Words, word_forms, word_set
+from ingest.language.tables import grouped, read_table
 from ingest.types import Span
 
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """A word that the name of a body begins with, and the words after it that decide whether it does.
-
-    `wanted` are the next words that are needed, where there are any: "^" stands for a capital, ","
-    for a comma; with the next words `never` it means something else ("ban hành", "phòng, chống").
-    """
-
-    kind: str
-    wanted: frozenset[str]
-    never: frozenset[str]
-
-
-_HEADS = Phrases(
-    {
-        row["head"]: _Head(row["kind"], word_set(row["next"] or ""), word_set(row["never"] or ""))
-        for row in read_table("duties/bodies.tsv")
-    }
-)
-_WORDS = Phrases(grouped(read_table("duties/duty_words.tsv"), "words", "kind"), loose=True)
+_HEADS = PhraseTable((word_forms(body.name), body) for body in body_names() if body.kind)
+_KINDS_OF_WORDS = grouped(read_table("ingest.duties", "duty_words.tsv"), "words", "kind")
+_WORDS = PhraseTable(((word_forms(words), kinds) for words, kinds in _KINDS_OF_WORDS.items()), loose=True)
 _NO_KINDS: frozenset[str] = frozenset()
 _VERBS = frozenset({"act", "name", "manner", "passive", "have", "stop"})
 _OF_STATE = frozenset({"passive", "have"})
@@ -103,7 +87,7 @@ def _quantifier(words: Words, index: int) -> int:
     return length if words.gap(index + length).isspace() else 0
 
 
-def _find_head(words: Words, index: int) -> tuple[int, _Head | None]:
+def _find_head(words: Words, index: int) -> tuple[int, BodyName | None]:
     """Return the word after the one that a name at `index` begins with, and its entry; None for none."""
     begin = index + _quantifier(words, index)
     length, head = _head(words, begin, quantified=begin > index)
@@ -113,15 +97,15 @@ def _find_head(words: Words, index: int) -> tuple[int, _Head | None]:
     return begin + length, head
 
 
-def _head(words: Words, index: int, *, quantified: bool) -> tuple[int, _Head | None]:
+def _head(words: Words, index: int, *, quantified: bool) -> tuple[int, BodyName | None]:
     """Return length and entry of the body word at `index`; (0, None) where it is none or means another."""
     length, head = _HEADS.at(words, index)
     after = index + length
     if head is None or words.key(after) in head.never:
         return 0, None
-    named = "^" in head.wanted and words.is_capital(after) and "." not in words.gap(after)
-    listed = "," in head.wanted and "," in words.gap(after)
-    fits = not head.wanted or quantified or named or listed or words.key(after) in head.wanted
+    named = "^" in head.following and words.is_capital(after) and "." not in words.gap(after)
+    listed = "," in head.following and "," in words.gap(after)
+    fits = not head.following or quantified or named or listed or words.key(after) in head.following
     return (length, head) if fits else (0, None)
 
 

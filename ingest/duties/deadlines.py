@@ -7,6 +7,7 @@ import re
 
 from ingest.duties.due_dates import NUMBER, read_timing
 from ingest.language.letters import CAPITAL
+from ingest.language.time_words import QUARTER_NUMBER
 from ingest.types import Deadline, Span
 
 # In these patterns a blank stands for one to three, " ?" for up to two: see `_compiled`.
@@ -26,8 +27,7 @@ _DAY = (
     rf"|\d\d?{_LIST}(?: {_IN_PERIOD})?|(?:làm việc )?cuối cùng {_IN_PERIOD})"
 )
 _MONTH = rf"(?:{NUMBER} ngày (?:đầu|cuối) )?tháng \d\d?{_LIST}(?:{_OF_YEAR})?"
-_QUARTER_NUMBER = r"(?:IV|I{1,3}|[1-4])(?!\w)"
-_QUARTER = rf"quý {_QUARTER_NUMBER}(?:(?:,| và)(?: quý)? {_QUARTER_NUMBER}){{0,3}}(?:{_OF_YEAR})?"
+_QUARTER = rf"quý {QUARTER_NUMBER}(?!\w)(?:(?:,| và)(?: quý)? {QUARTER_NUMBER}(?!\w)){{0,3}}(?:{_OF_YEAR})?"
 _HALF = rf"(?:0?6|sáu) tháng (?:đầu|cuối) năm(?: {_YEAR})?"
 _EDGE = rf"(?:cuối|đầu|giữa) (?:năm(?: {_YEAR})?|{_QUARTER}|{_MONTH})"
 _POINT = rf"(?:{_CLOCK},? )?(?:{_HALF}|{_DAY}|{_QUARTER}|(?P<edge>{_EDGE})|{_MONTH}|năm {_YEAR})"

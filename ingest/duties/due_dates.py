@@ -7,22 +7,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingest.language.folding import one_line
+from ingest.language.time_words import (
+    ORDINALS,
+    QUARTER_NUMBER,
+    VIETNAMESE_NUMBER,
+    VIETNAMESE_WEEKDAYS,
+    quarter,
+    spelled_number,
+)
 from ingest.types import DeadlineKind
 
-_WORDED = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
-NUMBER = rf"(?:\d{{1,3}}|{'|'.join(_WORDED)})"
+NUMBER = rf"(?:\d{{1,3}}|{VIETNAMESE_NUMBER})"
 _UNITS = {"giờ": ("HOURLY", 1), "ngày": ("DAILY", 1), "tuần": ("WEEKLY", 1), "tháng": ("MONTHLY", 1),
           "quý": ("MONTHLY", 3), "năm": ("YEARLY", 1)}  # fmt: skip
-_WEEKDAYS = {"hai": "MO", "2": "MO", "ba": "TU", "3": "TU", "tư": "WE", "4": "WE", "năm": "TH", "5": "TH",
-             "sáu": "FR", "6": "FR", "bảy": "SA", "7": "SA", "nhật": "SU"}  # fmt: skip
-_ORDER = {"đầu": 1, "nhất": 1, "giữa": 2, "hai": 2, "ba": 3, "tư": 4, "cuối": -1}
-_QUARTERS = {"i": 1, "1": 1, "ii": 2, "2": 2, "iii": 3, "3": 3, "iv": 4, "4": 4}
+_ORDER = {"đầu": 1, "giữa": 2, "cuối": -1, **ORDINALS}
 
 _A_YEAR = r"(?:19|20)\d\d\b"
 _OF_YEAR = rf"(?:(?: ?[/-] ?| năm )(?P<year>{_A_YEAR}))?"
 _NTH = r"(?:thứ )?(?P<nth>đầu|giữa|cuối|nhất|hai|ba|tư)(?: tiên| cùng)?(?: của| trong)?(?: mỗi| hằng| hàng)?"
 _LIST = r"\d\d?\b(?:(?:,| và)(?: ngày| tháng)? \d\d?\b){0,11}"
-_QUARTER = r"(?:IV|I{1,3}|[1-4])"
 _UNIT = rf"(?P<unit>{'|'.join(_UNITS)})\b"
 # In the order of reading: what one pattern took, the next does not see.
 _PARTS = {
@@ -30,7 +33,7 @@ _PARTS = {
     for name, pattern in {
         "next year": r"\bnăm (?:sau|tới|kế tiếp)\b",
         "half": rf"\b(?:0?6|sáu) tháng (?P<half>đầu|cuối)(?: năm)?(?: (?P<year>{_A_YEAR}))?\b",
-        "quarter": rf"\bquý (?:{_QUARTER}(?:,| và)(?: quý)? ){{0,3}}(?P<quarter>{_QUARTER})\b{_OF_YEAR}",
+        "quarter": rf"\bquý (?:{QUARTER_NUMBER}(?:,| và)(?: quý)? ){{0,3}}(?P<quarter>{QUARTER_NUMBER})\b{_OF_YEAR}",
         "month of quarter": rf"\btháng {_NTH} quý\b",
         "week of month": rf"\b(?:tuần {_NTH}|(?P<edge>đầu|cuối)) tháng\b(?! \d)",
         "every so many": rf"\b(?P<number>{NUMBER}) {_UNIT}(?: (?:một|0?1)(?: |$)(?:lần|kỳ|số)?|/(?:lần|kỳ|số))",
@@ -42,7 +45,7 @@ _PARTS = {
         "every month": r"\b(?:của tháng|tháng (?:sau|kế tiếp))\b(?! \d)",
         "days": rf"\bngày (?P<days>{_LIST})",
         "months": rf"\btháng (?P<months>{_LIST}){_OF_YEAR}",
-        "weekday": r"\b(?:thứ|chủ) (?P<weekday>hai|ba|tư|năm|sáu|bảy|nhật|[2-7])\b",
+        "weekday": rf"\b(?P<weekday>{'|'.join(VIETNAMESE_WEEKDAYS)})\b",
         "year": rf"\bnăm (?P<year>{_A_YEAR})",
         "end of year": r"\b(?:cuối|hết) năm\b",
     }.items()
@@ -101,7 +104,9 @@ def _rule(facts: _Facts, *, until: bool) -> str | None:
 
 def _rule_of_days(facts: _Facts) -> str | None:
     """Return the rule of "ngày 20 tháng cuối quý", "thứ Hai tuần đầu của tháng", "thứ Sáu"."""
-    weekdays = list(dict.fromkeys(_WEEKDAYS[found["weekday"]] for found in facts.get("weekday", ())))
+    weekdays = list(
+        dict.fromkeys(VIETNAMESE_WEEKDAYS[found["weekday"]] for found in facts.get("weekday", ()))
+    )
     if "month of quarter" in facts:
         first = _ORDER[facts["month of quarter"][0]["nth"]] % 4 or 3
         months = range(first, 13, 3)
@@ -147,7 +152,7 @@ def _months(facts: _Facts) -> list[int]:
 
 
 def _number(words: str) -> int:
-    return int(words) if words.isdigit() else _WORDED.index(words) + 1
+    return int(words) if words.isdigit() else spelled_number(words)
 
 
 def _due(facts: _Facts, year: int | None) -> str | None:
@@ -173,7 +178,7 @@ def _last_month(facts: _Facts) -> int | None:
     if months:
         return months[-1]
     if "quarter" in facts:
-        return 3 * _QUARTERS[facts["quarter"][-1]["quarter"]]
+        return 3 * quarter(facts["quarter"][-1]["quarter"])
     if "half" in facts:
         return 6 if facts["half"][-1]["half"] == "đầu" else 12
     return 12 if "year" in facts or "end of year" in facts else None

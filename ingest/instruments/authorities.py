@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from typing import Literal, get_args
 
+from ingest.language.bodies import body_name_of
+from ingest.language.document_types import types_pattern
 from ingest.language.letters import CAPITAL, SMALL
 
 Level = Literal["party", "government", "province"]
@@ -17,31 +19,11 @@ _CENTRAL = re.compile(r"QH\d*|UBTVQH\d*|CP|TTg|CTN|VPCP|VPQH|TTCP|NHNN|UBDT|TAND
 _MINISTRY = re.compile(
     r"B(?:TTTT|NG|VHTTDL|TC|KHĐT|NV|CA|QP|TP|CT|NNPTNT|NNMT|NN|TNMT|XD|GTVT|GDĐT|YT|LĐTBXH|KHCN|DTTG)"
 )
-_PARTY_BODY = re.compile(
-    r"Bộ Chính trị|Ban Bí thư|Ban Chấp hành Trung ương|Trung ương|Hội nghị.*Trung ương|Ban .*Trung ương Đảng"
-    r"|Ban (?:Tuyên giáo|Dân vận|Tổ chức|Nội chính|Đối ngoại|Kinh tế).* Trung ương"
-)
-_STATE_BODY = re.compile(
-    r"Quốc hội|[UỦ][ỷy] ban Thường vụ Quốc hội|Chính phủ|Thủ tướng|Phó Thủ tướng|Chủ tịch nước|Văn phòng Chính phủ"
-    r"|Bộ (?!Chỉ huy|Tư lệnh|Chính trị)|Ban Chỉ đạo (?:quốc gia|Trung ương|Nhà nước)|Ban Chỉ đạo .*Trung ương"
-)
-# Kinds of bodies, each with how its names begin.
-_BODIES = {
-    "Ủy ban nhân dân": r"(?:Chủ tịch )?(?:UBND|[UỦ][ỷy] ban nhân dân)",
-    "Hội đồng nhân dân": r"HĐND|Hội đồng nhân dân",
-    "Cấp ủy": r"(?:Ban Thường vụ|Ban Chấp hành|Tỉnh [uủ][ỷy]|Thành [uủ][ỷy]|Huyện [uủ][ỷy]|Đảng [uủ][ỷy])",
-    "Ban Chỉ đạo": r"Ban [Cc]hỉ đạo",
-    "Ban Đảng": r"Ban (?:Tuyên giáo|Dân vận|Tổ chức|Nội chính|Kinh tế)",
-    "Sở": r"Sở",
-    "Công an": r"Công an",
-    "Bộ": r"Bộ",
-}
-_BODY = re.compile("|".join(f"({names})\\b" for names in _BODIES.values()))
 _PLACE = re.compile(
     r"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hành|[Xx]ã|[Pp]hường)(?:\s+[uủUỦ][ỷyYỶ])?"
     rf"\s+(?P<name>[{CAPITAL}][{SMALL}]{{0,7}}(?:\s[{CAPITAL}][{SMALL}]{{0,7}}){{0,3}})"
 )
-_STATE_NAME = re.compile(r"Bộ luật|Luật|Hiến pháp|Pháp lệnh")
+_LAW = re.compile(types_pattern("law"))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -51,18 +33,15 @@ def level_of(number: str, issuer: str | None) -> Level:
     Party committees of provinces count as their province.
     """
     if not number[0].isdigit():
-        return (
-            "government" if _STATE_NAME.match(number) else "party" if number.endswith("Đảng") else "province"
-        )
+        return "government" if _LAW.match(number) else "party" if number.endswith("Đảng") else "province"
     codes = _CODE.findall(number)
     if any(code.endswith("TW") for code in codes):
         return "party"
     if any(_CENTRAL.fullmatch(code) for code in codes):
         return "government"
-    if issuer and _PARTY_BODY.match(issuer):
-        return "party"
-    ministerial = not issuer and any(_MINISTRY.fullmatch(code) for code in codes)
-    return "government" if ministerial or (issuer and _STATE_BODY.match(issuer)) else "province"
+    if issuer:
+        return _level_of_body(issuer)
+    return "government" if any(_MINISTRY.fullmatch(code) for code in codes) else "province"
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -74,5 +53,13 @@ def place_of(issuer: str) -> str | None:
 
 def kind_of_body(issuer: str) -> str | None:
     """Return what kind of body an issuer is: "UBND tỉnh Hải Lâm" is an Ủy ban nhân dân."""
-    match = _BODY.match(issuer)
-    return list(_BODIES)[(match.lastindex or 1) - 1] if match else None
+    body = body_name_of(issuer)
+    return body.family or None if body else None
+
+
+def _level_of_body(issuer: str) -> Level:
+    if "Trung ương Đảng" in issuer:
+        return "party"
+    body = body_name_of(issuer)
+    level = body and (body.level or ("Trung ương" in issuer and body.central))
+    return next((known for known in LEVELS if known == level), "province")

@@ -7,15 +7,13 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from ingest.language.bodies import names_pattern
+from ingest.language.document_types import types_pattern
 from ingest.language.folding import one_line
 from ingest.language.letters import CAPITAL, SMALL
 from ingest.types import Instrument, Span
 
-TYPES = (
-    "Nghị quyết liên tịch|Thông tư liên tịch|Chương trình hành động|Chương trình phối hợp|Nghị quyết"
-    "|Nghị định|Quyết định|Kế hoạch|Hướng dẫn|Kết luận|Chỉ thị|Thông tư|Thông báo|Chương trình"
-    "|Công văn|Công điện|Báo cáo|Quy định|Quy chế|Đề án|Bộ luật|Luật|Pháp lệnh|Tờ trình|Phương án|Thông tri"
-)
+TYPES = types_pattern("citation")
 # 57-KL/TW, 18/KH-UBND, 72/2015/NĐ-CP, 90-CTr/TU, "82- HD/BTGTW", "06 - KH/BCĐ"
 _NUMBER = (
     rf"\d{{1,5}}\s?[-–/]\s?(?:(?:19|20)\d{{2}}\s?[-/]\s?)?[{CAPITAL}][{CAPITAL}{SMALL}]{{0,6}}\d{{0,2}}"
@@ -26,10 +24,7 @@ NUMBER = re.compile(rf"(?<![\w/-])(?:{_NUMBER})(?![\w])")
 _NUMERIC_DATE = re.compile(r"(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})")
 _WORDED_DATE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.I)
 _DATE = r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}"
-_ISSUER = (
-    r"(?:Ban (?!hành)|Bộ |Chính phủ|Thủ tướng|Quốc hội|Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng|Tỉnh ủy|Thành ủy"
-    r"|Hội nghị|Sở |Chủ tịch|Trung ương|Văn phòng|Tổng cục|Cục )[^,;.:()“”\"]{0,150}?"
-)
+_ISSUER = rf"(?:{names_pattern('citation')})[^,;.:()“”\"]{{0,150}}?"
 _ISSUER_END = (
     r"(?=\s{0,3}(?:[,;.:()“”\"]|$)|\s{1,3}(?:về|thực hiện|hướng dẫn|[Bb]an hành"
     r"|quy định|triển khai|sửa đổi|và|phê duyệt|thành|khóa|khoá)\b)"
@@ -51,12 +46,12 @@ _NOT_IN_NAME = (
     r"|và (?:quy định|pháp luật|văn bản|luật|nghị định|nguyên tắc|điều lệ|bản|các|hướng dẫn))\b"
 )
 _WORDS = rf"[{CAPITAL}{SMALL}]{{1,10}}(?:,? (?!{_NOT_IN_NAME})[{CAPITAL}{SMALL}]{{1,8}}){{0,16}}?"
-_LAW_KIND = r"(?:Bộ [Ll]uật|Luật|Pháp lệnh)"
+LAW_KIND = r"(?:Bộ [Ll]uật|Luật|Pháp lệnh)"
 _LAW = re.compile(
     # "Đại học Luật …" and a convention "về Luật Biển" are no laws.
     r"(?<!Đại học )(?<!ĐH )(?<!Trường )(?<!Khoa )(?<!Hội )(?<!\bvề )\b"
-    rf"(?P<type>{_LAW_KIND}) (?P<name>(?=[{CAPITAL}]){_WORDS}"
-    rf"|sửa đổi,? bổ sung một số điều của (?:các )?{_LAW_KIND} {_WORDS}(?:(?:,| và) {_LAW_KIND} {_WORDS}){{0,2}}?)"
+    rf"(?P<type>{LAW_KIND}) (?P<name>(?=[{CAPITAL}]){_WORDS}"
+    rf"|sửa đổi,? bổ sung một số điều của (?:các )?{LAW_KIND} {_WORDS}(?:(?:,| và) {LAW_KIND} {_WORDS}){{0,2}}?)"
     rf"(?:,?\s(?:số\s?:?\s?)(?P<number>{_NUMBER})|\s?\(?(?:năm\s)?(?P<year>(?:19|20)\d{{2}})\)?)?"
     rf"(?:\s?,?\s{{0,3}}ngày\s{{1,3}}(?P<date>{_DATE}))?"
     # Without number, year and date only what is plainly the whole name.

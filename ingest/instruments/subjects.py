@@ -2,7 +2,8 @@
 
 import re
 
-from ingest.instruments.citations import TYPES
+from ingest.instruments.citations import LAW_KIND, TYPES
+from ingest.language.bodies import names_pattern
 from ingest.types import Instrument, Span
 
 _LONGEST = 500
@@ -20,10 +21,7 @@ _ACTING = re.compile(
     rf"{_TERM}\s{{1,3}}(?=(?:[Qq]uy định|[Bb]an hành|[Pp]hê duyệt|[Hh]ướng dẫn|[Tt]hực hiện|[Tt]riển khai)\s)"
 )
 _QUOTED = r"“[^”\n]{3,400}”|\"[^\"\n]{3,400}\""
-_SPEAKER = (
-    r"(?:Ban Chỉ đạo|Ban Tuyên giáo|Ban Thường vụ|Ban Dân vận|[ỦU]ỷ ban|Ủy ban|UBND|Sở|Tỉnh [uủ][ỷy]"
-    r"|Thành [uủ][ỷy]|Hội đồng|Công an|Bộ)\s"
-)
+_SPEAKER = rf"(?:{names_pattern('subject')})\s"
 _WHOLLY_QUOTED = re.compile(_QUOTED)
 # Quotations and short forms in brackets, which the end of a phrase is not looked for in, or the end.
 _END = re.compile(
@@ -37,7 +35,7 @@ _END = re.compile(
     r"|(?:các|những)\s{1,3}(?:văn bản|nhiệm vụ|nội dung|khuyến nghị|quy định))"
     r")"
 )
-_LAW_BY_NUMBER = re.compile(r"(?:Bộ [Ll]uật|Luật|Pháp lệnh) (?P<name>.{1,200}?),?\s{1,3}số\b")
+_LAW_BY_NUMBER = re.compile(rf"{LAW_KIND} (?P<name>.{{1,200}}?),?\s{{1,3}}số\b")
 
 
 def find_subject(text: str, instrument: Instrument) -> Span | None:

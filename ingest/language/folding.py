@@ -14,6 +14,8 @@ TONE_PAIRS = {
     "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
     "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
 }  # fmt: skip
+_NEW_TONES = {new: old for old, new in TONE_PAIRS.items()}
+_NEW_TONE = re.compile("|".join(_NEW_TONES), re.I)
 _TONE = re.compile(r"(?<!q)(" + "|".join(TONE_PAIRS) + r")(?![^\W\d_])")
 
 # kỹ/kĩ, lý/lí, mỹ/mĩ …: after these consonants i and y are spelling variants of one sound.
@@ -40,6 +42,16 @@ def canonical(text: str) -> str:
     lowered = unicodedata.normalize("NFC", text).lower()
     lowered = _TONE.sub(lambda match: TONE_PAIRS[match[1]], lowered)
     return _I_SYLLABLE.sub(lambda match: match[1] + match[2].translate(_Y_VARIANTS), lowered)
+
+
+def either_tone(text: str) -> str:
+    """Return a pattern of `text` with either placement of its tone marks."""
+    return _NEW_TONE.sub(lambda match: f"(?:{match[0]}|{_old_tone(match[0])})", re.escape(text))
+
+
+def _old_tone(pair: str) -> str:
+    old = _NEW_TONES[pair.lower()]
+    return "".join(letter.upper() if new.isupper() else letter for new, letter in zip(pair, old, strict=True))
 
 
 def strip_marks(text: str) -> str:

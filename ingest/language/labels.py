@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.language.letters import CAPITAL, SMALL
+from ingest.language.time_words import ORDINALS
 
 # Marks by rank: a lower rank encloses a higher one. The usual nesting of administrative
 # documents (Nghị định 30/2020/NĐ-CP, annex I) with the bullets that plans add to it.
@@ -14,13 +15,14 @@ RANKS = {
 }  # fmt: skip
 BULLETS = frozenset({"star", "dash", "plus"})
 
+_ORDINAL = "|".join(ORDINALS)
 # "Điều 5 của Luật này …" begins a sentence, not an article.
 _NO_SENTENCE = rf"(?!\s+[{SMALL}])"
 # "18/KH-UBND ngày …" is a document number at the start of a line.
 _NO_NUMBER = rf"(?!\d{{1,4}}[-–/][{CAPITAL}][{CAPITAL}{SMALL}]{{0,8}}[-–/][{CAPITAL}])"
 
 _PATTERNS = [
-    ("part", r"(?P<label>(?:PHẦN|Phần)\s+(?:(?:thứ|THỨ)\s+)?(?:[IVX]+|\d+|nhất|hai|ba|tư|năm|NHẤT|HAI|BA|TƯ|NĂM)"
+    ("part", r"(?P<label>(?:PHẦN|Phần)\s+(?:(?:thứ|THỨ)\s+)?(?:[IVX]+|\d+|" + f"{_ORDINAL}|{_ORDINAL.upper()})"
              r"|(?:PHỤ LỤC|Phụ lục)(?:\s+(?:số\s+|SỐ\s+)?(?:[IVX]+|\d+|[A-Z]))?)(?![^\W\d_])" + _NO_SENTENCE),
     ("chapter", r"(?P<label>(?:CHƯƠNG|Chương)\s+(?:[IVXLC]+|\d+))(?!\w)"),
     ("division", r"(?P<label>(?:MỤC|Mục)\s+(?:[IVX]+|\d+))(?!\w)" + _NO_SENTENCE),

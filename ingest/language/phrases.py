@@ -1,51 +1,76 @@
 """Words of a text with their places, and tables of phrases to look up among them.
 
-A table is looked up word by word, so reading stays linear whatever the text.
+A table is looked up word by word, so reading stays linear whatever the text and whatever the table;
+whole generations are read with it.
 """
 
-import csv
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
+from itertools import groupby, islice, pairwise
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 from ingest.language.folding import canonical, strip_marks
 
-T = TypeVar("T")
-_Index = dict[str, list[tuple[tuple[str, ...], T]]]
-_MARK = re.compile(r"[:;](?!\d)|[.…!?](?=[\s\"”’)]|$)")
+Value = TypeVar("Value")
+_CLAUSE_MARK = re.compile(r"[:;](?!\d)|[.…!?](?=[\s\"”’)]|$)")
 _WORD = re.compile(r"[^\W_⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_KNOWN_WORDS = 1 << 14
+# A comma counts as a word: "biên giới, biển" is no "biên giới biển". Hyphens and quotes do not.
+_TOKEN = re.compile(r"[^\W_]+|[,.;:()\n]")
+# Closes a text, so that its last word has a neighbour too.
+_END = ""
+_MOST_FORMS = 1 << 16
 
 
-@lru_cache(maxsize=_KNOWN_WORDS)
-def _forms(word: str) -> tuple[str, str]:
-    """Return a word as written in one spelling, and without its marks."""
-    key = canonical(word)
-    return key, strip_marks(key)
+class WordForms(dict[str, str]):
+    """Forms of words by `form`, each worked out once: words are far fewer than their places.
+
+    All are forgotten when they are too many, so that numbers and misprints cannot fill the memory.
+    """
+
+    def __init__(self, form: Callable[[str], str]) -> None:
+        super().__init__()
+        self._form = form
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_FORMS:
+            self.clear()
+        form = self[word] = self._form(word)
+        return form
+
+
+_KEYS, _BARES = WordForms(canonical), WordForms(strip_marks)
+
+
+def word_forms(text: str) -> list[str]:
+    """Return the words and marks of `text` in matching form."""
+    forms = _KEYS
+    return [forms[word] for word in _TOKEN.findall(text)]
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Return the characters (start, end) of each of the `word_forms` of `text`."""
+    return [match.span() for match in _TOKEN.finditer(text)]
 
 
 class Words:
-    """The words of `text`: `starts` and `ends` are their places, `keys` and `bares` their forms."""
+    """The words of `text`: `starts` and `ends` are their places, `keys` and `bares` their forms.
+
+    `keys` are in matching form, `bares` without their marks too.
+    """
 
     __slots__ = ("bares", "ends", "keys", "starts", "text")
 
     def __init__(self, text: str, start: int = 0, most: int | None = None) -> None:
         """Take the words from place `start` on, at most `most` of them."""
-        found = []
-        for number, match in enumerate(_WORD.finditer(text, start)):
-            if number == most:
-                break
-            found.append(match)
+        found = list(islice(_WORD.finditer(text, start), most))
         self.text = text
         self.starts = [match.start() for match in found]
         self.ends = [match.end() for match in found]
-        forms = [_forms(match.group()) for match in found]
-        self.keys = [key for key, _ in forms]
-        self.bares = [bare for _, bare in forms]
+        self.keys = [_KEYS[match.group()] for match in found]
+        self.bares = [_BARES[key] for key in self.keys]
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -64,6 +89,14 @@ class Words:
         """True where the word at `index` begins with a capital letter."""
         return index < len(self.starts) and self.text[self.starts[index]].isupper()
 
+    def is_unbroken(self, first: int, after: int) -> bool:
+        """True where only blanks part the words from `first` to before `after`."""
+        return all(self.gap(index).isspace() for index in range(first + 1, after))
+
+    def written(self, first: int, after: int) -> str:
+        """Return the characters of the words from `first` to before `after`."""
+        return self.text[self.starts[first] : self.ends[after - 1]]
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -77,7 +110,7 @@ class Clause:
 def clauses(words: Words, marks: str = ".;:") -> list[Clause]:
     """Return the runs of words between the `marks`; a full stop closes only before a new sentence."""
     found, first = [], 0
-    for match in _MARK.finditer(words.text, words.starts[0] if words.starts else len(words.text)):
+    for match in _CLAUSE_MARK.finditer(words.text, words.starts[0] if words.starts else len(words.text)):
         mark = match.group() if match.group() in ":;" else "."
         index = bisect_left(words.starts, match.end(), first)
         begins = index < len(words) and words.text[words.starts[index]]
@@ -87,62 +120,71 @@ def clauses(words: Words, marks: str = ".;:") -> list[Clause]:
     return [*found, Clause(first, len(words), "")] if first < len(words) else found
 
 
-class Phrases(Generic[T]):
-    """A table of phrases, each with a value.
+class PhraseTable(Generic[Value]):
+    """Phrases, given as forms of words, each with what it stands for; of equal ones the first counts.
 
-    Where `loose`, a phrase of several words that stands nowhere exactly is found whatever its marks,
-    because scanned texts lose them ("cản cứ" for "căn cứ").
+    Where `loose`, a phrase of several words that stands nowhere exactly is found by `at` whatever its
+    marks, because scanned texts lose them ("cản cứ" for "căn cứ").
     """
 
-    def __init__(self, entries: Mapping[str, T], *, loose: bool = False) -> None:
-        self._exact: _Index[T] = {}
-        self._loose: _Index[T] = {}
-        for phrase in sorted(entries, key=lambda p: -len(p.split())):
-            forms = [_forms(word) for word in phrase.split()]
-            _enter(self._exact, tuple(key for key, _ in forms), entries[phrase])
-            if loose and len(forms) > 1:
-                _enter(self._loose, tuple(bare for _, bare in forms), entries[phrase])
+    def __init__(self, phrases: Iterable[tuple[Sequence[str], Value]], *, loose: bool = False) -> None:
+        self._words: dict[str, list[Value]] = {}
+        self._longer: dict[tuple[str, str], list[tuple[list[str], Value]]] = {}
+        self._loose: PhraseTable[Value] | None = None
+        entries = [(list(words), value) for words, value in phrases]
+        for words, value in entries:
+            if len(words) == 1:
+                self._words.setdefault(words[0], []).append(value)
+            elif words:
+                self._longer.setdefault((words[0], words[1]), []).append((words, value))
+        if loose:
+            bare = (([_BARES[word] for word in words], value) for words, value in entries)
+            self._loose = PhraseTable((words, value) for words, value in bare if len(words) > 1)
 
-    def at(self, words: Words, index: int) -> tuple[int, T | None]:
-        """Return length and value of the longest phrase at word `index`; (0, None) for none."""
-        if index >= len(words):
+    def places(self, forms: Sequence[str]) -> Iterator[tuple[Value, int, int]]:
+        """Yield what stands where: the value and its words, from `first` to before `after`."""
+        words, longer = self._words, self._longer
+        for first, pair in enumerate(pairwise([*forms, _END])):
+            if pair[0] in words or pair in longer:
+                yield from self._beginning(forms, first, pair)
+
+    def longest(self, forms: Sequence[str]) -> Iterator[tuple[Value, int, int]]:
+        """Yield the longest phrase at each of the `places` that none before it covers."""
+        end = 0
+        for first, found in groupby(self.places(forms), itemgetter(1)):
+            if first >= end:
+                longest = max(found, key=itemgetter(2))
+                end = longest[2]
+                yield longest
+
+    def at(self, words: Words, index: int) -> tuple[int, Value | None]:
+        """Return length and value of the longest unbroken phrase at word `index`; (0, None) for none."""
+        exact = self._unbroken(words, words.keys, index)
+        return exact if exact[0] or self._loose is None else self._loose._unbroken(words, words.bares, index)
+
+    def _unbroken(self, words: Words, forms: Sequence[str], index: int) -> tuple[int, Value | None]:
+        if index >= len(forms):
             return 0, None
-        found = _longest(self._exact, words, words.keys, index)
-        return found if found[0] else _longest(self._loose, words, words.bares, index)
+        pair = forms[index], forms[index + 1] if index + 1 < len(forms) else _END
+        found = [
+            (after - index, value)
+            for value, _, after in self._beginning(forms, index, pair)
+            if words.is_unbroken(index, after)
+        ]
+        return max(found, key=itemgetter(0), default=(0, None))
 
-
-def _enter(index: _Index[T], parts: tuple[str, ...], value: T) -> None:
-    index.setdefault(parts[0], []).append((parts, value))
-
-
-def _longest(
-    index: Mapping[str, Sequence[tuple[tuple[str, ...], T]]], words: Words, forms: list[str], at: int
-) -> tuple[int, T | None]:
-    for parts, value in index.get(forms[at], ()):
-        end = at + len(parts)
-        if tuple(forms[at:end]) == parts and _unbroken(words, at, end):
-            return len(parts), value
-    return 0, None
-
-
-def _unbroken(words: Words, begin: int, end: int) -> bool:
-    return all(words.gap(index).isspace() for index in range(begin + 1, end))
-
-
-def read_table(name: str) -> list[dict[str, str]]:
-    """Return the rows of a tab-separated table of this package."""
-    with files("ingest").joinpath(name).open(encoding="utf-8") as stream:
-        return list(csv.DictReader(stream, delimiter="\t"))
+    def _beginning(
+        self, forms: Sequence[str], first: int, pair: tuple[str, str]
+    ) -> Iterator[tuple[Value, int, int]]:
+        """Yield the phrases that begin at word `first`, which makes a `pair` with the next one."""
+        for value in self._words.get(pair[0], ()):
+            yield value, first, first + 1
+        for phrase, value in self._longer.get(pair, ()):
+            after = first + len(phrase)
+            if forms[first:after] == phrase:
+                yield value, first, after
 
 
 def word_set(words: str) -> frozenset[str]:
     """Return the words of a line as a set."""
     return frozenset(words.split())
-
-
-def grouped(rows: Iterable[dict[str, str]], key: str, value: str) -> dict[str, frozenset[str]]:
-    """Return the set of `value`s that each `key` has in the rows."""
-    found: dict[str, set[str]] = {}
-    for row in rows:
-        found.setdefault(row[key], set()).add(row[value])
-    return {name: frozenset(values) for name, values in found.items()}

@@ -1,9 +1,9 @@
 """Provinces and cities of Viet Nam before and since 1 July 2025."""
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from ingest.language.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,7 @@ class Province:
 @cache
 def provinces() -> tuple[Province, ...]:
     """Return the 63 units before the mergers, in the order of the table."""
-    with files("ingest.language").joinpath("provinces.tsv").open(encoding="utf-8") as stream:
-        return tuple(Province(**row) for row in csv.DictReader(stream, delimiter="\t"))
+    return tuple(Province(**row) for row in read_table("ingest.language", "provinces.tsv"))
 
 
 @cache

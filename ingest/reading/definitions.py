@@ -2,6 +2,8 @@
 
 import re
 
+from ingest.language.bodies import names_pattern
+from ingest.language.document_types import types_pattern
 from ingest.language.folding import one_line, strip_marks
 from ingest.language.letters import CAPITAL
 from ingest.types import Definition
@@ -15,10 +17,7 @@ _SENTENCE_BORDER = re.compile(r"[.;:()]")
 _LONGEST_NAME = 160
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # Where the defined name begins: after one of these, or at a body's first word.
-_BODY_START = re.compile(
-    r"(?:Ban Chỉ đạo|Ban Tuyên giáo|Ban Quản lý|Ban Chỉ huy|Ủy ban|Uỷ ban|Hội đồng|Sở |Quy chế|Kế hoạch|Chương trình"
-    r"|Đề án|Kết luận|Nghị quyết|Tổ )"
-)
+_BODY_START = re.compile(rf"{names_pattern('definition')}|{types_pattern('definition')}")
 _SMALL_WORDS = frozenset({"và", "của", "các", "về", "không", "với"})
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.instruments.citations import NUMBER, canonical_number, parse_date
+from ingest.language.bodies import names_pattern
 from ingest.language.folding import canonical, one_line
 from ingest.language.letters import CAPITAL, SMALL
 from ingest.language.provinces import province_names
@@ -16,11 +17,7 @@ _OWN_NUMBER = re.compile(rf"\bSố\s*:?\s*(?P<number>{NUMBER.pattern})")
 _YEAR = re.compile(r"\bnăm\s+((?:19|20)\d{2})\b(?!\s*[-–])", re.I)
 _SPAN_OF_YEARS = re.compile(r"giai đoạn\s+\d{4}\s*[-–]\s*\d{4}", re.I)
 _PLACE_AND_DATE = re.compile(r",\s*ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}", re.I)
-_BODY_NAME = (
-    r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Hội đồng nhân dân|Ban Chỉ đạo|Ban Tuyên giáo|Ban Dân vận"
-    r"|Ban Thường vụ|Ban Chấp hành|Ban Chỉ huy|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ|Sở|Chi cục|Công an"
-    r"|Ủy ban Mặt trận|Mặt trận|Hội|Văn phòng|Bộ Chỉ huy|Bộ|Tỉnh đoàn|Liên đoàn)"
-)
+_BODY_NAME = rf"(?:{names_pattern('preamble')})"
 _ISSUING = re.compile(
     rf"(?P<issuer>{_BODY_NAME}(?:\s[^,;:()]{{0,150}}?)?)\s?(?:\([^()]{{0,80}}\)\s?)?"
     r"(?:xây dựng|ban hành|hướng dẫn|đề nghị|yêu cầu|thông báo|báo cáo|quyết định|triển khai|đề ra)\b"
@@ -31,9 +28,7 @@ _LETTERHEAD_LOCALITY = re.compile(
     rf"\b(?:TỈNH|THÀNH PHỐ)(?:\s+ỦY|\s+UỶ)?\s+(?P<name>(?!ỦY|UỶ)[{CAPITAL}]+(?:[ ][{CAPITAL}]+){{0,2}})\s*$",
     re.M,
 )
-_ORGANISATION = re.compile(
-    r"^(?:UBND|ỦY BAN|UỶ BAN|HỘI ĐỒNG|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|THÀNH UỶ|BAN |SỞ |CHI CỤC|CÔNG AN|BỘ |HỘI |VĂN PHÒNG)"
-)
+_ORGANISATION = re.compile(names_pattern("letterhead", capitals=True))
 _MOTTO = re.compile(r"ĐẢNG CỘNG SẢN|CỘNG HÒA XÃ HỘI|CỘNG HOÀ XÃ HỘI|Độc lập|TÀI LIỆU MẪU", re.I)
 _PERSON = re.compile(
     rf"^(?:[{CAPITAL}][{SMALL}]+|[{CAPITAL}]{{2,}})(?:\s+[{CAPITAL}][{SMALL}{CAPITAL}]*){{1,4}}$"

@@ -4,33 +4,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.language.bodies import names_pattern
+from ingest.language.document_types import types_at, types_pattern
 from ingest.language.folding import one_line
 from ingest.language.labels import read_label
 from ingest.language.letters import CAPITAL
 from ingest.reading.lines import Line
 
-DOCUMENT_TYPES = (
-    "Kế hoạch", "Hướng dẫn", "Quyết định", "Chương trình hành động", "Chương trình", "Công văn",
-    "Báo cáo", "Thông báo", "Chỉ thị", "Nghị quyết", "Kết luận", "Đề án", "Quy chế", "Quy định",
-    "Phương án", "Tờ trình", "Công điện", "Thông tri", "Nghị định", "Thông tư", "Luật", "Chiến lược",
-    "Đề cương", "Dự án",
-)  # fmt: skip
 # Attached texts that restart the body after a signature.
-_ATTACHED = re.compile(r"^(?:PHỤ LỤC|Phụ lục|QUY CHẾ|QUY ĐỊNH|KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|HƯỚNG DẪN)\b")
+_ATTACHED = re.compile(rf"^(?:PHỤ LỤC|Phụ lục|{types_pattern('attachment', capitals=True)})\b")
 _RECIPIENTS = re.compile(r"^nơi\s+nhận\s*(?::|[.;]?$)", re.I)
 _AUTHORITY = re.compile(
     rf"^(?:T/?M|K/?T|T/?L|TUQ|Q)\s?\.?\s{{1,9}}(?=[{CAPITAL}])|^(?:TM|KT|TL|TUQ|Q)\.\s*(?=[{CAPITAL}])"
 )
 _ROLE = re.compile(
-    r"^(?:(?:PHÓ|QUYỀN)\s+)?(?:CHỦ TỊCH|BÍ THƯ|TRƯỞNG BAN|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|CHỈ HUY TRƯỞNG"
-    r"|CHỦ NHIỆM|TỔNG BIÊN TẬP|BỘ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG PHÒNG|CỤC TRƯỞNG)"
+    rf"^(?:(?:PHÓ|QUYỀN)\s+)?(?:{names_pattern('signature', capitals=True)})"
     r"(?:\s+(?:THƯỜNG TRỰC|TỈNH ỦY|THÀNH ỦY))?$"
 )
 # Who decides, in capitals between the title of a decision and its grounds.
-_DECIDING = re.compile(
-    r"^(?:CHỦ TỊCH|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|GIÁM ĐỐC"
-    r"|BỘ TRƯỞNG|THỦ TƯỚNG|CHÍNH PHỦ)(?: [^a-z]*)?$"
-)
+_DECIDING = re.compile(rf"^(?:{names_pattern('decision', capitals=True)})(?: [^a-z]*)?$")
 _PREAMBLE = re.compile(
     r"^(?:Thực hiện|Căn cứ|Theo|Nhằm|Để|Triển khai|Tiếp tục|Trên cơ sở|Thi hành)\b.*[:.;,]$", re.S
 )
@@ -65,7 +57,7 @@ def split_regions(lines: Sequence[Line]) -> list[Region]:
 def document_type(line: str) -> str | None:
     """Return the type named by a title line such as "KẾ HOẠCH", else None."""
     bare = one_line(line).rstrip(":").upper()
-    for name in DOCUMENT_TYPES:
+    for name in types_at("title"):
         upper = name.upper()
         if bare == upper or (bare.startswith(upper + " ") and one_line(line).isupper()):
             return name

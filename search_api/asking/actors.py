@@ -1,17 +1,16 @@
 """Actors as people call them: "press agencies" are cơ quan báo chí, báo, đài and Hội Nhà báo."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
 from index.glossary import load_glossary
 from index.snapshot import Snapshot
 from ingest.language.folding import canonical, fold
+from ingest.language.phrases import PhraseTable, WordForms, Words
+from ingest.language.tables import cell_items, read_table
 
-_TABLE = Path(__file__).with_name("actors.tsv")
-_WORD = re.compile(r"[^\W_]+")
 _LONGEST_NAME = 14
 _QUANTIFIER = re.compile(r"^(?:Các|Những|Toàn thể|Mọi)\s+", re.I)
 # What may stand before a body in the list of an actor: "lãnh đạo các sở", "Hội Văn học, Hội Nhà báo".
@@ -19,9 +18,8 @@ _BEFORE = r"(?:^|[,;:(/]\s{0,3}|(?<!\w)(?:và|các|những|lãnh đạo|thành v
 # "báo" is a newspaper, "báo cáo" a report; "đài" a station, "đài tưởng niệm" a monument.
 _OTHER_WORDS = r"(?!\w|\s+(?:cáo|hiệu|động|tưởng))"
 
-# The names of actors: each, as the keys of its words, with the Vietnamese names of the same actor.
-ActorTable = Mapping[tuple[str, ...], tuple[str, ...]]
-NO_ACTORS: ActorTable = {}
+# Names of actors, each with the Vietnamese names of the same actor.
+ActorTable = PhraseTable[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +41,17 @@ def binds_everyone(actor: str | None) -> bool:
     return actor is None or _pattern(_families()[0].vietnamese).search(canonical(actor)) is not None
 
 
-def actor_names(text: str, known: ActorTable = NO_ACTORS) -> Iterator[ActorName]:
+def actor_names(text: str, known: ActorTable | None = None) -> Iterator[ActorName]:
     """Yield the bodies that `text` names, in order, the longest name at each place.
 
-    Names are those of the glossary (kinds body and role), of our own table of families, and `known`,
-    the actors of the plans themselves.
+    Names are those of the glossary (kinds body and role) and of our own table of families, or those
+    of `known`, which has the actors of the plans as well.
     """
-    table = [_names(), known]
-    found = [(match.start(), match.end()) for match in _WORD.finditer(text)]
-    keys = [_key(text[start:end]) for start, end in found]
-    at = 0
-    while at < len(keys):
-        for length in range(min(_LONGEST_NAME, len(keys) - at), 0, -1):
-            names = _lookup(table, tuple(keys[at : at + length]))
-            start, end = found[at][0], found[at + length - 1][1]
-            if names and (length > 1 or _is_sure(text[start:end])):
-                yield ActorName(text[start:end], start, end, names)
-                at += length
-                break
-        else:
-            at += 1
+    words = Words(text)
+    for names, first, after in (known or named_actors()).longest(_keys(words)):
+        typed, start = words.written(first, after), words.starts[first]
+        if after - first > 1 or _is_sure(typed):
+            yield ActorName(typed, start, start + len(typed), names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +63,8 @@ class _Family:
 @cache
 def _families() -> tuple[_Family, ...]:
     """Return the families of actors; the first one is everyone."""
-    lines = _TABLE.read_text(encoding="utf-8").splitlines()[1:]
-    return tuple(_Family(*(tuple(cell.split("; ")) for cell in line.split("\t"))) for line in lines)
+    rows = read_table("search_api.asking", "actors.tsv")
+    return tuple(_Family(cell_items(row["english"]), cell_items(row["vietnamese"])) for row in rows)
 
 
 @cache
@@ -86,40 +75,46 @@ def _names() -> dict[tuple[str, ...], tuple[str, ...]]:
         if entry.kind in ("body", "role"):
             names = tuple(canonical(name) for name in entry.vietnamese)
             for name in (*entry.english, *entry.vietnamese, *entry.abbreviations):
-                found.setdefault(_keys(name), names)
+                found.setdefault(tuple(_keys(Words(name))), names)
     for family in _families():
         # A family knows more names than the glossary, so its own come first.
         for name in (*family.english, *family.vietnamese):
-            found[_keys(name)] = family.vietnamese
+            found[tuple(_keys(Words(name)))] = family.vietnamese
     return found
+
+
+@cache
+def named_actors() -> ActorTable:
+    """Return the names of the glossary and of our own families."""
+    return PhraseTable(_names().items())
 
 
 def actors_of_plans(snapshot: Snapshot) -> ActorTable:
-    """Return the actors of the plans, and each body of their lists, as names of themselves."""
-    found: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for actor in snapshot.actors():
-        for part in (actor, *re.split(r"[,;]\s+", actor)):
-            name = _QUANTIFIER.sub("", part)
-            keys = _keys(name)
-            if 1 < len(keys) <= _LONGEST_NAME:
-                found.setdefault(keys, (canonical(name),))
-    return found
+    """Return these names with the actors of the plans; take it as `snapshot.derived(actors_of_plans)`."""
+    return with_actors(snapshot.actors())
 
 
-def _lookup(tables: Sequence[ActorTable], keys: tuple[str, ...]) -> tuple[str, ...] | None:
-    return next((table[keys] for table in tables if keys in table), None)
+def with_actors(actors: Iterable[str]) -> ActorTable:
+    """Return these names with further actors, and each body of their lists, as themselves."""
+    parts = (part for actor in actors for part in (actor, *re.split(r"[,;]\s+", actor)))
+    names = (_QUANTIFIER.sub("", part) for part in parts)
+    own = ((_keys(Words(name)), (canonical(name),)) for name in names)
+    bodies = ((keys, name) for keys, name in own if 1 < len(keys) <= _LONGEST_NAME)
+    return PhraseTable([*_names().items(), *bodies])
 
 
-def _keys(name: str) -> tuple[str, ...]:
-    return tuple(_key(word) for word in _WORD.findall(name))
+def _keys(words: Words) -> list[str]:
+    """Return words without marks, case and English plural."""
+    return [_SINGULARS[bare] for bare in words.bares]
 
 
-def _key(word: str) -> str:
-    """Return a word without marks, case and English plural."""
-    folded = fold(word)
-    if len(folded) > 3 and folded.endswith("ies"):
-        return f"{folded[:-3]}y"
-    return folded[:-1] if len(folded) > 3 and folded.endswith("s") and not folded.endswith("ss") else folded
+def _singular(word: str) -> str:
+    if len(word) > 3 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+_SINGULARS = WordForms(_singular)
 
 
 def _is_sure(word: str) -> bool:

@@ -70,7 +70,7 @@ def ask(snapshot: Snapshot, text: str, filters: Filters | None = None) -> Answer
 
 def _answer(snapshot: Snapshot, text: str, filters: Filters | None) -> Answer:
     query = snapshot.searcher.read(text)
-    question = read_question(query, snapshot.derived(actors_of_plans))
+    question = read_question(query.text, query.expansions, snapshot.derived(actors_of_plans))
     if question.actor:
         own = _ActorDuties(snapshot, query, question, filters or Filters())
         if own.document_of:

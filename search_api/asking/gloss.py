@@ -1,15 +1,12 @@
 """Glosses: the English of the key terms of a Vietnamese text, from the glossary."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from index.glossary import Entry, load_glossary
 from ingest.language.folding import canonical
+from ingest.language.phrases import PhraseTable, Words
 
-_WORD = re.compile(r"[^\W_]+")
-_LONGEST_TERM = 9
 # Terms of one syllable have too many senses to be told without their sentence.
 _SHORTEST_TERM = 2
 MOST_TERMS = 8
@@ -32,42 +29,28 @@ def gloss(text: str, limit: int = MOST_TERMS) -> tuple[GlossTerm, ...]:
 
     At most `limit`: of two terms the longer says more, and is kept.
     """
+    words = Words(text)
     found: dict[str, GlossTerm] = {}
-    for term in _terms(text):
+    for english, first, after in _terms().longest(words.keys):
+        term = GlossTerm(words.written(first, after), english)
         found.setdefault(canonical(term.vietnamese), term)
     kept = sorted(found, key=lambda key: -len(key.split()))[:limit]
     return tuple(term for key, term in found.items() if key in set(kept))
 
 
-def _terms(text: str) -> Iterator[GlossTerm]:
-    table = _table()
-    words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
-    keys = [canonical(text[start:end]) for start, end in words]
-    at = 0
-    while at < len(keys):
-        for length in range(min(_LONGEST_TERM, len(keys) - at), _SHORTEST_TERM - 1, -1):
-            english = table.get(tuple(keys[at : at + length]))
-            if english:
-                yield GlossTerm(text[words[at][0] : words[at + length - 1][1]], english)
-                at += length
-                break
-        else:
-            at += 1
-
-
 @cache
-def _table() -> dict[tuple[str, ...], str]:
-    """Map each Vietnamese term, as canonical words, to the usual English of its first entry."""
-    found: dict[tuple[str, ...], str] = {}
+def _terms() -> PhraseTable[str]:
+    """Return the Vietnamese terms that are told, each with the usual English of its first entry."""
     told = [entry for entry in load_glossary() if entry.kind in _TOLD_KINDS]
     # An entry whose usual term this is says more than one that has it as a variant.
-    for usual in (True, False):
-        for entry in told:
-            for term in entry.vietnamese[:1] if usual else entry.vietnamese[1:]:
-                words = tuple(_WORD.findall(canonical(term)))
-                if len(words) >= _shortest(entry):
-                    found.setdefault(words, entry.english[0])
-    return found
+    terms = [
+        *((entry, term) for entry in told for term in entry.vietnamese[:1]),
+        *((entry, term) for entry in told for term in entry.vietnamese[1:]),
+    ]
+    phrases = ((Words(term).keys, entry) for entry, term in terms)
+    return PhraseTable(
+        (words, entry.english[0]) for words, entry in phrases if len(words) >= _shortest(entry)
+    )
 
 
 def _shortest(entry: Entry) -> int:

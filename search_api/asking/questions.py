@@ -1,15 +1,16 @@
 """Questions: what is asked, of which actor, about which topic."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from index.query_words import is_english
-from index.searcher import Query
+from index.types import Expansion
 from ingest.language.folding import fold
 from ingest.language.provinces import provinces
-from search_api.asking.actors import NO_ACTORS, ActorName, ActorTable, actor_names
+from search_api.asking.actors import ActorName, ActorTable, actor_names
 
 QuestionKind = Literal["duty", "who", "when", "money", "document", "topic"]
 
@@ -82,12 +83,16 @@ class Question:
     province: str | None = None
 
 
-def read_question(query: Query, known_actors: ActorTable = NO_ACTORS) -> Question:
-    """Return what a question asks; `known_actors` are the actors of the plans themselves."""
-    text = query.text
+def read_question(
+    text: str, expansions: Sequence[Expansion] = (), known_actors: ActorTable | None = None
+) -> Question:
+    """Return what a question asks.
+
+    `expansions` are what its words also stand for; `known_actors` has the actors of the plans too.
+    """
     english = is_english(text)
     kind = _kind(text)
-    spelt = _spelt_out(query)
+    spelt = _spelt_out(text, expansions)
     actor = None if kind == "who" else _asked_actor(spelt, known_actors)
     if actor is None:
         return Question(text, kind, None, text, english)
@@ -110,10 +115,9 @@ def _kind(text: str) -> QuestionKind:
     return next((kind for kind, pattern in _KINDS if pattern.search(folded)), "topic")
 
 
-def _spelt_out(query: Query) -> str:
+def _spelt_out(text: str, expansions: Sequence[Expansion]) -> str:
     """Return the question with its abbreviations written out: "Sở TT&TT" names a body."""
-    text = query.text
-    for expansion in query.expansions:
+    for expansion in expansions:
         if expansion.reason == "abbreviation":
             short = re.escape(expansion.words)
             # "Sở TT&TT" was read as "Sở Thông tin và Truyền thông", with its first word.
@@ -124,7 +128,7 @@ def _spelt_out(query: Query) -> str:
     return text
 
 
-def _asked_actor(text: str, known: ActorTable) -> ActorName | None:
+def _asked_actor(text: str, known: ActorTable | None) -> ActorName | None:
     """Return the body whose duties the question asks for: the one beside the words of duty."""
     folded = fold(text)
     if len(folded) != len(text) or not _DUTY_CUE.search(folded):

@@ -17,7 +17,7 @@ from index.snapshot import Snapshot
 from index.static_model import Vectors, normalised
 from index.types import PassageRecord
 from ingest.language.folding import canonical, fold
-from ingest.language.phrase_table import PhraseTable, word_forms
+from ingest.language.phrases import PhraseTable, word_forms
 from search_api.coverage.topics import Topic, TopicFinder, named_topics
 
 # A large index is clustered by so many passages, spread evenly over it.

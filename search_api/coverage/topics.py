@@ -1,17 +1,14 @@
 """Topics of plans: the table of those that have a name, and where a text names one."""
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from index.glossary import load_glossary
 from ingest.language.folding import strip_marks
-from ingest.language.phrase_table import PhraseTable, word_forms, word_spans
-
-_FILE = Path(__file__).parent / "topics.tsv"
+from ingest.language.phrases import PhraseTable, word_forms, word_spans
+from ingest.language.tables import cell_items, read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +46,16 @@ class _Sense:
 @cache
 def named_topics() -> tuple[Topic, ...]:
     """Return the topics of the table, in its order."""
-    with _FILE.open(encoding="utf-8", newline="") as stream:
-        rows = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return tuple(
-            Topic(
-                row["key"], row["english"], row["vietnamese"], _cell(row["terms"]), _cell(row["exceptions"])
-            )
-            for row in rows
+    return tuple(
+        Topic(
+            key=row["key"],
+            english=row["english"],
+            vietnamese=row["vietnamese"],
+            terms=cell_items(row["terms"]),
+            exceptions=cell_items(row["exceptions"]),
         )
+        for row in read_table("search_api.coverage", "topics.tsv")
+    )
 
 
 class TopicFinder:
@@ -122,7 +121,3 @@ def _body_table() -> PhraseTable[None]:
 
 def _without_commas(words: Iterable[str]) -> list[str]:
     return [word for word in words if word != ","]
-
-
-def _cell(text: str) -> tuple[str, ...]:
-    return tuple(term for term in text.split("; ") if term)

@@ -12,6 +12,7 @@ from ingest.instruments.authorities import LEVELS, kind_of_body
 from ingest.instruments.grounds import Ground, read_grounds
 from ingest.instruments.subjects import find_subject
 from ingest.language.folding import squash
+from ingest.language.phrases import PhraseTable
 from ingest.types import Instrument, Span
 from search_api.instruments.records import Citation, InstrumentRecord, instrument_records, slug
 
@@ -36,8 +37,8 @@ class Instruments:
     """The instruments that the documents of a generation cite."""
 
     by_key: Mapping[str, InstrumentRecord]
-    # By the number as a part of an address.
-    by_number: Mapping[str, Sequence[InstrumentRecord]]
+    # By the words of the number.
+    by_number: PhraseTable[InstrumentRecord]
     # The key of each citation, by document and place.
     keys: Mapping[tuple[str, int], str]
     of_document: Mapping[str, tuple[str, ...]]
@@ -117,12 +118,8 @@ def instrument(snapshot: Snapshot, key: str) -> InstrumentRecord:
 
 def mentioned(snapshot: Snapshot, query: str) -> list[InstrumentRecord]:
     """Return the instruments whose numbers stand in a query, however they are typed."""
-    by_number = instruments(snapshot).by_number
-    words = slug(query).split("-")
-    longest = max((number.count("-") + 1 for number in by_number), default=0)
-    parts = ("-".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, a + 1 + longest))
-    found = {record.key: record for part in parts for record in by_number.get(part, ())}
-    return list(found.values())
+    places = instruments(snapshot).by_number.places(slug(query).split("-"))
+    return list({record.key: record for record, _, _ in places}.values())
 
 
 def plain_name(snapshot: Snapshot, record: InstrumentRecord) -> str | None:
@@ -217,12 +214,9 @@ def _read(snapshot: Snapshot) -> Instruments:
     for citation in citations:
         if key := keys.get((citation.document_id, citation.instrument.span.start)):
             cited_by[citation.document_id][key] = None
-    by_number: dict[str, list[InstrumentRecord]] = defaultdict(list)
-    for record in records:
-        by_number[slug(record.number)].append(record)
     return Instruments(
         by_key={record.key: record for record in records},
-        by_number=by_number,
+        by_number=PhraseTable((slug(record.number).split("-"), record) for record in records),
         keys=keys,
         of_document={document_id: tuple(found) for document_id, found in cited_by.items()},
         relations=tuple(_relations(nested, keys)),

@@ -4,19 +4,11 @@ import re
 from functools import cache, lru_cache
 
 from index.glossary import load_glossary
+from ingest.language.document_types import english_types
 from ingest.language.folding import canonical, one_line
 from ingest.language.letters import CAPITAL
+from ingest.language.time_words import ORDINALS, english_number
 
-_TYPES = {
-    "Kế hoạch": "Plan", "Hướng dẫn": "Guideline", "Quyết định": "Decision",
-    "Chương trình hành động": "Action Programme", "Chương trình": "Programme",
-    "Công văn": "Official Letter", "Báo cáo": "Report", "Thông báo": "Notice", "Chỉ thị": "Directive",
-    "Nghị quyết": "Resolution", "Kết luận": "Conclusion", "Đề án": "Scheme", "Quy chế": "Regulations",
-    "Quy định": "Rules", "Phương án": "Response Plan", "Tờ trình": "Submission",
-    "Công điện": "Urgent Dispatch", "Thông tri": "Circular Notice", "Nghị định": "Decree",
-    "Thông tư": "Circular", "Luật": "Law", "Chiến lược": "Strategy", "Đề cương": "Outline",
-    "Dự án": "Project",
-}  # fmt: skip
 _UNTYPED = "Document"
 
 _WHOLE_STEPS = {"phần mở đầu": "opening part", "phần kết thúc": "closing part", "phụ lục": "appendix"}
@@ -25,11 +17,10 @@ _STEPS = {
     "đoạn": "paragraph", "mục": "section", "phần": "part", "điểm": "point", "khoản": "clause",
     "điều": "article", "chương": "chapter", "phụ lục": "appendix",
 }  # fmt: skip
-_ORDINALS = {"nhất": "one", "hai": "two", "ba": "three", "tư": "four", "năm": "five"}
 # A mark is a numeral, a number or one letter: "Mục tiêu" is a heading, not a section called "tiêu".
 _STEP = re.compile(
     rf"(?P<name>{'|'.join(_STEPS)})\s+(?:(?:thứ|số)\s+)?"
-    rf"(?P<mark>[IVXLC]+|\d+(?:\.\d+)*|[^\W\d_]|{'|'.join(_ORDINALS)})",
+    rf"(?P<mark>[IVXLC]+|\d+(?:\.\d+)*|[^\W\d_]|{'|'.join(ORDINALS)})",
     re.I,
 )
 _NOTE = re.compile(r"chú thích\s+(?P<mark>\S+)")
@@ -44,7 +35,7 @@ _SMALL_WORDS = frozenset({"a", "against", "and", "at", "for", "in", "of", "on", 
 
 def english_type(name: str | None) -> str:
     """Return the English name of a type of document; one that is not in the table stays Vietnamese."""
-    return _TYPES.get(name, name) if name else _UNTYPED
+    return english_types().get(name, name) if name else _UNTYPED
 
 
 def english_place(place: str) -> str:
@@ -76,7 +67,8 @@ def _english_step(step: str) -> str:
     whole = _WHOLE_STEPS.get(step.lower())
     named = _STEP.fullmatch(step)
     if named:
-        mark = _ORDINALS.get(named["mark"].lower(), named["mark"])
+        ordinal = ORDINALS.get(named["mark"].lower())
+        mark = english_number(ordinal) if ordinal else named["mark"]
         whole = f"{_STEPS[named['name'].lower()]} {mark}"
     elif note := _NOTE.fullmatch(step):
         whole = f"footnote {note['mark']}"

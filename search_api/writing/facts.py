@@ -13,8 +13,8 @@ from decimal import Decimal
 from functools import partial
 
 from ingest.instruments.citations import NUMBER as DOCUMENT_NUMBER
+from ingest.language import time_words as words
 from ingest.language.folding import canonical, one_line, squash
-from search_api.writing import time_words as words
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 import sqlite3
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -193,16 +194,36 @@ def test_a_scrambled_page_is_found_by_verify(tmp_path):
     assert DataFolder.open(tmp_path / "data").faults() != []
 
 
-def test_the_log_of_writes_is_emptied_on_demand_and_bounded_without(catalogue, path):
+def grow(catalogue: Catalogue, numbers: range) -> None:
+    """Put documents of a megabyte, a transaction each."""
+    for number in numbers:
+        large = replace(reading(), id=f"d{number}", content_hash=f"d{number}", source="x" * 1_000_000)
+        with catalogue.transaction():
+            catalogue.put(large, f"/d{number}", NOW)
+
+
+def test_the_log_of_writes_does_not_grow_without_end(catalogue, path):
     log = path.with_name(path.name + "-wal")
-    for number in range(300):
-        put(catalogue, TEXT.replace("cảng cá", f"cảng {number}"))
-    # A checkpoint each thousand pages of 4 KiB, whatever is written.
-    assert log.stat().st_size < 2 * 1000 * 4200
-    ((pages,),) = catalogue._connection.execute("PRAGMA wal_autocheckpoint")
-    assert pages == 1000
+    grow(catalogue, range(15))
+    assert log.stat().st_size < 8_000_000
     catalogue.forget()
     assert log.stat().st_size == 0
+
+
+def test_the_log_of_writes_grows_no_more_when_a_long_reader_has_ended(catalogue, path):
+    log = path.with_name(path.name + "-wal")
+    grow(catalogue, range(1))
+    reader = sqlite3.connect(path)
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT count(*) FROM documents").fetchone() == (1,)
+    grow(catalogue, range(1, 12))
+    assert reader.execute("SELECT count(*) FROM documents").fetchone() == (1,)
+    held = log.stat().st_size
+    assert held > 8_000_000
+    reader.close()
+    grow(catalogue, range(12, 24))
+    assert log.stat().st_size < held + 4_000_000
+    assert len(catalogue.entries()) == 24
 
 
 def test_a_catalogue_is_read_without_being_written(path):

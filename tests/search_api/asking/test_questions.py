@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.asking.questions import read_question
+from index.expansion import expand_query
+from search_api.asking.actors import with_actors
+from search_api.asking.questions import Question, read_question
+
+
+def read(text: str, known: list[str] | None = None) -> Question:
+    """Read a question with what its abbreviations stand for."""
+    return read_question(text, expand_query(text)[1], with_actors(known) if known else None)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +36,7 @@ from search_api.asking.questions import read_question
     ],
 )  # fmt: skip
 def test_a_question_about_duties_names_actor_and_topic(text, actor, topic):
-    question = read_question(text)
+    question = read(text)
     assert (question.actor.words, question.topic, question.kind) == (actor, topic, "duty")
 
 
@@ -47,7 +54,7 @@ def test_a_question_about_duties_names_actor_and_topic(text, actor, topic):
     ],
 )
 def test_a_body_that_is_spoken_of_is_not_the_actor_of_the_question(text):
-    question = read_question(text)
+    question = read(text)
     assert (question.actor, question.topic) == (None, text)
 
 
@@ -70,23 +77,23 @@ def test_a_body_that_is_spoken_of_is_not_the_actor_of_the_question(text):
     ],
 )
 def test_the_kind_of_a_question(text, kind):
-    assert read_question(text).kind == kind
+    assert read(text).kind == kind
 
 
 def test_a_question_by_when_keeps_its_actor():
-    question = read_question("when must schools report on storms?")
+    question = read("when must schools report on storms?")
     assert (question.kind, question.actor.words, question.topic) == ("when", "schools", "report on storms")
 
 
 def test_an_actor_of_the_plans_themselves_is_known_by_its_name():
     text = "Tổ tuần tra Hòn Sếu phải làm gì trong bão?"
-    assert read_question(text).actor is None
-    question = read_question(text, ["Tổ tuần tra Hòn Sếu, Đồn Biên phòng Cửa Nam"])
+    assert read(text).actor is None
+    question = read(text, ["Tổ tuần tra Hòn Sếu, Đồn Biên phòng Cửa Nam"])
     assert (question.actor.words, question.topic) == ("Tổ tuần tra Hòn Sếu", "bão")
 
 
 def test_a_province_after_the_actor_says_whose_it_is():
-    question = read_question("so tai chinh can tho phai lam gi de co tien mua loa")
+    question = read("so tai chinh can tho phai lam gi de co tien mua loa")
     assert (question.actor.words, question.province) == ("so tai chinh", "Cần Thơ")
     assert question.topic == "tien mua loa"
 
@@ -94,7 +101,7 @@ def test_a_province_after_the_actor_says_whose_it_is():
 @pytest.mark.parametrize(("text", "english"), [("what must the press do", True), ("báo chí phải làm gì", False),
                                                ("bao chi phai lam gi", False), ("IUU", False)])  # fmt: skip
 def test_the_language_of_a_question(text, english):
-    assert read_question(text).english == english
+    assert read(text).english == english
 
 
 WORDS = "what must the press do about Sở Y tế phải làm gì giao của IUU and schools ?"
@@ -104,7 +111,7 @@ WORDS = "what must the press do about Sở Y tế phải làm gì giao của IUU
     st.sampled_from(WORDS.split()), max_size=12
 ).map(" ".join))  # fmt: skip
 def test_any_text_is_read_and_the_actor_stands_in_it(text):
-    question = read_question(text)
+    question = read(text)
     if question.actor is None:
         assert question.topic == text
     else:

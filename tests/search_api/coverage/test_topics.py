@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.language.folding import canonical, strip_marks
-from ingest.language.phrase_table import PhraseTable, word_forms, word_spans
+from ingest.language.phrases import PhraseTable, word_forms, word_spans
 from search_api.coverage.topics import Topic, TopicFinder, named_topics
 
 SEA = Topic("sea", "sea", "biển", ("biển, đảo", "ven biển"))

@@ -3,7 +3,7 @@
 import pytest
 
 from index.types import DocumentRecord
-from ingest.reading.regions import DOCUMENT_TYPES
+from ingest.language.document_types import types_at
 from ingest.types import Metadata
 from search_api.kit.citations import cite, cite_in_english
 from search_api.kit.english_names import english_body, english_place, english_type
@@ -98,7 +98,7 @@ def test_a_body_that_the_glossary_does_not_know_keeps_its_name(name):
 
 
 def test_every_type_of_document_that_is_read_has_an_english_name():
-    assert [name for name in DOCUMENT_TYPES if english_type(name) == name] == []
+    assert [name for name in types_at("title") if english_type(name) == name] == []
 
 
 def test_every_sample_passage_has_the_same_facts_in_both_citations(sample_service):

@@ -2,13 +2,15 @@
 
 import re
 
+_VIETNAMESE_NUMBERS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _VIETNAMESE_ONES = {
-    "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7,
-    "tám": 8, "chín": 9,
+    **{word: number for number, word in enumerate(_VIETNAMESE_NUMBERS[:-1], 1)}, "mốt": 1, "tư": 4, "lăm": 5,
 }  # fmt: skip
-_ENGLISH_ONES = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-}  # fmt: skip
+VIETNAMESE_NUMBER = "|".join(_VIETNAMESE_NUMBERS)
+# "phần thứ nhất", "tuần thứ hai": the first has a word of its own, and so has the fourth.
+ORDINALS = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5}
+_ENGLISH_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_ENGLISH_ONES = {word: number for number, word in enumerate(_ENGLISH_NUMBERS, 1)}
 _ENGLISH_TEENS = {
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
     "seventeen": 17, "eighteen": 18, "nineteen": 19,
@@ -76,18 +78,23 @@ VIETNAMESE_MONTH = (
     rf"(?:{'|'.join(_VIETNAMESE_MONTHS)})(?=[\s,.;:)]|$)(?!\s+(?:lần|lượt|buổi|số|bài|kỳ|ngày|đợt))"
 )
 
-WEEKDAYS = {
-    "thứ hai": 2, "thứ 2": 2, "monday": 2, "thứ ba": 3, "thứ 3": 3, "tuesday": 3, "thứ tư": 4, "thứ 4": 4,
-    "wednesday": 4, "thứ năm": 5, "thứ 5": 5, "thursday": 5, "thứ sáu": 6, "thứ 6": 6, "friday": 6,
-    "thứ bảy": 7, "thứ 7": 7, "saturday": 7, "chủ nhật": 8, "sunday": 8,
-}  # fmt: skip
+# By the short names of the calendar standard (RFC 5545).
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+VIETNAMESE_WEEKDAYS = {
+    f"thứ {name}": day
+    for names in (("hai", "ba", "tư", "năm", "sáu", "bảy"), "234567")
+    for name, day in zip(names, _DAYS, strict=False)
+} | {"chủ nhật": "SU"}
+_ENGLISH_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = {**VIETNAMESE_WEEKDAYS, **dict(zip(_ENGLISH_WEEKDAYS, _DAYS, strict=True))}
 
 _QUARTERS = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2,
     "3rd": 3, "4th": 4,
 }  # fmt: skip
+QUARTER_NUMBER = r"(?:IV|I{1,3}|[1-4])"
 QUARTER = (
-    r"(?<!\w)(?:quý\s+(iv|i{1,3}|[1-4])|quarter\s+(iv|i{1,3}|[1-4])"
+    rf"(?<!\w)(?:(?:quý|quarter)\s+({QUARTER_NUMBER})"
     r"|(first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter)(?!\w)"
 )
 
@@ -103,6 +110,11 @@ def month(name: str) -> int:
 def quarter(name: str) -> int:
     """Return the number of a quarter given as digit, Roman number or English ordinal."""
     return int(name) if name.isdigit() else _QUARTERS[name]
+
+
+def english_number(number: int) -> str:
+    """Return the English word for a number from one to nine."""
+    return _ENGLISH_NUMBERS[number - 1]
 
 
 def spelled_number(words: str) -> int:
