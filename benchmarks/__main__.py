@@ -1,14 +1,14 @@
-"""`python -m benchmarks [ranking|speed|answers|scale|similar|written] [--model NAME_OR_FOLDER …]`."""
+"""`python -m benchmarks [ranking|speed|growth|answers|scale|similar|written] [--model NAME_OR_FOLDER …]`."""
 
 import argparse
 import json
 import platform
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import answers, ranking, scale, similar, speed, written
+from benchmarks import answers, growth, ranking, scale, similar, speed, written
 from index.embedder import load_embedder
 from index.records import whole_document
 from index.scratch import snapshot_over
@@ -39,7 +39,9 @@ def main() -> None:
     if "scale" in arguments.parts:
         results["scale"] = _shown(scale.measure(SHARED, read_questions(REAL_QUESTIONS)))
     if "similar" in arguments.parts:
-        results["similar"] = dict(_similar())
+        results["similar"] = dict(_parts(similar.measure(SAMPLES, SHARED)))
+    if "growth" in arguments.parts:
+        results["growth"] = dict(_parts(growth.measure(SHARED)))
     if "written" in arguments.parts:
         results["written"] = written.measure(SAMPLES)
     RESULTS.mkdir(exist_ok=True)
@@ -79,8 +81,8 @@ def _answers() -> Iterator[tuple[str, object]]:
             yield name, _shown(answers.measure(snapshot, [q for file in files for q in read_questions(file)]))
 
 
-def _similar() -> Iterator[tuple[str, object]]:
-    for name, figures in similar.measure(SAMPLES, SHARED):
+def _parts(measured: Iterable[tuple[str, dict[str, float]]]) -> Iterator[tuple[str, object]]:
+    for name, figures in measured:
         print(name, flush=True)
         yield name, _shown(figures)
 

@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
+from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -22,8 +23,9 @@ from search_api.searching.search import search
 Asked = TypeVar("Asked")
 
 ROUNDS = 5
+_PORT = 8765
 CANDIDATES = 300
-_COMMAND = [sys.executable, "-c", "from plansearch.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from plansearch.cli import main; main()"]
 
 
 def measure(folder: Path, queries: Sequence[str]) -> dict[str, float]:
@@ -34,13 +36,12 @@ def measure(folder: Path, queries: Sequence[str]) -> dict[str, float]:
         colds = [_seconds(["search", "--data", str(data), queries[0]]) for _ in range(3)]
         figures["command line search, cold (s)"] = min(colds)
         figures |= _warm(data, queries)
-        figures["resident memory of serve (MiB)"] = _server_memory(data, queries)
-        return figures
+        return figures | _served(data, queries)
 
 
 def _seconds(arguments: list[str]) -> float:
     begin = time.perf_counter()
-    subprocess.run([*_COMMAND, *arguments], check=True, capture_output=True)
+    subprocess.run([*COMMAND, *arguments], check=True, capture_output=True)
     return time.perf_counter() - begin
 
 
@@ -73,21 +74,31 @@ def _times(function: Callable[[Asked], object], asked: Sequence[Asked]) -> list[
     return sorted(times)
 
 
-def _server_memory(data: Path, queries: Sequence[str]) -> float:
-    """Return the resident memory of a server after answering every query."""
+def _served(data: Path, queries: Sequence[str]) -> dict[str, float]:
+    """Return the milliseconds of answers on one kept connection, and the server's resident memory."""
     server = subprocess.Popen(
-        [*_COMMAND, "serve", "--data", str(data), "--port", "8765"],
+        [*COMMAND, "serve", "--data", str(data), "--port", str(_PORT)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait_until_ready("http://127.0.0.1:8765/readyz")
-        for query in queries:
-            quoted = urllib.parse.quote(query)
-            for path in ("api/v1/search", "search"):
-                with urllib.request.urlopen(f"http://127.0.0.1:8765/{path}?q={quoted}") as answer:
-                    answer.read()
-        return _resident_mib(server.pid)
+        _wait_until_ready(f"http://127.0.0.1:{_PORT}/readyz")
+        connection = HTTPConnection("127.0.0.1", _PORT)
+
+        def ask(address: str) -> None:
+            connection.request("GET", address)
+            connection.getresponse().read()
+
+        asked = [urllib.parse.quote(query) for query in queries]
+        for query in asked:
+            ask(f"/search?q={query}")
+        searches = _times(ask, [f"/api/v1/search?q={query}" for query in asked])
+        lives = _times(ask, ["/healthz"] * len(asked))
+        return {
+            "search over HTTP p50 (ms)": searches[len(searches) // 2],
+            "health over HTTP p50 (ms)": lives[len(lives) // 2],
+            "resident memory of serve (MiB)": _resident_mib(server.pid),
+        }
     finally:
         server.terminate()
         server.wait(10)

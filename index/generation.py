@@ -237,18 +237,16 @@ def read_manifest(folder: Path) -> Manifest:
     """Return the manifest of a generation folder; raises `NoIndexError` where it cannot be read."""
     try:
         fields: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        digest = fields.pop("sha256", None)
-        manifest = Manifest(**fields)
-    except (OSError, ValueError, TypeError) as error:
+        digest, version = fields.pop("sha256", None), fields.get("schema_version")
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         raise NoIndexError(f"{folder.name}: the manifest cannot be read ({error})") from error
     if digest != _manifest_digest(fields):
         raise NoIndexError(f"{folder.name}: the manifest is damaged")
-    if manifest.schema_version != SCHEMA_VERSION:
+    if version != SCHEMA_VERSION:
         raise NoIndexError(
-            f"{folder.name} was made by another version of PlanSearch (schema {manifest.schema_version}, not "
-            f"{SCHEMA_VERSION})"
+            f"{folder.name} was made by another version of PlanSearch (schema {version}, not {SCHEMA_VERSION})"
         )
-    return manifest
+    return Manifest(**fields)
 
 
 def _manifest_digest(fields: dict[str, Any]) -> str:

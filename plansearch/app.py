@@ -1,6 +1,7 @@
 """The application: API and pages over one index."""
 
 import logging
+import os
 from collections.abc import Awaitable, Callable, Mapping
 
 from fastapi import FastAPI, Request, Response
@@ -42,13 +43,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     app = FastAPI(title="PlanSearch", version=__version__, docs_url=None, redoc_url=None)
     app.state.index = LiveIndex.open(settings.data, settings.model, settings.reranker)
-    app.state.desk = Desk(FeedbackStore(settings.data)) if settings.feedback else None
+    app.state.desk = _desk(settings)
     app.state.composer = _composer(settings)
     _add_middleware(app, settings)
     _add_handlers(app)
     mount_api(app)
     mount_pages(app)
     return app
+
+
+def _desk(settings: Settings) -> Desk | None:
+    """Return where judgements are handed in, None where none are wanted or none can be kept."""
+    if settings.feedback and not os.access(settings.data, os.W_OK):
+        log.warning("feedback is off: %s cannot be written", settings.data)
+        return None
+    return Desk(FeedbackStore(settings.data)) if settings.feedback else None
 
 
 def _composer(settings: Settings) -> Composer | None:

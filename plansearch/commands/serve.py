@@ -9,6 +9,9 @@ from plansearch.commands.common import Data, expected_errors, read_settings
 if TYPE_CHECKING:
     import socket
 
+    from index.errors import NoIndexError
+    from plansearch.settings import Settings
+
 
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to serve on")] = None,
@@ -19,16 +22,37 @@ def serve(
     with expected_errors():
         import uvicorn
 
+        from index.errors import NoIndexError
         from plansearch.app import create_app
 
         settings = read_settings(data)
-        application = create_app(settings)
+        try:
+            application = create_app(settings)
+        except NoIndexError as error:
+            _rebuild(settings, error)
+            application = create_app(settings)
         listener = _listener(host or settings.host, settings.port if port is None else port)
         # The access log would hold the questions: it stays off.
         config = uvicorn.Config(application, access_log=False, server_header=False)
         address, bound = listener.getsockname()[:2]
         typer.echo(f"PlanSearch serves http://{address}:{bound}", err=True)
         uvicorn.Server(config).run([listener])
+
+
+def _rebuild(settings: "Settings", why: "NoIndexError") -> None:
+    """Make the index anew from what the data folder keeps; raises `why` where it keeps nothing."""
+    from contextlib import closing
+
+    from index.data_folder import DataFolder
+    from index.embedder import load_embedder
+    from search_api.collecting.collect import rebuild
+
+    folder = DataFolder.open(settings.data)
+    with closing(folder.catalogue()) as catalogue:
+        if not catalogue.entries():
+            raise why
+    typer.echo(f"{why}; it is made anew from the documents that were read before", err=True)
+    rebuild(folder, load_embedder(settings.model))
 
 
 def _listener(host: str, port: int) -> "socket.socket":

@@ -88,7 +88,6 @@ def ingest(
     """
     files = _files(paths)
     with _writing(folder) as catalogue, Readers(bounds) as readers:
-        catalogue.mend_structure()
         collector = _Collector(catalogue, readers, progress or (lambda *_: None))
         collector.read_again()
         collector.collect(files)
@@ -96,10 +95,30 @@ def ingest(
         if sync and gone:
             _drop(folder, catalogue, [entry.id for entry in gone])
         report = IngestReport([*collector.reports, *(_of_gone(entry, removed=sync) for entry in gone)])
-        if _must_publish(folder, catalogue, report, embedder):
-            report.manifest = _publish(folder, catalogue, embedder, margin)
-        _forget(folder, catalogue)
+        _finish(folder, catalogue, report, embedder, margin)
     return report
+
+
+def rebuild(folder: DataFolder, embedder: Embedder) -> IngestReport:
+    """Make the index anew from what the catalogue keeps, read again where a better reader is here.
+
+    For a data folder of an older version, or one whose generations are all damaged.
+    """
+    with _writing(folder) as catalogue, Readers() as readers:
+        collector = _Collector(catalogue, readers, lambda *_: None)
+        collector.read_again()
+        report = IngestReport(collector.reports)
+        _finish(folder, catalogue, report, embedder, DEFAULT_MARGIN)
+    return report
+
+
+def _finish(
+    folder: DataFolder, catalogue: Catalogue, report: IngestReport, embedder: Embedder, margin: float
+) -> None:
+    """Publish what was changed, and take what was removed off the disk."""
+    if _must_publish(folder, catalogue, report, embedder):
+        report.manifest = _publish(folder, catalogue, embedder, margin)
+    _forget(folder, catalogue)
 
 
 def remove(folder: DataFolder, document_id: str, embedder: Embedder) -> Manifest:
@@ -138,6 +157,7 @@ def _writing(folder: DataFolder) -> Iterator[Catalogue]:
     """Open the catalogue for writing, alone; a failed write is told as `DataFolderError`."""
     with folder.writing(), closing(folder.catalogue()) as catalogue:
         try:
+            catalogue.mend_structure()
             yield catalogue
         except (sqlite3.OperationalError, OSError) as error:
             raise _disk_error(folder, error) from error
@@ -367,7 +387,7 @@ def _is_nowhere(path: Path) -> bool:
 def _of_gone(entry: Entry, *, removed: bool) -> FileReport:
     if removed:
         return FileReport(entry.source_path, "removed", "its file has gone", entry.id)
-    why = "the file has gone, its document is still in the index: --sync removes it"
+    why = f"the file has gone, it is still served: `plansearch remove {entry.id}`, or ingest with --sync"
     return FileReport(entry.source_path, "gone", why, entry.id)
 
 
