@@ -40,6 +40,7 @@ def test_the_first_passages_stand_in_the_order_of_the_cross_encoder(tiny_cross_e
 
 
 def test_a_cross_encoder_that_is_not_here_is_named_with_the_remedy(monkeypatch):
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    # The variable of the same name was read when the library was imported.
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(ModelError, match="PLANSEARCH_RERANKER"):
         load_reranker("nobody/no-such-cross-encoder")
