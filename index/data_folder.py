@@ -72,6 +72,7 @@ class DataFolder:
             raise DataFolderError(f"{path} is a file, not a folder: name a folder with --data")
         if not path.exists() or {child.name for child in path.iterdir()} <= _UNFINISHED:
             path.mkdir(parents=True, exist_ok=True)
+            sync_folder(path.absolute().parent)
             (path / _GENERATIONS).mkdir(exist_ok=True)
             write_durably(path / _MARKER, json.dumps(_MARKER_CONTENT).encode())
         cls._check_marker(path)

@@ -1,8 +1,11 @@
 """Worlds that several tests share."""
 
-import fcntl
 import os
 from pathlib import Path
+
+# One thread a worker: their pools would wait for each other. Read when numpy and its like are imported.
+for _pool in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"):
+    os.environ.setdefault(_pool, "1")
 
 import pytest
 from fastapi import FastAPI

@@ -34,7 +34,7 @@ Outcome = Literal[
 CHANGING = frozenset({"added", "replaced", "reread", "moved", "removed"})
 Item = TypeVar("Item")
 # What was read is made durable so often: each commit waits for the disk.
-_COMMIT_SECONDS = 0.25
+COMMIT_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +349,7 @@ def _in_batches(items: Iterable[Item]) -> Iterator[list[Item]]:
     begin = time.monotonic()
     for item in items:
         batch.append(item)
-        if time.monotonic() - begin >= _COMMIT_SECONDS:
+        if time.monotonic() - begin >= COMMIT_SECONDS:
             yield batch
             batch, begin = [], time.monotonic()
     if batch:
