@@ -7,7 +7,7 @@ from functools import cache
 from typing import Literal
 
 from index.expansion import expand_query
-from index.query_words import is_english
+from ingest.language.detect import is_english
 from ingest.language.folding import fold
 from ingest.language.provinces import provinces
 from search_api.asking.actors import ActorName, actor_names
