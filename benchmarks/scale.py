@@ -10,12 +10,12 @@ from benchmarks.ranking import Task, product_ranker, question_task, score
 from index.records import document_records, duties_of, duty_records
 from index.scratch import searcher_over
 from ingest.reading.reader import read_folder
-from search_api.measuring.evaluation import Question, read_questions
+from search_api.measuring.evaluation import KnownQuestion, read_questions
 
 TERM_FILES = ("terms.faiss", "postings_rows.npy", "postings_starts.npy")
 
 
-def measure(shared: Path, own_questions: list[Question]) -> dict[str, float]:
+def measure(shared: Path, own_questions: list[KnownQuestion]) -> dict[str, float]:
     """Return build time, index size, hit@5 of the development questions, and times of search and ask."""
     plans = question_task("", shared / "corpus", shared / "dev_questions.jsonl")
     corpus = read_folder(shared / "corpus")

@@ -59,7 +59,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class TopicLine:
     """A topic with a cell for each column."""
 
     topic: Topic
@@ -83,7 +83,7 @@ class Coverage:
     by: By
     filters: Filters
     columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TopicLine, ...]
 
     def address(self, topic: Topic, column: Column) -> list[tuple[str, str]]:
         """Return the query string that names a cell and what the coverage is restricted to."""
@@ -92,7 +92,7 @@ class Coverage:
         ]
         return [("topic", topic.key), ("by", self.by), ("column", column.key), *restrictions]
 
-    def find(self, topic: str, column: str) -> tuple[Line, Column, Cell]:
+    def find(self, topic: str, column: str) -> tuple[TopicLine, Column, Cell]:
         """Return the cell with these keys; raises `InvalidQueryError` where there is none."""
         line = _one("topic", topic, {line.topic.key: line for line in self.lines})
         place = _one(self.by, column, {column.key: place for place, column in enumerate(self.columns)})
@@ -177,9 +177,9 @@ def _kind(topic: Topic) -> Wanted:
     return "clusters" if topic.found else "named"
 
 
-def _line(topic: TopicRows, column_of_row: Rows, columns: int) -> Line:
+def _line(topic: TopicRows, column_of_row: Rows, columns: int) -> TopicLine:
     rows, near = (_by_column(found, column_of_row, columns) for found in (topic.rows, topic.near))
-    return Line(topic.topic, tuple(map(Cell, rows, near)))
+    return TopicLine(topic.topic, tuple(map(Cell, rows, near)))
 
 
 def _by_column(rows: Rows, column_of_row: Rows, columns: int) -> list[Rows]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from index.data_folder import DataFolder, write_durably
 from index.errors import PlanSearchError
 from index.searcher import Searcher
-from search_api.measuring.evaluation import Evaluation, Row, evaluate, read_questions
+from search_api.measuring.evaluation import Evaluation, EvaluationRow, evaluate, read_questions
 
 QUESTIONS_FILE = "questions.jsonl"
 GATE_MEASURE = "hit@5"
@@ -66,7 +66,7 @@ def read_quality(file: Path) -> Quality | None:
         return None
     fields = content["evaluation"]
     rows = {
-        kind: Row(
+        kind: EvaluationRow(
             row["questions"],
             row["values"],
             {name: (low, high) for name, (low, high) in row["intervals"].items()},

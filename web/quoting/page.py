@@ -9,7 +9,7 @@ from starlette.datastructures import QueryParams
 from index.errors import InvalidQueryError, NotFoundError
 from search_api.kit.parameters import service_of
 from search_api.quoting.basket import Entry, Missing, Reference, look_up, moved, read_references
-from search_api.quoting.exports import Words, as_docx, as_markdown, as_text
+from search_api.quoting.exports import ExportWords, as_docx, as_markdown, as_text
 from web.kit.i18n import choose_language
 from web.kit.parameters import QUOTE
 from web.kit.rendering import gettext_of, render, urls_of
@@ -74,9 +74,9 @@ def _changed(references: References, parameters: QueryParams) -> tuple[Reference
     return references, ""
 
 
-def _words(request: Request) -> Words:
+def _words(request: Request) -> ExportWords:
     _ = gettext_of(request)
-    return Words(
+    return ExportWords(
         title=_("Quotations"),
         missing=_("no longer in the index"),
         english=choose_language(request) == "en",
