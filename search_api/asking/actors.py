@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from index.glossary import load_glossary
 from ingest.language.folding import canonical, fold
-from ingest.language.phrases import PhraseTable, WordForms, Words
+from ingest.language.phrases import PhraseTable, WordForms, Words, longest
 from ingest.language.tables import cell_items, read_table
 
 _LONGEST_NAME = 14
@@ -44,7 +44,7 @@ def actor_names(text: str, known: Iterable[str] = ()) -> Iterator[ActorName]:
     the actors of the plans themselves.
     """
     words = Words(text)
-    for names, first, after in _table(tuple(known)).longest(_keys(words)):
+    for names, first, after in longest(_keys(words), _names(), _own_names(tuple(known))):
         typed, start = words.written(first, after), words.starts[first]
         if after - first > 1 or _is_sure(typed):
             yield ActorName(typed, start, start + len(typed), names)
@@ -64,8 +64,8 @@ def _families() -> tuple[_Family, ...]:
 
 
 @cache
-def _names() -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Map each name, as the keys of its words, to the Vietnamese names of the same actor."""
+def _names() -> PhraseTable[tuple[str, ...]]:
+    """Return each name with the Vietnamese names of the same actor."""
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
     for entry in load_glossary():
         if entry.kind in ("body", "role"):
@@ -76,17 +76,16 @@ def _names() -> dict[tuple[str, ...], tuple[str, ...]]:
         # A family knows more names than the glossary, so its own come first.
         for name in (*family.english, *family.vietnamese):
             found[tuple(_keys(Words(name)))] = family.vietnamese
-    return found
+    return PhraseTable(found.items())
 
 
 @lru_cache(maxsize=8)
-def _table(known: tuple[str, ...]) -> PhraseTable[tuple[str, ...]]:
-    """Return the names with the actors of the plans, and each body of their lists, as themselves."""
+def _own_names(known: tuple[str, ...]) -> PhraseTable[tuple[str, ...]]:
+    """Return the actors of the plans, and each body of their lists, as themselves."""
     parts = (part for actor in known for part in (actor, *re.split(r"[,;]\s+", actor)))
     names = (_QUANTIFIER.sub("", part) for part in parts)
     own = ((_keys(Words(name)), (canonical(name),)) for name in names)
-    bodies = ((keys, name) for keys, name in own if 1 < len(keys) <= _LONGEST_NAME)
-    return PhraseTable([*_names().items(), *bodies])
+    return PhraseTable((keys, name) for keys, name in own if 1 < len(keys) <= _LONGEST_NAME)
 
 
 def _keys(words: Words) -> list[str]:
