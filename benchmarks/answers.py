@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from index.snapshot import Snapshot
 from search_api.asking.answers import ask
-from search_api.measuring.evaluation import UNANSWERABLE, Question, right_passages
+from search_api.measuring.evaluation import UNANSWERABLE, KnownQuestion, right_passages
 
 
-def measure(snapshot: Snapshot, questions: Sequence[Question]) -> dict[str, float]:
+def measure(snapshot: Snapshot, questions: Sequence[KnownQuestion]) -> dict[str, float]:
     """Return how many answerable questions have a right quote first, or at all, and the times."""
     answerable = [question for question in questions if question.kind != UNANSWERABLE]
     first = found = silent = 0

@@ -10,12 +10,12 @@ from benchmarks.ranking import Task, product_ranker, question_task, score
 from index.records import whole_document
 from index.scratch import snapshot_over
 from ingest.reading.reader import read_document
-from search_api.measuring.evaluation import Question, read_questions
+from search_api.measuring.evaluation import KnownQuestion, read_questions
 
 TERM_FILES = ("terms.faiss", "postings_rows.npy", "postings_starts.npy")
 
 
-def measure(shared: Path, own_questions: list[Question]) -> dict[str, float]:
+def measure(shared: Path, own_questions: list[KnownQuestion]) -> dict[str, float]:
     """Return build time, index size, hit@5 of the development questions, and times of search and ask."""
     plans = question_task("", shared / "corpus", shared / "dev_questions.jsonl")
     articles = scale_articles(shared / "scale" / "codified_law_articles.jsonl.gz")

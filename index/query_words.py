@@ -2,6 +2,8 @@
 
 import re
 
+from ingest.language.detect import is_english
+
 # They keep a share of their weight: "by when" still favours a passage with a date.
 QUESTION_WORD_SHARE = 0.35
 
@@ -14,14 +16,8 @@ gì nào ai đâu sao mấy bao nhiêu thế phải được không là có hay 
 gi nao dau may nhieu the phai duoc khong co
 """
 QUESTION_WORDS = frozenset(f"{_ENGLISH} {_VIETNAMESE}".split())
-# Spelt as no Vietnamese syllable is: where one of these stands, the question is English.
-_PLAINLY_ENGLISH = """
-what which who whom whose how when where why does did are was were should shall could would has have much
-many there any about please tell they must is of for from with and by
-"""
 # Small English words that are Vietnamese syllables too, most with other marks: do, to, in, the …
 _LOOK_ALIKES = "a an do to in the can may me no so on be he than that them then it i"
-PLAINLY_ENGLISH = frozenset(_PLAINLY_ENGLISH.split())
 LOOK_ALIKES = frozenset(_LOOK_ALIKES.split())
 _WORD = re.compile(r"[^\W_]+")
 
@@ -34,11 +30,6 @@ def word_shares(query: str) -> dict[str, float]:
     """
     english = is_english(query)
     return {word: _share(word.lower(), english=english) for word in _WORD.findall(query)}
-
-
-def is_english(query: str) -> bool:
-    """True where a word of the query is spelt as no Vietnamese syllable is: "what", "of", "the"…"""
-    return any(word.lower() in PLAINLY_ENGLISH for word in _WORD.findall(query))
 
 
 def _share(word: str, *, english: bool) -> float:

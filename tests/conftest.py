@@ -3,12 +3,9 @@
 import os
 from pathlib import Path
 
-# One thread a worker: their pools would wait for each other. Read when numpy and its like are imported.
-for _pool in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"):
-    os.environ.setdefault(_pool, "1")
-
 import pytest
 from fastapi import FastAPI
+from filelock import FileLock
 from hypothesis import settings
 from starlette.testclient import TestClient
 
@@ -46,8 +43,7 @@ def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     own = tmp_path_factory.getbasetemp()
     folder = (own if alone else own.parent) / "samples"
     folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(folder / "lock"):
         if not (folder / "made").exists():
             ingest(DataFolder.open_or_create(folder / "data"), [SAMPLES], load_embedder())
             (folder / "made").touch()

@@ -22,7 +22,7 @@ _OPENING, _CLOSING = '(“"‘', ')”"’'
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class WordRun:
     """The words from `first` to `last` (exclusive)."""
 
     first: int
@@ -40,9 +40,9 @@ class Run:
         return Span(start, end)
 
 
-def find_partners(words: Words, parts: Sequence[Clause]) -> list[Run]:
+def find_partners(words: Words, parts: Sequence[Clause]) -> list[WordRun]:
     """Return the lists of bodies that something is to be done with, in order."""
-    found: list[Run] = []
+    found: list[WordRun] = []
     for number, part in enumerate(parts):
         # "Phối hợp: Sở Y tế." names them behind the colon.
         behind = parts[number + 1].last if part.mark == ":" and number + 1 < len(parts) else part.last
@@ -56,26 +56,26 @@ def find_partners(words: Words, parts: Sequence[Clause]) -> list[Run]:
     return found
 
 
-def split_bodies(words: Words, run: Run) -> list[Run]:
+def split_bodies(words: Words, run: WordRun) -> list[WordRun]:
     """Return the bodies of a list one by one; what shares a name stays together ("các sở, ban, ngành")."""
     found, first = [], run.first
     for index in range(run.first + 1, run.last):
         after_and = words.key(index - 1) == "và"
         listed = after_and or any(mark in words.gap(index) for mark in ",;")
         if listed and _begins_another(words, index, after_named=after_and and words.is_capital(first)):
-            found.append(Run(first, index - after_and))
+            found.append(WordRun(first, index - after_and))
             first = index
-    return [*found, Run(first, run.last)]
+    return [*found, WordRun(first, run.last)]
 
 
 def read_action(
-    words: Words, first: int, limit: int, partners: Sequence[Run]
-) -> tuple[Run | None, Run | None]:
+    words: Words, first: int, limit: int, partners: Sequence[WordRun]
+) -> tuple[WordRun | None, WordRun | None]:
     """Return the verbs that begin at word `first`, and what follows them before word `limit`."""
     begin = _skip_ground(words, first, limit)
     end = _verbs_end(words, begin, limit, {run.first: run.last for run in partners})
-    action = Run(begin, end) if end > begin else None
-    return action, Run(max(end, begin), limit) if max(end, begin) < limit else None
+    action = WordRun(begin, end) if end > begin else None
+    return action, WordRun(max(end, begin), limit) if max(end, begin) < limit else None
 
 
 def _partners_begin(words: Words, index: int) -> int | None:
@@ -92,12 +92,12 @@ def _partners_begin(words: Words, index: int) -> int | None:
     return at
 
 
-def _partners(words: Words, begin: int, limit: int) -> Run | None:
+def _partners(words: Words, begin: int, limit: int) -> WordRun | None:
     body = body_at(words, begin, limit) if begin < limit else None
     if body is None:
         return None
     last = next((at for at in range(begin + 1, body.last) if _ends_partners(words, at)), body.last)
-    return Run(begin, last)
+    return WordRun(begin, last)
 
 
 def _ends_partners(words: Words, index: int) -> bool:

@@ -1,1 +1,1 @@
-"""The language: folding, letters, phrases, labels, words of time; the tables of bodies, types of documents and provinces."""
+"""The language: letters, words and phrases, labels, and the tables of what bodies, documents and times are called."""

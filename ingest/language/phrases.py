@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
 from itertools import groupby, islice, pairwise
 from operator import itemgetter
 from typing import Generic, TypeVar
@@ -148,15 +149,6 @@ class PhraseTable(Generic[Value]):
             if pair[0] in words or pair in longer:
                 yield from self._beginning(forms, first, pair)
 
-    def longest(self, forms: Sequence[str]) -> Iterator[tuple[Value, int, int]]:
-        """Yield the longest phrase at each of the `places` that none before it covers."""
-        end = 0
-        for first, found in groupby(self.places(forms), itemgetter(1)):
-            if first >= end:
-                longest = max(found, key=itemgetter(2))
-                end = longest[2]
-                yield longest
-
     def at(self, words: Words, index: int) -> tuple[int, Value | None]:
         """Return length and value of the longest unbroken phrase at word `index`; (0, None) for none."""
         exact = self._unbroken(words, words.keys, index)
@@ -183,6 +175,20 @@ class PhraseTable(Generic[Value]):
             after = first + len(phrase)
             if forms[first:after] == phrase:
                 yield value, first, after
+
+
+def longest(forms: Sequence[str], *tables: PhraseTable[Value]) -> Iterator[tuple[Value, int, int]]:
+    """Yield the longest phrase of the tables at each word that none before it covers.
+
+    Of equal phrases that of the first table counts.
+    """
+    end = 0
+    standing = merge(*(table.places(forms) for table in tables), key=itemgetter(1))
+    for first, found in groupby(standing, itemgetter(1)):
+        if first >= end:
+            chosen = max(found, key=itemgetter(2))
+            end = chosen[2]
+            yield chosen
 
 
 def word_set(words: str) -> frozenset[str]:

@@ -21,7 +21,7 @@ _PAGE_NUMBER = re.compile(r"^\s*(?:trang\s+|page\s+|-\s*)?\d{1,3}(?:\s*/\s*\d{1,
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class SourceRun:
     """Characters taken unchanged from the source at `source_start`."""
 
     text: str
@@ -32,7 +32,7 @@ class Run:
 class Line:
     """One source line after removal of markup and outer white space."""
 
-    runs: list[Run]
+    runs: list[SourceRun]
     page: int
     blank_before: bool
     heading_level: int = 0
@@ -81,18 +81,18 @@ def markup_spans(raw: str) -> list[tuple[int, int]]:
     return ordered
 
 
-def _runs(raw: str, position: int) -> list[Run]:
+def _runs(raw: str, position: int) -> list[SourceRun]:
     """Return the text runs of one line, markup left out and the ends stripped."""
-    runs: list[Run] = []
+    runs: list[SourceRun] = []
     begin = 0
     for start, end in [*markup_spans(raw), (len(raw), len(raw))]:
         if start > begin:
-            runs.append(Run(raw[begin:start], position + begin))
+            runs.append(SourceRun(raw[begin:start], position + begin))
         begin = end
     return _stripped(runs)
 
 
-def _stripped(runs: list[Run]) -> list[Run]:
+def _stripped(runs: list[SourceRun]) -> list[SourceRun]:
     while runs and not runs[0].text.strip():
         runs.pop(0)
     while runs and not runs[-1].text.strip():
@@ -100,6 +100,6 @@ def _stripped(runs: list[Run]) -> list[Run]:
     if not runs:
         return []
     head = runs[0].text.lstrip()
-    runs[0] = Run(head, runs[0].source_start + len(runs[0].text) - len(head))
-    runs[-1] = Run(runs[-1].text.rstrip(), runs[-1].source_start)
+    runs[0] = SourceRun(head, runs[0].source_start + len(runs[0].text) - len(head))
+    runs[-1] = SourceRun(runs[-1].text.rstrip(), runs[-1].source_start)
     return runs

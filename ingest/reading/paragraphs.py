@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.language.labels import Label, read_label
-from ingest.reading.lines import Line, Run
+from ingest.reading.lines import Line, SourceRun
 
 _SUPERSCRIPTS = "¹²³⁴⁵⁶⁷⁸⁹⁰"
 _NOTE_START = re.compile(
@@ -75,9 +75,9 @@ def split_printing_mark(paragraph: Paragraph) -> Line | None:
     size = len(last.text) - match.start("mark")
     if size > len(run.text):
         return None
-    mark = Run(run.text[-size:], run.source_start + len(run.text) - size)
+    mark = SourceRun(run.text[-size:], run.source_start + len(run.text) - size)
     kept = run.text[:-size].rstrip()
-    runs = [*last.runs[:-1], *([Run(kept, run.source_start)] if kept else [])]
+    runs = [*last.runs[:-1], *([SourceRun(kept, run.source_start)] if kept else [])]
     paragraph.lines[-1] = Line(runs, last.page, last.blank_before, last.heading_level)
     return Line([mark], last.page, False)
 

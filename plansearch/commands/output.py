@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     # These pull in the readers and the measures, which most commands do without.
     from search_api.collecting.collect import IngestReport
     from search_api.collecting.collect import Progress as ReportProgress
-    from search_api.measuring.evaluation import Evaluation, Row
+    from search_api.measuring.evaluation import Evaluation, EvaluationRow
     from search_api.measuring.feedback import Report as FeedbackReport
 
 _out = Console(highlight=False, soft_wrap=True)
@@ -203,7 +203,7 @@ def print_feedback(report: "FeedbackReport") -> None:
         _out.print(f"{report.deleted} judgements deleted")
 
 
-def _with_interval(row: "Row", measure: str) -> str:
+def _with_interval(row: "EvaluationRow", measure: str) -> str:
     low, high = row.intervals[measure]
     return f"{row.values[measure]:.3f} ({low:.2f}–{high:.2f})"
 

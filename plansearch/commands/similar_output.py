@@ -11,7 +11,7 @@ from rich.text import Text
 
 from index.errors import InvalidQueryError, PlanSearchError
 from index.snapshot import Snapshot
-from search_api.comparing.comparison import Comparison, Row, short_names
+from search_api.comparing.comparison import ComparedRow, Comparison, short_names
 from search_api.comparing.differences import Difference, pieces
 from search_api.comparing.likeness import Likeness
 from search_api.comparing.similar import SimilarHit, SimilarProvisions
@@ -111,7 +111,7 @@ def _measure(item: SimilarHit) -> str:
     return f"{_MEASURES[item.likeness]}, {item.difference.shared:.0%} of the words in common"
 
 
-def _print_row(row: Row, names: tuple[str, ...]) -> None:
+def _print_row(row: ComparedRow, names: tuple[str, ...]) -> None:
     kind = {"only": f"only in {names[row.lead]}", "elsewhere": "something near in another row"}
     _out.print(f"[bold]{row.number}.[/bold] {kind.get(row.kind, _MEASURES[row.likeness])}")
     lead = row.cells[row.lead].passage

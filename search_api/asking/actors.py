@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from index.glossary import load_glossary
 from index.snapshot import Snapshot
 from ingest.language.folding import canonical, fold
-from ingest.language.phrases import PhraseTable, WordForms, Words
+from ingest.language.phrases import PhraseTable, WordForms, Words, longest
 from ingest.language.tables import cell_items, read_table
 
 _LONGEST_NAME = 14
@@ -44,11 +44,12 @@ def binds_everyone(actor: str | None) -> bool:
 def actor_names(text: str, known: ActorTable | None = None) -> Iterator[ActorName]:
     """Yield the bodies that `text` names, in order, the longest name at each place.
 
-    Names are those of the glossary (kinds body and role) and of our own table of families, or those
-    of `known`, which has the actors of the plans as well.
+    Names are those of the glossary (kinds body and role), of our own table of families, and `known`,
+    the actors of the plans themselves.
     """
     words = Words(text)
-    for names, first, after in (known or named_actors()).longest(_keys(words)):
+    tables = (_names(), known) if known else (_names(),)
+    for names, first, after in longest(_keys(words), *tables):
         typed, start = words.written(first, after), words.starts[first]
         if after - first > 1 or _is_sure(typed):
             yield ActorName(typed, start, start + len(typed), names)
@@ -68,8 +69,8 @@ def _families() -> tuple[_Family, ...]:
 
 
 @cache
-def _names() -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Map each name, as the keys of its words, to the Vietnamese names of the same actor."""
+def _names() -> PhraseTable[tuple[str, ...]]:
+    """Return each name with the Vietnamese names of the same actor."""
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
     for entry in load_glossary():
         if entry.kind in ("body", "role"):
@@ -80,27 +81,20 @@ def _names() -> dict[tuple[str, ...], tuple[str, ...]]:
         # A family knows more names than the glossary, so its own come first.
         for name in (*family.english, *family.vietnamese):
             found[tuple(_keys(Words(name)))] = family.vietnamese
-    return found
-
-
-@cache
-def named_actors() -> ActorTable:
-    """Return the names of the glossary and of our own families."""
-    return PhraseTable(_names().items())
+    return PhraseTable(found.items())
 
 
 def actors_of_plans(snapshot: Snapshot) -> ActorTable:
-    """Return these names with the actors of the plans; take it as `snapshot.derived(actors_of_plans)`."""
-    return with_actors(snapshot.actors())
+    """Return the actors of the plans as names; take it as `snapshot.derived(actors_of_plans)`."""
+    return as_names(snapshot.actors())
 
 
-def with_actors(actors: Iterable[str]) -> ActorTable:
-    """Return these names with further actors, and each body of their lists, as themselves."""
+def as_names(actors: Iterable[str]) -> ActorTable:
+    """Return actors, and each body of their lists, as names of themselves."""
     parts = (part for actor in actors for part in (actor, *re.split(r"[,;]\s+", actor)))
     names = (_QUANTIFIER.sub("", part) for part in parts)
     own = ((_keys(Words(name)), (canonical(name),)) for name in names)
-    bodies = ((keys, name) for keys, name in own if 1 < len(keys) <= _LONGEST_NAME)
-    return PhraseTable([*_names().items(), *bodies])
+    return PhraseTable((keys, name) for keys, name in own if 1 < len(keys) <= _LONGEST_NAME)
 
 
 def _keys(words: Words) -> list[str]:

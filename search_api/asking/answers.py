@@ -26,7 +26,7 @@ _MOST_WEIGHED = 300
 
 Status = Literal["answered", "no_evidence"]
 # What a document has of actor and topic: a duty of the actor on the topic; both, but apart; one only.
-Coverage = Literal["joined", "apart", "topic_only", "actor_only"]
+Covers = Literal["joined", "apart", "topic_only", "actor_only"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class DocumentAnswer:
 
     document: DocumentRecord
     quotes: tuple[Quote, ...]
-    coverage: Coverage | None = None
+    coverage: Covers | None = None
     example: PassageRecord | None = None
 
 
@@ -211,7 +211,7 @@ class _Join:
         }
         for passage in topical:
             kinds[self._kind(passage.id)].append(passage)
-        coverage: Coverage = "joined" if kinds["duty_on_topic"] else "apart" if duties else "topic_only"
+        coverage: Covers = "joined" if kinds["duty_on_topic"] else "apart" if duties else "topic_only"
         if coverage == "apart":
             kinds = {
                 "direction": kinds["direction"],
@@ -237,4 +237,4 @@ class _Join:
         return DocumentAnswer(self.own.snapshot.documents[first.document_id], (), "actor_only", first)
 
 
-_ORDER: list[Coverage | None] = ["joined", "apart", "topic_only", "actor_only"]
+_ORDER: list[Covers | None] = ["joined", "apart", "topic_only", "actor_only"]

@@ -5,7 +5,7 @@ from functools import cache
 
 from index.glossary import Entry, load_glossary
 from ingest.language.folding import canonical
-from ingest.language.phrases import PhraseTable, Words
+from ingest.language.phrases import PhraseTable, Words, longest
 
 # Terms of one syllable have too many senses to be told without their sentence.
 _SHORTEST_TERM = 2
@@ -31,7 +31,7 @@ def gloss(text: str, limit: int = MOST_TERMS) -> tuple[GlossTerm, ...]:
     """
     words = Words(text)
     found: dict[str, GlossTerm] = {}
-    for english, first, after in _terms().longest(words.keys):
+    for english, first, after in longest(words.keys, _terms()):
         term = GlossTerm(words.written(first, after), english)
         found.setdefault(canonical(term.vietnamese), term)
     kept = sorted(found, key=lambda key: -len(key.split()))[:limit]

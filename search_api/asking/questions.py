@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from index.query_words import is_english
 from index.types import Expansion
+from ingest.language.detect import is_english
 from ingest.language.folding import fold
 from ingest.language.provinces import provinces
 from search_api.asking.actors import ActorName, ActorTable, actor_names
@@ -88,7 +88,7 @@ def read_question(
 ) -> Question:
     """Return what a question asks.
 
-    `expansions` are what its words also stand for; `known_actors` has the actors of the plans too.
+    `expansions` are what its words also stand for; `known_actors` are the actors of the plans.
     """
     english = is_english(text)
     kind = _kind(text)

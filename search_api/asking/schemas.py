@@ -4,7 +4,7 @@ from pydantic import Field
 
 from index.snapshot import Snapshot
 from index.types import Confidence
-from search_api.asking.answers import Answer, Coverage, DocumentAnswer, Status
+from search_api.asking.answers import Answer, Covers, DocumentAnswer, Status
 from search_api.asking.gloss import gloss
 from search_api.asking.questions import QuestionKind
 from search_api.asking.quotes import Quote, ReasonKind
@@ -50,7 +50,7 @@ class DocumentCoverageOut(Schema):
     """What a document has of the actor and the topic of a question."""
 
     document: DocumentOut
-    coverage: Coverage
+    coverage: Covers
     url: str
 
 

@@ -26,7 +26,7 @@ RowKind = Literal["all", "some", "only", "elsewhere"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ComparedCell:
     """What one document says in a row, and how it departs from the row's leading document.
 
     Without a passage, `elsewhere` is the provision that says something near in another row.
@@ -39,13 +39,13 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparedRow:
     """One provision of the leading document (by position) and its partners, a cell a document."""
 
     number: int
     lead: int
     section: tuple[str, ...]
-    cells: tuple[Cell, ...]
+    cells: tuple[ComparedCell, ...]
 
     @property
     def kind(self) -> RowKind:
@@ -78,9 +78,9 @@ class Comparison:
     """
 
     documents: tuple[DocumentRecord, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ComparedRow, ...]
 
-    def of_kind(self, kind: RowKind, document: int | None = None) -> tuple[Row, ...]:
+    def of_kind(self, kind: RowKind, document: int | None = None) -> tuple[ComparedRow, ...]:
         """Return the rows of a kind, of all leading documents or of one."""
         return tuple(row for row in self.rows if row.kind == kind and document in (None, row.lead))
 
@@ -128,7 +128,7 @@ class Table:
         self.likeness = searcher.likenesses(ids, ids)
         self.standing = self._standing(_heading_likeness(searcher, self.sections))
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[ComparedRow]:
         """Yield the rows led by each document in turn, over what no row before holds."""
         free = [list(range(*self.borders[n : n + 2])) for n in range(len(self.provisions))]
         number = 0
@@ -137,7 +137,7 @@ class Table:
             for place in free[lead]:
                 number += 1
                 found = [None] * lead + [place] + [partner.get(place) for partner in partners]
-                yield Row(number, lead, self.sections[place], self._cells(place, found))
+                yield ComparedRow(number, lead, self.sections[place], self._cells(place, found))
             for later, partner in enumerate(partners, start=lead + 1):
                 taken = set(partner.values())
                 free[later] = [place for place in free[later] if place not in taken]
@@ -152,28 +152,28 @@ class Table:
                     standing[left, right] = standings(self.likeness[left, right], headings[left, right])
         return standing
 
-    def _cells(self, lead: int, found: Sequence[int | None]) -> tuple[Cell, ...]:
+    def _cells(self, lead: int, found: Sequence[int | None]) -> tuple[ComparedCell, ...]:
         return tuple(
             self._missing(lead, document) if place is None else self._cell(lead, place)
             for document, place in enumerate(found)
         )
 
-    def _cell(self, lead: int, place: int) -> Cell:
+    def _cell(self, lead: int, place: int) -> ComparedCell:
         passage = self.all[place]
         if place == lead:
-            return Cell(passage, "same")
+            return ComparedCell(passage, "same")
         departure = difference(self.all[lead].text, passage.text)
         # An aligned provision is at least of the same subject: its heading and place say so too.
         score = max(float(self.likeness[lead, place]), SAME_SUBJECT)
-        return Cell(passage, likeness(departure, score), departure)
+        return ComparedCell(passage, likeness(departure, score), departure)
 
-    def _missing(self, lead: int, document: int) -> Cell:
+    def _missing(self, lead: int, document: int) -> ComparedCell:
         """Return the empty cell of a document, with its nearest provision where that is of the subject."""
         begin, end = self.borders[document : document + 2]
         near = self.likeness[lead, begin:end]
         if not len(near) or near.max() < SAME_SUBJECT:
-            return Cell()
-        return Cell(elsewhere=self.all[begin + int(near.argmax())])
+            return ComparedCell()
+        return ComparedCell(elsewhere=self.all[begin + int(near.argmax())])
 
 
 def short_names(documents: Sequence[DocumentRecord]) -> tuple[str, ...]:

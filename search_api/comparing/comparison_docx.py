@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from index.types import DocumentRecord
-from search_api.comparing.comparison import Cell, Comparison, Row, short_names
+from search_api.comparing.comparison import ComparedCell, ComparedRow, Comparison, short_names
 from search_api.comparing.differences import Difference, PieceKind, pieces
 from search_api.comparing.likeness import Likeness
 from search_api.kit.citations import cite
@@ -79,7 +79,7 @@ class _Writer:
             _write(paragraph, f" {meaning}{'' if n + 1 == len(self.words.legend) else '; '}")
         _set_size(paragraph, _LETTER)
 
-    def _add_table(self, document: Document, rows: list[Row]) -> None:
+    def _add_table(self, document: Document, rows: list[ComparedRow]) -> None:
         table = document.add_table(1, len(self.names) + 1, "Table Grid")
         table.autofit = False
         self._fill_header(table)
@@ -106,7 +106,7 @@ class _Writer:
         for cell in cells[1:]:
             cell.width = Emu((_TEXT_WIDTH - _ROW_HEADER) // len(self.names))
 
-    def _fill(self, cells: tuple[_Cell, ...], row: Row) -> None:
+    def _fill(self, cells: tuple[_Cell, ...], row: ComparedRow) -> None:
         measures = {"only": self.words.only, "elsewhere": self.words.in_another_row}
         partner = next((c for n, c in enumerate(row.cells) if c.passage and n != row.lead), None)
         found = partner.difference if partner and len(self.names) == 2 else None
@@ -117,7 +117,7 @@ class _Writer:
         for n, (cell, place) in enumerate(zip(row.cells, cells[1:], strict=True)):
             self._fill_cell(place, row, n, cell)
 
-    def _fill_cell(self, place: _Cell, row: Row, document: int, cell: Cell) -> None:
+    def _fill_cell(self, place: _Cell, row: ComparedRow, document: int, cell: ComparedCell) -> None:
         paragraph = place.paragraphs[0]
         if cell.passage is None:
             near = cell.elsewhere
@@ -132,7 +132,7 @@ class _Writer:
         _write(source, cite(self.comparison.documents[document], cell.passage.place)).italic = True
         _set_size(source, _SMALL)
 
-    def _pieces(self, row: Row, cell: Cell) -> Iterator[tuple[PieceKind, str]]:
+    def _pieces(self, row: ComparedRow, cell: ComparedCell) -> Iterator[tuple[PieceKind, str]]:
         lead = row.cells[row.lead].passage
         if cell.passage and lead and cell.difference:
             yield from pieces(cell.difference, lead.text, cell.passage.text)

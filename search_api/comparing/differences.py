@@ -29,7 +29,7 @@ _FEWEST_SHARED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class DifferenceRun:
     """Characters of both texts that are equal, or of one text only; the other span is empty then."""
 
     kind: RunKind
@@ -45,7 +45,7 @@ class Difference:
     one has.
     """
 
-    runs: tuple[Run, ...]
+    runs: tuple[DifferenceRun, ...]
     shared: float
     changed: int
 
@@ -91,9 +91,9 @@ def difference(left: str, right: str) -> Difference:
     a, b = _words(left), _words(right)
     blocks = _readable(list(_blocks(a.keys, b.keys)), a.keys, b.keys)
     runs = [
-        Run("equal", Span(0, a.borders[0]), Span(0, b.borders[0])),
+        DifferenceRun("equal", Span(0, a.borders[0]), Span(0, b.borders[0])),
         *(run for block in blocks for run in _runs(block, a, b)),
-        Run("equal", Span(a.borders[-1], a.length), Span(b.borders[-1], b.length)),
+        DifferenceRun("equal", Span(a.borders[-1], a.length), Span(b.borders[-1], b.length)),
     ]
     both = 2 * sum(_count(a.keys[block.i : block.j]) for block in blocks if block.equal)
     total = _count(a.keys) + _count(b.keys)
@@ -163,23 +163,25 @@ def _by_chance(block: _Block, around: Sequence[_Block], left: Sequence[str], rig
     return not words or (words <= _CHANCE_WORDS and min(changes) >= _LONG_CHANGE)
 
 
-def _runs(block: _Block, a: _Words, b: _Words) -> Iterator[Run]:
+def _runs(block: _Block, a: _Words, b: _Words) -> Iterator[DifferenceRun]:
     left, right = a.span(block.i, block.j), b.span(block.k, block.m)
     if block.equal:
-        yield Run("equal", left, right)
+        yield DifferenceRun("equal", left, right)
     else:
-        yield Run("delete", left, Span(right.start, right.start))
-        yield Run("insert", Span(left.end, left.end), right)
+        yield DifferenceRun("delete", left, Span(right.start, right.start))
+        yield DifferenceRun("insert", Span(left.end, left.end), right)
 
 
-def _joined(runs: Sequence[Run]) -> Iterator[Run]:
+def _joined(runs: Sequence[DifferenceRun]) -> Iterator[DifferenceRun]:
     """Yield runs without empty ones, equal neighbours as one."""
-    held: Run | None = None
+    held: DifferenceRun | None = None
     for run in runs:
         if run.left.start == run.left.end and run.right.start == run.right.end:
             continue
         if held and held.kind == run.kind == "equal":
-            held = Run("equal", Span(held.left.start, run.left.end), Span(held.right.start, run.right.end))
+            held = DifferenceRun(
+                "equal", Span(held.left.start, run.left.end), Span(held.right.start, run.right.end)
+            )
             continue
         if held:
             yield held

@@ -1,7 +1,7 @@
 """Compared documents and similar provisions as JSON."""
 
 from index.snapshot import Snapshot
-from search_api.comparing.comparison import Cell, Comparison, Row, RowKind
+from search_api.comparing.comparison import ComparedCell, ComparedRow, Comparison, RowKind
 from search_api.comparing.differences import Difference, RunKind
 from search_api.comparing.likeness import Likeness
 from search_api.comparing.similar import SimilarHit, SimilarProvisions
@@ -130,7 +130,7 @@ def compare_out(snapshot: Snapshot, comparison: Comparison) -> CompareOut:
     )
 
 
-def _row_out(comparison: Comparison, row: Row) -> RowOut:
+def _row_out(comparison: Comparison, row: ComparedRow) -> RowOut:
     return RowOut(
         number=row.number,
         kind=row.kind,
@@ -141,7 +141,7 @@ def _row_out(comparison: Comparison, row: Row) -> RowOut:
     )
 
 
-def _cell_out(comparison: Comparison, row: Row, document: int, cell: Cell) -> ComparedCellOut:
+def _cell_out(comparison: Comparison, row: ComparedRow, document: int, cell: ComparedCell) -> ComparedCellOut:
     record, lead = comparison.documents[document], row.cells[row.lead].passage
     departure = None
     if lead and cell.passage and cell.difference:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from search_api.coverage.matrix import Column, Coverage, Line
+from search_api.coverage.matrix import Column, Coverage, TopicLine
 from search_api.coverage.topics import Topic
 
 FindingKind = Literal["only", "all_but", "everywhere", "nowhere", "most"]
@@ -31,13 +31,13 @@ def findings(coverage: Coverage) -> tuple[Finding, ...]:
     return (*told, Finding("nowhere", nowhere)) if nowhere and coverage.columns else told
 
 
-def _most(lines: list[Line]) -> tuple[Finding, ...]:
+def _most(lines: list[TopicLine]) -> tuple[Finding, ...]:
     """Return what a single column speaks of most."""
     spoken = sorted((line for line in lines if line.total), key=lambda line: -line.total)
     return (Finding("most", tuple(line.topic for line in spoken[:5])),) if spoken else ()
 
 
-def _compared(coverage: Coverage, lines: list[Line]) -> tuple[Finding, ...]:
+def _compared(coverage: Coverage, lines: list[TopicLine]) -> tuple[Finding, ...]:
     columns = len(coverage.columns)
     few = min(max(1, int(columns * _FEW_SHARE)), _MOST_NAMES)
     by_weight = sorted(lines, key=lambda line: -line.total)
@@ -56,7 +56,7 @@ def _compared(coverage: Coverage, lines: list[Line]) -> tuple[Finding, ...]:
     )
 
 
-def _with(coverage: Coverage, line: Line, spoken: bool = True) -> tuple[Column, ...]:
+def _with(coverage: Coverage, line: TopicLine, spoken: bool = True) -> tuple[Column, ...]:
     """Return the columns that speak of a line's topic, or those that do not."""
     pairs = zip(coverage.columns, line.cells, strict=True)
     return tuple(column for column, cell in pairs if (cell.state == "spoken") is spoken)

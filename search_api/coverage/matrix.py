@@ -59,7 +59,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class TopicLine:
     """A topic with a cell for each column."""
 
     topic: Topic
@@ -83,7 +83,7 @@ class Coverage:
     by: By
     filters: Filters
     columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TopicLine, ...]
 
     def address(self, topic: Topic, column: Column) -> list[tuple[str, str]]:
         """Return the query string that names a cell and what the coverage is restricted to."""
@@ -92,7 +92,7 @@ class Coverage:
         ]
         return [("topic", topic.key), ("by", self.by), ("column", column.key), *restrictions]
 
-    def find(self, topic: str, column: str) -> tuple[Line, Column, Cell]:
+    def find(self, topic: str, column: str) -> tuple[TopicLine, Column, Cell]:
         """Return the cell with these keys; raises `InvalidQueryError` where there is none."""
         line = _one("topic", topic, {line.topic.key: line for line in self.lines})
         place = _one(self.by, column, {column.key: place for place, column in enumerate(self.columns)})
@@ -176,12 +176,12 @@ def _kind(topic: Topic) -> Wanted:
     return "clusters" if topic.found else "named"
 
 
-def _line(found: TopicPassages, column_of: Places, columns: int, ids: Sequence[str]) -> Line:
+def _line(found: TopicPassages, column_of: Places, columns: int, ids: Sequence[str]) -> TopicLine:
     spoken, near = (
         [tuple(ids[place] for place in own) for own in _by_column(places, column_of, columns)]
         for places in (found.spoken, found.near)
     )
-    return Line(found.topic, tuple(map(Cell, spoken, near)))
+    return TopicLine(found.topic, tuple(map(Cell, spoken, near)))
 
 
 def _by_column(places: Places, column_of: Places, columns: int) -> list[Places]:

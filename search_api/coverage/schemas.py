@@ -7,7 +7,7 @@ from pydantic import Field
 
 from index.snapshot import Snapshot
 from search_api.coverage.findings import FindingKind, findings
-from search_api.coverage.matrix import By, Cell, Column, Coverage, Line, State, column_labels
+from search_api.coverage.matrix import By, Cell, Column, Coverage, State, TopicLine, column_labels
 from search_api.coverage.topics import Topic
 from search_api.kit.schemas import DocumentOut, IndexOut, Schema, document_out, index_out
 
@@ -90,7 +90,7 @@ def coverage_out(snapshot: Snapshot, found: Coverage) -> CoverageOut:
     )
 
 
-def _topic(line: Line) -> TopicOut:
+def _topic(line: TopicLine) -> TopicOut:
     topic = line.topic
     return TopicOut(
         key=topic.key,

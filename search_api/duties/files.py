@@ -23,7 +23,7 @@ _SHEET = {"vi": "Nhiệm vụ", "en": "Duties"}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """A row as it is written: `base` is the address that links begin with."""
 
     row: DutyRow
@@ -59,13 +59,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column of the files: its names, its width in characters, and what a line has there."""
 
     vi: str
     en: str
     width: int
-    value: Callable[[Line], Value]
+    value: Callable[[SheetLine], Value]
 
     def name(self, language: FileLanguage) -> str:
         """Return the name in the head of the table."""
@@ -73,21 +73,21 @@ class Column:
 
 
 COLUMNS = (
-    Column("Cơ quan thực hiện", "Actor", 32, lambda line: line.row.actor),
-    Column("Nội dung", "Provision", 70, lambda line: line.row.passage.text),
-    Column("Việc phải làm", "Action", 36, lambda line: line.row.action),
-    Column("Đối tượng", "Object", 30, lambda line: line.row.object),
-    Column("Phối hợp với", "With", 30, lambda line: "; ".join(line.row.partners)),
-    Column("Thời hạn", "Deadline", 30, lambda line: line.deadlines),
-    Column("Ngày đến hạn", "Due", 14, lambda line: line.due),
-    Column("Lặp lại (RRULE)", "Repeats (RRULE)", 18, lambda line: line.rules),
-    Column("Tỉnh, thành phố", "Province", 18, lambda line: line.row.document.metadata.province),
-    Column("Năm", "Year", 8, lambda line: line.row.document.metadata.year),
-    Column("Số hiệu", "Number", 18, lambda line: line.row.document.metadata.number),
-    Column("Văn bản", "Document", 50, lambda line: line.row.document.metadata.title),
-    Column("Vị trí", "Place", 26, lambda line: line.row.passage.place),
-    Column("Trích dẫn", "Citation", 60, lambda line: line.citation),
-    Column("Liên kết", "Link", 40, lambda line: line.link),
+    SheetColumn("Cơ quan thực hiện", "Actor", 32, lambda line: line.row.actor),
+    SheetColumn("Nội dung", "Provision", 70, lambda line: line.row.passage.text),
+    SheetColumn("Việc phải làm", "Action", 36, lambda line: line.row.action),
+    SheetColumn("Đối tượng", "Object", 30, lambda line: line.row.object),
+    SheetColumn("Phối hợp với", "With", 30, lambda line: "; ".join(line.row.partners)),
+    SheetColumn("Thời hạn", "Deadline", 30, lambda line: line.deadlines),
+    SheetColumn("Ngày đến hạn", "Due", 14, lambda line: line.due),
+    SheetColumn("Lặp lại (RRULE)", "Repeats (RRULE)", 18, lambda line: line.rules),
+    SheetColumn("Tỉnh, thành phố", "Province", 18, lambda line: line.row.document.metadata.province),
+    SheetColumn("Năm", "Year", 8, lambda line: line.row.document.metadata.year),
+    SheetColumn("Số hiệu", "Number", 18, lambda line: line.row.document.metadata.number),
+    SheetColumn("Văn bản", "Document", 50, lambda line: line.row.document.metadata.title),
+    SheetColumn("Vị trí", "Place", 26, lambda line: line.row.passage.place),
+    SheetColumn("Trích dẫn", "Citation", 60, lambda line: line.citation),
+    SheetColumn("Liên kết", "Link", 40, lambda line: line.link),
 )
 
 
@@ -170,5 +170,5 @@ def _admitted(text: str) -> str:
 
 
 def _values(row: DutyRow, base: str, language: FileLanguage) -> list[Value]:
-    line = Line(row, base, language)
+    line = SheetLine(row, base, language)
     return [column.value(line) for column in COLUMNS]

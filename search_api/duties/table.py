@@ -13,7 +13,8 @@ from index.expansion import expand_query
 from index.searcher import Ranking
 from index.snapshot import Snapshot
 from index.types import Confidence, DocumentRecord, DutyRecord, Filters, PassageRecord
-from ingest.language.folding import canonical, fold, strip_marks
+from ingest.language.detect import has_marks
+from ingest.language.folding import canonical, fold
 from ingest.types import Deadline, Duty, Span
 from search_api.asking.actors import actor_names
 from search_api.asking.answers import NEAR_BEST
@@ -221,7 +222,7 @@ def _actors_wanted(wanted: str, exact: bool, actors: tuple[str, ...]) -> set[str
         key = actor_key(wanted)
         return {actor for actor in actors if actor_key(actor) == key}
     # Marks count where they were typed: "Báo" is a newspaper, "Bảo hiểm" an insurance.
-    form = _folded_words if strip_marks(wanted) == wanted else _words
+    form = _words if has_marks(wanted) else _folded_words
     written = [wanted, *(wanted.replace(e.words, e.read_as) for e in expand_query(wanted)[1])]
     starts = [f" {form(words)}" for words in written]
     found = {actor for actor in actors if any(start in f" {form(actor)}" for start in starts)}

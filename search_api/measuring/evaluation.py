@@ -41,7 +41,7 @@ class Relevant:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class KnownQuestion:
     """A question with its right passages; kind "none" has none."""
 
     id: str
@@ -51,7 +51,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EvaluationRow:
     """Means over the questions of one kind, with 95 % intervals by bootstrap over questions."""
 
     questions: int
@@ -64,7 +64,7 @@ class Evaluation:
     """Measures by kind of question ("all" over the answerable ones), and abstention."""
 
     measures: tuple[str, ...]
-    rows: dict[str, Row]
+    rows: dict[str, EvaluationRow]
     unanswerable: int
     abstention_precision: float
     abstention_recall: float
@@ -76,13 +76,13 @@ class Evaluation:
         return asdict(self)
 
 
-def read_questions(path: Path) -> list[Question]:
+def read_questions(path: Path) -> list[KnownQuestion]:
     """Read JSON Lines; raises `PlanSearchError` with line number and reason."""
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise PlanSearchError(f"{path} cannot be read: {error}") from error
-    questions: dict[str, Question] = {}
+    questions: dict[str, KnownQuestion] = {}
     for number, line in enumerate(lines, 1):
         if line.strip():
             question = _question(path, number, line)
@@ -94,7 +94,7 @@ def read_questions(path: Path) -> list[Question]:
     return list(questions.values())
 
 
-def evaluate(snapshot: Snapshot, questions: Sequence[Question]) -> Evaluation:
+def evaluate(snapshot: Snapshot, questions: Sequence[KnownQuestion]) -> Evaluation:
     """Ask every question and return the measures.
 
     A passage is right where it contains the phrase, white space and `*`, `#` marks folded.
@@ -121,12 +121,12 @@ def contains(text: str, phrase: str) -> bool:
     return one_line(_MARKUP.sub("", phrase)) in one_line(_MARKUP.sub("", text))
 
 
-def _question(path: Path, number: int, line: str) -> Question:
+def _question(path: Path, number: int, line: str) -> KnownQuestion:
     where = f"{path}, line {number}"
     try:
         fields = json.loads(line)
         relevant = tuple(_relevant(item) for item in fields["relevant"])
-        question = Question(_text(fields["id"]), _text(fields["kind"]), _text(fields["query"]), relevant)
+        question = KnownQuestion(_text(fields["id"]), _text(fields["kind"]), _text(fields["query"]), relevant)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise PlanSearchError(f"{where}: {error!r} is not as expected") from error
     if question.kind != UNANSWERABLE and not relevant:
@@ -148,7 +148,7 @@ def _text(value: object) -> str:
     return value
 
 
-def right_passages(snapshot: Snapshot, question: Question) -> list[str]:
+def right_passages(snapshot: Snapshot, question: KnownQuestion) -> list[str]:
     """Return the ids of the passages that answer a question rightly, in the order of the plans."""
     named = {r.passage_id for r in question.relevant if r.passage_id}
     found = [identity for identity in named if snapshot.find_passage(identity)]
@@ -163,13 +163,13 @@ def _is_right(passage: PassageRecord, phrases: Sequence[str]) -> bool:
     return any(contains(passage.text, phrase) for phrase in phrases)
 
 
-def _run(question: Question, hits: Sequence[Hit]) -> list[ir_measures.ScoredDoc]:
+def _run(question: KnownQuestion, hits: Sequence[Hit]) -> list[ir_measures.ScoredDoc]:
     """Return the ranked list; rank stands in for the score, so that ties cannot reorder it."""
     return [ir_measures.ScoredDoc(question.id, hit.passage.id, float(-hit.rank)) for hit in hits]
 
 
 def _summary(
-    questions: Sequence[Question],
+    questions: Sequence[KnownQuestion],
     truths: list[ir_measures.Qrel],
     runs: list[ir_measures.ScoredDoc],
     abstained: dict[str, bool],
@@ -197,12 +197,12 @@ def _summary(
     )
 
 
-def _row(questions: Sequence[Question], values: dict[tuple[str, str], float]) -> Row:
+def _row(questions: Sequence[KnownQuestion], values: dict[tuple[str, str], float]) -> EvaluationRow:
     by_measure = {
         name: np.array([values.get((q.id, str(measure)), 0.0) for q in questions])
         for name, measure in _MEASURES.items()
     }
-    return Row(
+    return EvaluationRow(
         len(questions),
         {name: float(each.mean()) if len(each) else 0.0 for name, each in by_measure.items()},
         {name: bootstrap_interval(each) for name, each in by_measure.items()},

@@ -18,7 +18,7 @@ _MARKDOWN_OPENING = re.compile(r"^([^\S\n]*)(?:([#+=-])|(\d+)([.)])(?=\s|$))", r
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ExportWords:
     """The words around the quotes, in the reader's language; `english` adds English citations."""
 
     title: str
@@ -26,21 +26,21 @@ class Words:
     english: bool
 
 
-def citations(entry: Entry, words: Words) -> tuple[str, ...]:
+def citations(entry: Entry, words: ExportWords) -> tuple[str, ...]:
     """Return the citation of an entry, and the English one where it is wanted."""
     place = entry.passage.place
     official = cite(entry.document, place)
     return (official, cite_in_english(entry.document, place)) if words.english else (official,)
 
 
-def text_of(entry: Entry | Missing, words: Words) -> str:
+def text_of(entry: Entry | Missing, words: ExportWords) -> str:
     """Return one quote with its citations as plain text."""
     if isinstance(entry, Missing):
         return f"[{words.missing}: {entry.reference}]"
     return "\n".join([f"“{entry.text}”", *citations(entry, words)])
 
 
-def markdown_of(entry: Entry | Missing, words: Words, base: str) -> str:
+def markdown_of(entry: Entry | Missing, words: ExportWords, base: str) -> str:
     """Return one quote as Markdown; the citation links to its place under the address `base`."""
     if isinstance(entry, Missing):
         return escaped(f"[{words.missing}: {entry.reference}]")
@@ -50,18 +50,18 @@ def markdown_of(entry: Entry | Missing, words: Words, base: str) -> str:
     return f"{quote}\n>\n> — " + "\\\n> ".join(lines)
 
 
-def as_text(entries: Iterable[Entry | Missing], words: Words) -> str:
+def as_text(entries: Iterable[Entry | Missing], words: ExportWords) -> str:
     """Return the quotes as plain text."""
     return "\n\n".join([words.title, *(text_of(entry, words) for entry in entries)]) + "\n"
 
 
-def as_markdown(entries: Iterable[Entry | Missing], words: Words, base: str) -> str:
+def as_markdown(entries: Iterable[Entry | Missing], words: ExportWords, base: str) -> str:
     """Return the quotes as Markdown."""
     parts = [f"# {escaped(words.title)}", *(markdown_of(entry, words, base) for entry in entries)]
     return "\n\n".join(parts) + "\n"
 
 
-def as_docx(entries: Iterable[Entry | Missing], words: Words) -> bytes:
+def as_docx(entries: Iterable[Entry | Missing], words: ExportWords) -> bytes:
     """Return the quotes as a Word document on the sheet of official documents."""
     document = word_file(words.title)
     for entry in entries:
@@ -87,7 +87,7 @@ def _hard_lines(text: str) -> list[str]:
     return [f"{line}\\" for line in lines[:-1]] + lines[-1:]
 
 
-def _add(document: Document, entry: Entry | Missing, words: Words) -> None:
+def _add(document: Document, entry: Entry | Missing, words: ExportWords) -> None:
     if isinstance(entry, Missing):
         document.add_paragraph(text_of(entry, words))
         return

@@ -6,9 +6,9 @@ Nothing here runs, and nothing is sent anywhere, unless an endpoint is configure
 from search_api.writing.client import Endpoint
 from search_api.writing.composer import Composer, Written
 from search_api.writing.support import TermSupport
-from search_api.writing.types import REASONS, Outcome, Reason, Sentence, Source, sources_of
+from search_api.writing.types import REASONS, Reason, Sentence, Source, WritingOutcome, sources_of
 
 __all__ = [
-    "REASONS", "Composer", "Endpoint", "Outcome", "Reason", "Sentence", "Source", "TermSupport", "Written",
+    "REASONS", "Composer", "Endpoint", "Reason", "Sentence", "Source", "TermSupport", "WritingOutcome", "Written",
     "sources_of",
 ]  # fmt: skip

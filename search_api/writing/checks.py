@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from ingest.language.detect import is_vietnamese
 from ingest.language.folding import one_line
 from search_api.writing.cutting import LONGEST_RUN
 from search_api.writing.facts import Fact, claimed, codes, stated
 from search_api.writing.names import names_another
-from search_api.writing.support import Support, is_vietnamese
+from search_api.writing.support import Support
 from search_api.writing.types import Sentence, Source
 
 LONGEST_SENTENCE = 600

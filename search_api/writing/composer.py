@@ -12,7 +12,7 @@ from search_api.writing.client import Endpoint, stream_text
 from search_api.writing.cutting import Cutter
 from search_api.writing.prompt import MOST_SENTENCES, messages
 from search_api.writing.support import Support
-from search_api.writing.types import EndpointError, Outcome, Reason, Sentence, Source
+from search_api.writing.types import EndpointError, Reason, Sentence, Source, WritingOutcome
 
 # A model that writes so many sentences that do not pass will not write a good one.
 MOST_CHECKED = 60
@@ -23,7 +23,7 @@ class Written:
     """A finished written answer."""
 
     sentences: tuple[Sentence, ...]
-    outcome: Outcome
+    outcome: WritingOutcome
 
 
 class Composer:
@@ -35,7 +35,7 @@ class Composer:
 
     async def compose(
         self, question: str, sources: Sequence[Source], support: Support
-    ) -> AsyncGenerator[Sentence | Outcome, None]:
+    ) -> AsyncGenerator[Sentence | WritingOutcome, None]:
         """Yield each sentence that passes as soon as it is complete, and the outcome at the end.
 
         Closing the iterator ends the request to the endpoint.
@@ -57,14 +57,14 @@ class Composer:
         if not shown and not reason:
             reason = "nothing_passed"
         observe_written_answer(reason or "complete")
-        yield Outcome(shown, dropped, round(time.monotonic() - begin, 3), reason)
+        yield WritingOutcome(shown, dropped, round(time.monotonic() - begin, 3), reason)
 
     async def write(self, question: str, sources: Sequence[Source], support: Support) -> Written:
         """Return the finished answer."""
         sentences: list[Sentence] = []
         async with aclosing(self.compose(question, sources, support)) as parts:
             async for part in parts:
-                if isinstance(part, Outcome):
+                if isinstance(part, WritingOutcome):
                     return Written(tuple(sentences), part)
                 sentences.append(part)
         raise AssertionError("a composition ends with its outcome")

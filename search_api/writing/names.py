@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from index.expansion import expand_query
-from ingest.language.folding import canonical, fold, strip_marks
+from ingest.language.detect import has_marks, is_vietnamese
+from ingest.language.folding import canonical, fold
 from search_api.asking.actors import actor_names
-from search_api.writing.support import is_vietnamese
 
 _WORD = re.compile(r"[^\W_]+")
 # Words that a comma or full stop parts are not one name.
@@ -33,7 +33,7 @@ def _has_another_name(sentence: str, evidence: str) -> bool:
     """True for a Vietnamese name of two syllables or more, as of a province."""
     vietnamese = is_vietnamese(sentence)
     for name, begins in _capitalised(sentence):
-        marked = any(strip_marks(word) != word for word in name)
+        marked = any(map(has_marks, name))
         # A capital at the beginning may only open the sentence.
         readings = (name, name[1:]) if begins else (name,)
         if (vietnamese or marked) and not any(_as_words(" ".join(words)) in evidence for words in readings):

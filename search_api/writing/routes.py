@@ -11,7 +11,7 @@ from index.errors import NotFoundError
 from index.types import Filters
 from search_api.asking.answers import Answer, ask
 from search_api.kit.parameters import DocumentId, Province, Served, Text, Type, Year
-from search_api.writing import Composer, Outcome, TermSupport, sources_of
+from search_api.writing import Composer, TermSupport, WritingOutcome, sources_of
 from search_api.writing.schemas import outcome_out, sentence_out
 
 router = APIRouter()
@@ -51,7 +51,7 @@ async def written(
     parts = composer.compose(found.question.text, sources_of(found.quotes), support)
     async with aclosing(parts):
         async for part in parts:
-            if isinstance(part, Outcome):
+            if isinstance(part, WritingOutcome):
                 ended = outcome_out(part)
                 yield ServerSentEvent(event=ended.event, data=ended)
             else:

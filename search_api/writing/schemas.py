@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from search_api.kit.schemas import Schema
-from search_api.writing import REASONS, Outcome, Reason, Sentence
+from search_api.writing import REASONS, Reason, Sentence, WritingOutcome
 
 
 class SentenceOut(Schema):
@@ -48,7 +48,7 @@ def sentence_out(sentence: Sentence) -> SentenceOut:
     )
 
 
-def outcome_out(outcome: Outcome) -> DoneOut | UnavailableOut:
+def outcome_out(outcome: WritingOutcome) -> DoneOut | UnavailableOut:
     """Return the JSON form of how a written answer ended."""
     if outcome.sentences or not outcome.reason:
         return DoneOut(

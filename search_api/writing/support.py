@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from index.snapshot import Snapshot
-from ingest.language.folding import strip_marks
+from ingest.language.detect import is_vietnamese
 
 # Measured over sentences of our own (docs/written-answer.md): in the language of the quote a sentence
 # repeats most words; across languages each word only finds a near one.
@@ -17,8 +17,6 @@ _SHORTEST_CLAUSE = 3
 # "Bên cạnh đó," and "In addition to this," open a sentence and claim nothing.
 _LONGEST_OPENING = 4
 _BETWEEN_CLAUSES = re.compile(r"[,;:]|[.!?…]\s|\b(?:and|but|who|which|và|nhưng|rồi)\b")
-# English sentences hold Vietnamese names; a Vietnamese one has marks on most words.
-_MARKED_SHARE = 0.3
 
 Support = Callable[[str, str], bool]
 
@@ -49,10 +47,3 @@ def clauses(sentence: str) -> Iterator[str]:
         words = len(clause.split())
         if words >= _SHORTEST_CLAUSE and not (number == 0 and words <= _LONGEST_OPENING):
             yield clause
-
-
-def is_vietnamese(text: str) -> bool:
-    """True where enough words of `text` carry Vietnamese marks."""
-    words = [word for word in text.split() if any(c.isalpha() for c in word)]
-    marked = sum(strip_marks(word) != word for word in words)
-    return marked > _MARKED_SHARE * len(words)

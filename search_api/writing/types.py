@@ -73,7 +73,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class WritingOutcome:
     """How a written answer ended; `reason` is None where the endpoint said all it wanted to."""
 
     sentences: int

@@ -2,7 +2,8 @@
 
 import pytest
 
-from index.query_words import LOOK_ALIKES, PLAINLY_ENGLISH, QUESTION_WORD_SHARE, word_shares
+from index.query_words import LOOK_ALIKES, QUESTION_WORD_SHARE, word_shares
+from ingest.language.detect import PLAINLY_ENGLISH
 from tests.conftest import ROOT
 
 

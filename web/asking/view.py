@@ -5,7 +5,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from search_api.asking.answers import Answer, Coverage, DocumentAnswer
+from search_api.asking.answers import Answer, Covers, DocumentAnswer
 from search_api.asking.gloss import GlossTerm, gloss
 from search_api.asking.quotes import Quote, ReasonKind
 from search_api.kit.citations import cite, cite_in_english
@@ -49,7 +49,7 @@ class DocumentGroup:
     """What one document answers; without quotes, `url` leads to the actor's first duty."""
 
     document: DocumentView
-    coverage: Coverage | None
+    coverage: Covers | None
     groups: tuple[QuoteGroup, ...]
     url: str
 

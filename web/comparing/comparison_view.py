@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from markupsafe import Markup, escape
 
 from index.errors import InvalidQueryError
-from search_api.comparing.comparison import Cell, Comparison, Row, RowKind, short_names
+from search_api.comparing.comparison import ComparedCell, ComparedRow, Comparison, RowKind, short_names
 from search_api.comparing.comparison_docx import ComparisonWords
 from search_api.comparing.differences import pieces
 from search_api.comparing.likeness import Likeness
@@ -21,7 +21,7 @@ from web.kit.urls import Urls
 
 Show = Literal["", "different", "common", "only"]
 _KINDS: tuple[RowKind, ...] = ("all", "some", "elsewhere", "only")
-_WANTED: dict[Show, Callable[[Row], bool]] = {
+_WANTED: dict[Show, Callable[[ComparedRow], bool]] = {
     "": lambda row: True,
     "different": lambda row: row.differs,
     "common": lambda row: row.kind == "all",
@@ -135,11 +135,11 @@ class ComparisonView:
             for show in get_args(Show)
         )  # fmt: skip
 
-    def _sections(self, rows: Iterable[Row]) -> Iterable[SectionView]:
+    def _sections(self, rows: Iterable[ComparedRow]) -> Iterable[SectionView]:
         for path, own in groupby(rows, key=lambda row: row.section):
             yield SectionView(path, tuple(self._row(row) for row in own))
 
-    def _row(self, row: Row) -> RowView:
+    def _row(self, row: ComparedRow) -> RowView:
         _ = translations(self.language).gettext
         said = {
             "only": Measure(_("Only here"), self.names[row.lead]),
@@ -155,7 +155,7 @@ class ComparisonView:
             cells=tuple(self._cell(row, n, cell, told=not two) for n, cell in enumerate(row.cells)),
         )
 
-    def _cell(self, row: Row, document: int, cell: Cell, *, told: bool) -> CellView:
+    def _cell(self, row: ComparedRow, document: int, cell: ComparedCell, *, told: bool) -> CellView:
         """Return a cell; its own measure is told where a row has more than one partner."""
         passage, lead, record = cell.passage, row.cells[row.lead].passage, self.comparison.documents[document]
         text = escape(passage.text) if passage else None

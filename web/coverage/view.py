@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from search_api.coverage.files import topic_name
 from search_api.coverage.findings import Finding, FindingKind, findings
-from search_api.coverage.matrix import UNSAID, Cell, Column, Coverage, Line, State, column_labels
+from search_api.coverage.matrix import UNSAID, Cell, Column, Coverage, State, TopicLine, column_labels
 from search_api.coverage.topics import Topic
 from web.kit.i18n import Language, number, translations
 from web.kit.parameters import Parameters
@@ -112,7 +112,7 @@ class CoverageViews:
             findings=tuple(map(self.finding, findings(self._found))),
         )
 
-    def line(self, line: Line) -> LineView:
+    def line(self, line: TopicLine) -> LineView:
         """Return a topic with its cells."""
         topic = self.topic(line.topic)
         cells = tuple(

@@ -9,7 +9,7 @@ from starlette.datastructures import QueryParams
 from index.errors import InvalidQueryError, NotFoundError
 from search_api.kit.parameters import Served
 from search_api.quoting.basket import Entry, Missing, Reference, look_up, moved, read_references
-from search_api.quoting.exports import Words, as_docx, as_markdown, as_text
+from search_api.quoting.exports import ExportWords, as_docx, as_markdown, as_text
 from web.kit.parameters import QUOTE
 from web.kit.rendering import render
 from web.kit.visit import Here, Visit
@@ -74,9 +74,9 @@ def _changed(references: References, query: QueryParams) -> tuple[References, st
     return references, ""
 
 
-def _words(visit: Visit) -> Words:
+def _words(visit: Visit) -> ExportWords:
     _ = visit.gettext
-    return Words(
+    return ExportWords(
         title=_("Quotations"),
         missing=_("no longer in the index"),
         english=visit.language == "en",

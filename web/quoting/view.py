@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from search_api.kit.citations import cite, cite_in_english
 from search_api.quoting.basket import Entry, Missing
-from search_api.quoting.exports import Words, markdown_of, text_of
+from search_api.quoting.exports import ExportWords, markdown_of, text_of
 from web.kit.presenters import DocumentView, document_view, sentence_case
 from web.kit.urls import Urls
 
@@ -38,13 +38,13 @@ class MissingView:
 
 
 def entry_views(
-    entries: Iterable[Entry | Missing], urls: Urls, words: Words, base: str
+    entries: Iterable[Entry | Missing], urls: Urls, words: ExportWords, base: str
 ) -> tuple[EntryView | MissingView, ...]:
     """Return the quotes in order; `base` is the address that Markdown links begin with."""
     return tuple(_view(entry, urls, words, base) for entry in entries)
 
 
-def _view(entry: Entry | Missing, urls: Urls, words: Words, base: str) -> EntryView | MissingView:
+def _view(entry: Entry | Missing, urls: Urls, words: ExportWords, base: str) -> EntryView | MissingView:
     reference = str(entry.reference)
     plain, markdown = text_of(entry, words), markdown_of(entry, words, base)
     if isinstance(entry, Missing):

@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.expansion import expand_query
-from search_api.asking.actors import with_actors
+from search_api.asking.actors import as_names
 from search_api.asking.questions import Question, read_question
 
 
 def read(text: str, known: list[str] | None = None) -> Question:
     """Read a question with what its abbreviations stand for."""
-    return read_question(text, expand_query(text)[1], with_actors(known) if known else None)
+    return read_question(text, expand_query(text)[1], as_names(known) if known else None)
 
 
 @pytest.mark.parametrize(

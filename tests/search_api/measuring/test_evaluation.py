@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import PlanSearchError
-from search_api.measuring.evaluation import Question, Relevant, contains, evaluate, read_questions
+from search_api.measuring.evaluation import KnownQuestion, Relevant, contains, evaluate, read_questions
 from tests.index_worlds import collect, write_plan
 from tests.product import Product
 
@@ -30,8 +30,8 @@ def ranked(service: Product, query: str = QUERY) -> list[Relevant]:
     return [Relevant(hit.document.source_file, hit.passage.text) for hit in service.search(query).hits]
 
 
-def ask(identity: str, *relevant: Relevant, kind: str = "vi", query: str = QUERY) -> Question:
-    return Question(identity, kind, query, relevant)
+def ask(identity: str, *relevant: Relevant, kind: str = "vi", query: str = QUERY) -> KnownQuestion:
+    return KnownQuestion(identity, kind, query, relevant)
 
 
 @pytest.mark.parametrize("place", [1, 2, 5])

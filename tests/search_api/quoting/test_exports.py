@@ -11,10 +11,10 @@ from markdown_it.token import Token
 
 from search_api.kit.citations import cite, cite_in_english
 from search_api.quoting.basket import Entry, Missing, Reference, look_up
-from search_api.quoting.exports import Words, as_docx, as_markdown, as_text
+from search_api.quoting.exports import ExportWords, as_docx, as_markdown, as_text
 from tests.index_worlds import document, passage
 
-WORDS = Words(title="Quotations", missing="no longer in the index", english=True)
+WORDS = ExportWords(title="Quotations", missing="no longer in the index", english=True)
 BASE = "http://plans.example"
 # Line ends and marks of every kind, more often than chance would bring them.
 verbatim = st.text(
@@ -91,7 +91,7 @@ def test_the_word_document_has_the_official_sheet_and_letter():
 
 @pytest.mark.parametrize("english", [True, False])
 def test_every_form_has_the_citations_and_says_what_is_gone(english):
-    words = Words("Quotations", "no longer in the index", english)
+    words = ExportWords("Quotations", "no longer in the index", english)
     found = entry("Trồng cây.")
     both = [found, Missing(Reference("gone1"))]
     official, in_english = (f(found.document, found.passage.place) for f in (cite, cite_in_english))

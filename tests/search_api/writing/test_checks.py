@@ -7,10 +7,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ingest.language.detect import is_vietnamese
 from search_api.writing import Sentence
 from search_api.writing.checks import Checker
 from search_api.writing.names import names_another
-from search_api.writing.support import TermSupport, clauses, is_vietnamese
+from search_api.writing.support import TermSupport, clauses
 from tests.written_worlds import GOOD, SOURCES, cut, trusting
 
 

@@ -4,7 +4,7 @@ import anyio
 import pytest
 
 from index.errors import PlanSearchError
-from search_api.writing import Composer, Endpoint, Outcome, Sentence, Source
+from search_api.writing import Composer, Endpoint, Sentence, Source, WritingOutcome
 from search_api.writing.circuit import FAILURES_IN_A_ROW, Circuit
 from search_api.writing.client import MOST_BYTES, MOST_BYTES_OF_AN_EVENT, MOST_CHARACTERS
 from search_api.writing.prompt import MOST_SENTENCES, messages
@@ -207,7 +207,7 @@ def test_a_hostile_text_ends_like_any_other(text):
     with llm_server(says(text, size=1000)) as llm:
         sentences, outcome = compose(llm.url)
     assert sentences == []
-    assert isinstance(outcome, Outcome)
+    assert isinstance(outcome, WritingOutcome)
 
 
 def test_a_piece_that_only_counts_tokens_is_skipped():
