@@ -4,7 +4,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.as_json import from_json
@@ -90,7 +90,7 @@ ALTER TABLE kept RENAME TO documents;
 ]
 SCHEMA_VERSION = len(_MIGRATIONS)
 # The reader of documents that a migration brought here: they are read again before anything else.
-_UNREAD = 0
+UNREAD = 0
 _BUSY_MILLISECONDS = 5_000
 _CHECKPOINT_PAGES = 1_000
 _COLUMNS = "id, source_path, source_file, content_hash, source, reader, reading, ingested_at"
@@ -224,6 +224,15 @@ class Catalogue:
              row.reading, row.ingested_at, row.checksum()],
         )  # fmt: skip
 
+    def keep(self, document_id: str, reader: int) -> None:
+        """Take what an older reader made of a document for what this one makes of it."""
+        (row,) = self._connection.execute(f"SELECT {_COLUMNS} FROM documents WHERE id = ?", [document_id])
+        kept = replace(_Row(*row), reader=reader)
+        self._connection.execute(
+            "UPDATE documents SET reader = ?, checksum = ? WHERE id = ?",
+            [reader, kept.checksum(), document_id],
+        )
+
     def remove(self, document_id: str) -> None:
         """Delete a document; raises `NotFoundError` where it is unknown."""
         done = self._connection.execute("DELETE FROM documents WHERE id = ?", [document_id])
@@ -273,7 +282,7 @@ class Catalogue:
 
     def damaged(self) -> list[Entry]:
         """Return the documents whose stored texts are not what was written."""
-        return [entry for entry, row in self._rows() if row is None and entry.reader != _UNREAD]
+        return [entry for entry, row in self._rows() if row is None and entry.reader != UNREAD]
 
     def stored(self) -> Iterator[StoredDocument]:
         """Yield the documents in order of their first ingest.

@@ -4,7 +4,7 @@ import json
 import logging
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -224,7 +224,15 @@ class DataFolder:
         self._remove_old(name)
         return manifest
 
-    def note_removed(self, document_ids: list[str]) -> None:
+    def knows_removed(self) -> bool:
+        """True where the list of removals is what was written."""
+        try:
+            removed_up_to(self.path)
+        except DamagedError:
+            return False
+        return True
+
+    def note_removed(self, document_ids: Sequence[str]) -> None:
         """Write down, before anything else, that documents must never be served again."""
         names = self.generation_names()
         note_removed(self.path, document_ids, _number(names[0]) if names else 0)
@@ -234,17 +242,16 @@ class DataFolder:
 
         The current one is built from the catalogue, which has none of it unless it was ingested again.
         """
-        try:
-            removed = removed_up_to(self.path)
-        except DamagedError:
-            return False
+        known = self.knows_removed()
+        removed = removed_up_to(self.path) if known else {}
         for name in self.generation_names():
             hidden = {identity for identity, last in removed.items() if _number(name) <= last}
-            if hidden and name != self.current_name() and not self._is_without(name, hidden):
+            doubtful = hidden or not known
+            if doubtful and name != self.current_name() and not (known and self._is_without(name, hidden)):
                 shutil.rmtree(self.path / _GENERATIONS / name)
         sync_folder(self.path / _GENERATIONS)
         forget_removed(self.path, min(map(_number, self.generation_names()), default=0))
-        return bool(removed)
+        return bool(removed) or not known
 
     def _is_without(self, name: str, document_ids: set[str]) -> bool:
         try:
@@ -292,10 +299,12 @@ class DataFolder:
             if found:
                 return found
             expected = {document.id: document.digest for document in catalogue.stored()}
+        if not self.knows_removed():
+            found.append(f"{REMOVED} is damaged: run `plansearch ingest`")
         try:
             opened = self.open_generation()
         except (NoIndexError, ModelError, DataFolderError) as error:
-            return [str(error)]
+            return [*found, str(error)]
         with closing(opened.generation) as generation:
             if generation.manifest.generation != self.current_name():
                 found.append(f"CURRENT does not name a good generation ({self.current_name()})")

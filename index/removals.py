@@ -46,7 +46,11 @@ def note_removed(folder: Path, document_ids: Iterable[str], newest: int) -> None
 
 def forget_removed(folder: Path, oldest: int) -> None:
     """Drop from the list what no generation from number `oldest` on can hold any more."""
-    known = removed_up_to(folder)
+    try:
+        known = removed_up_to(folder)
+    except DamagedError:
+        _write(folder, {})
+        return
     kept = {identity: number for identity, number in known.items() if number >= oldest}
     if kept != known:
         _write(folder, kept)

@@ -80,9 +80,10 @@ def _limit_memory(most: int) -> None:
     """Let the process take at most so many bytes, where the system can bound that."""
     try:
         import resource
-    except ImportError:
+
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    except (ImportError, OSError, ValueError):
         return
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 if __name__ == "__main__":

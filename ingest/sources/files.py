@@ -110,7 +110,7 @@ def _read_bounded(path: Path) -> bytes:
     if len(data) > LARGEST_FILE:
         size = max(status.st_size, len(data))
         raise UnreadableError(f"the file has {size} bytes, the limit is {LARGEST_FILE}")
-    return data or b""
+    return data
 
 
 def decode(data: bytes) -> str:

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from index.catalogue import Catalogue, Entry, Reading
+from index.catalogue import UNREAD, Catalogue, Entry, Reading
 from index.data_folder import UNUSABLE, DataFolder
 from index.embedder import Embedder
 from index.errors import DamagedError, DataFolderError, PlanSearchError
@@ -128,7 +128,6 @@ def remove(folder: DataFolder, document_id: str, embedder: Embedder) -> Manifest
     brings it back.
     """
     with _writing(folder) as catalogue:
-        catalogue.entry(document_id)
         _drop(folder, catalogue, [document_id])
         # No margin: what a person removes must be gone, also where answers are lost with it.
         manifest = _publish(folder, catalogue, embedder, 1.0)
@@ -137,13 +136,16 @@ def remove(folder: DataFolder, document_id: str, embedder: Embedder) -> Manifest
 
 
 def _drop(folder: DataFolder, catalogue: Catalogue, document_ids: Sequence[str]) -> None:
-    """Take documents out of the catalogue, and out of every generation that is opened from now on."""
-    folder.note_removed(list(document_ids))
+    """Take documents out of the catalogue, and then out of every generation that is opened from now on.
+
+    In this order: killed in between, nothing was removed that an ingest of its file would not bring back.
+    """
     with catalogue.transaction():
         for document_id in document_ids:
             path = catalogue.entry(document_id).source_path
             catalogue.remove(document_id)
             catalogue.log(_now(), path, "removed", None, document_id)
+    folder.note_removed(document_ids)
 
 
 def _forget(folder: DataFolder, catalogue: Catalogue) -> None:
@@ -227,21 +229,31 @@ class _Collector:
             with self._catalogue.transaction():
                 for text, read in batch:
                     entry = entries[text.document_id]
-                    why = (
-                        "its stored text was damaged" if text.document_id in damaged else "by a better reader"
-                    )
-                    report = self._put(text.source, read, entry.id, entry.source_path, entry.source_path)
-                    self._report(replace(report, outcome="reread", reason=why), entry.source_path)
+                    self._read_once_more(entry, text.source, read, damaged=entry.id in damaged)
 
     def _kept_text(self, entry: Entry) -> Text | None:
         source = self._catalogue.source(entry)
         if source is not None and _digest(source) == entry.content_hash:
             return Text(source, entry.source_file, entry.id)
         with self._catalogue.transaction():
-            self._catalogue.remove(entry.id)
-            why = "what was stored of it was damaged: it is set aside until its file is read again"
-            self._report(FileReport(entry.source_path, "refused", why, entry.id), entry.source_path)
+            self._set_aside(entry, "what was stored of it was damaged")
         return None
+
+    def _read_once_more(self, entry: Entry, source: str, read: Read, *, damaged: bool) -> None:
+        if not read.refused:
+            report = self._put(source, read, entry.id, entry.source_path, entry.source_path)
+            why = "its stored text was damaged" if damaged else "by a better reader"
+            self._report(replace(report, outcome="reread", reason=why), entry.source_path)
+        elif damaged or entry.reader == UNREAD:
+            self._set_aside(entry, read.refused)
+        else:
+            # What an older reader made of it is still better than nothing.
+            self._catalogue.keep(entry.id, READER_VERSION)
+
+    def _set_aside(self, entry: Entry, why: str) -> None:
+        self._catalogue.remove(entry.id)
+        why = f"set aside until its file is read again: {why}"
+        self._report(FileReport(entry.source_path, "refused", why, entry.id), entry.source_path)
 
     def collect(self, files: Sequence[FoundFile]) -> None:
         """Store files in their order; what progress is told of is on the disk."""
@@ -409,7 +421,7 @@ def _printable(name: str) -> str:
 
 def _must_publish(folder: DataFolder, catalogue: Catalogue, report: IngestReport, embedder: Embedder) -> bool:
     """True where the served generation does not hold what the catalogue says."""
-    if any(file.outcome in CHANGING for file in report.files):
+    if any(file.outcome in CHANGING for file in report.files) or not folder.knows_removed():
         return True
     wanted = [(document.id, document.digest) for document in catalogue.stored()]
     try:
