@@ -1,0 +1,95 @@
+"""Preparation: the same by whichever way, taken over where nothing has changed, made anew where something has."""
+
+import hashlib
+
+import numpy as np
+import pytest
+
+from index import generation as generation_module
+from index.data_folder import DataFolder
+from index.embedder import bundled_model, load_embedder
+from index.generation import Generation
+from index.preparation import PREPARATION_VERSION, joined, part_of, prepare, unpacked
+from index.records import whole_document
+from ingest.reading.reader import read_folder
+from search_api.collecting.collect import remove
+from tests.conftest import SAMPLES
+from tests.index_worlds import collect, snapshot, write_plan
+
+# What this version makes of the samples. Where this fails, raise PREPARATION_VERSION, so that indexes
+# do not mix two versions, and write the new pair here.
+KNOWN = (1, "948f356d8668")
+
+
+def test_what_is_prepared_of_the_samples_is_that_of_this_version():
+    documents = [whole_document(document) for document in read_folder(SAMPLES)]
+    prepared = prepare(documents, bundled_model(), load_embedder())
+    digest = hashlib.sha256(prepared.tokens.ids.tobytes())
+    for packed in prepared.lexical:
+        digest.update(repr(list(unpacked(packed))).encode())
+    assert (PREPARATION_VERSION, digest.hexdigest()[:12]) == KNOWN
+
+
+def test_parts_joined_again_are_the_whole():
+    documents = [whole_document(document) for document in read_folder(SAMPLES)[:3]]
+    whole = prepare(documents, bundled_model(), load_embedder()).tokens
+    cut = [0, 3, 3, 20, len(whole.body)]
+    again = joined([part_of(whole, begin, end) for begin, end in zip(cut, cut[1:], strict=False)])
+    for name in ("ids", "starts", "body", "spans", "inverse_lengths"):
+        np.testing.assert_array_equal(getattr(again, name), getattr(whole, name))
+
+
+def arrays(data) -> dict[str, str]:
+    """Return the digests of all files of the served generation but the manifest and tantivy's own."""
+    generation: Generation = DataFolder.open(data).open_generation().generation
+    files = snapshot(generation.folder)
+    return {name: digest for name, digest in files.items() if name.endswith((".npy", ".faiss"))}
+
+
+@pytest.fixture
+def prepared_ids(monkeypatch) -> list[str]:
+    """The documents that are prepared from now on."""
+    seen: list[str] = []
+
+    def watched(documents, model, embedder):
+        seen.extend(whole.record.source_file for whole in documents)
+        return prepare(documents, model, embedder)
+
+    monkeypatch.setattr(generation_module, "prepare", watched)
+    return seen
+
+
+def test_only_what_has_changed_is_prepared_and_the_index_is_as_if_made_at_once(tmp_path, prepared_ids):
+    plans, data = tmp_path / "in", tmp_path / "data"
+    for name in "abcdef":
+        write_plan(plans / f"{name}.txt", f"Treo đèn biển ở cảng {name}.", "Mở lớp bơi.", f"Cấp nước đảo {name}.")
+    report = collect(data, plans)
+    assert prepared_ids == [f"{name}.txt" for name in "abcdef"]
+    prepared_ids.clear()
+    write_plan(plans / "c.txt", "Sửa cầu treo.")
+    write_plan(plans / "g.txt", "Trồng cây ven sông.", "Sửa cầu treo.")
+    collect(data, plans)
+    assert prepared_ids == ["c.txt", "g.txt"]
+    prepared_ids.clear()
+    remove(DataFolder.open(data), report.files[1].document_id, load_embedder())
+    assert prepared_ids == []
+    (plans / "b.txt").unlink()
+    # c keeps the id of its first text there, so the other index is told the same history.
+    collect(tmp_path / "other", plans)
+    ours, other = DataFolder.open(data).open_generation(), DataFolder.open(tmp_path / "other").open_generation()
+    mine, theirs = ours.generation.records, other.generation.records
+    assert [p.text for p in mine.every_passage()] == [p.text for p in theirs.every_passage()]
+    assert [d.actor for d in mine.duties()] == [d.actor for d in theirs.duties()]
+    assert list(map(list, map(unpacked, mine.lexical()))) == list(map(list, map(unpacked, theirs.lexical())))
+    assert arrays(data) == arrays(tmp_path / "other")
+
+
+def test_with_another_model_everything_is_prepared_anew(tmp_path, prepared_ids, monkeypatch):
+    plans, data = tmp_path / "in", tmp_path / "data"
+    write_plan(plans / "a.txt", "Treo đèn biển ở cảng cá.")
+    collect(data, plans)
+    prepared_ids.clear()
+    monkeypatch.setattr(generation_module, "preparation_identity", lambda model: "another")
+    write_plan(plans / "b.txt", "Mở lớp bơi.")
+    collect(data, plans)
+    assert prepared_ids == ["a.txt", "b.txt"]
