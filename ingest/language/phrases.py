@@ -146,8 +146,14 @@ class PhraseTable(Generic[Value]):
         """Yield what stands where: the value and its words, from `first` to before `after`."""
         words, longer = self._words, self._longer
         for first, pair in enumerate(pairwise([*forms, _END])):
-            if pair[0] in words or pair in longer:
-                yield from self._beginning(forms, first, pair)
+            if pair[0] in words:
+                for value in words[pair[0]]:
+                    yield value, first, first + 1
+            if pair in longer:
+                for phrase, value in longer[pair]:
+                    after = first + len(phrase)
+                    if forms[first:after] == phrase:
+                        yield value, first, after
 
     def at(self, words: Words, index: int) -> tuple[int, Value | None]:
         """Return length and value of the longest unbroken phrase at word `index`; (0, None) for none."""
@@ -155,26 +161,15 @@ class PhraseTable(Generic[Value]):
         return exact if exact[0] or self._loose is None else self._loose._unbroken(words, words.bares, index)
 
     def _unbroken(self, words: Words, forms: Sequence[str], index: int) -> tuple[int, Value | None]:
-        if index >= len(forms):
-            return 0, None
-        pair = forms[index], forms[index + 1] if index + 1 < len(forms) else _END
+        first, second = [*forms[index : index + 2], _END, _END][:2]
+        phrases = [([first], value) for value in self._words.get(first, ())]
+        phrases += self._longer.get((first, second), ())
         found = [
-            (after - index, value)
-            for value, _, after in self._beginning(forms, index, pair)
-            if words.is_unbroken(index, after)
+            (len(phrase), value)
+            for phrase, value in phrases
+            if forms[index : index + len(phrase)] == phrase and words.is_unbroken(index, index + len(phrase))
         ]
         return max(found, key=itemgetter(0), default=(0, None))
-
-    def _beginning(
-        self, forms: Sequence[str], first: int, pair: tuple[str, str]
-    ) -> Iterator[tuple[Value, int, int]]:
-        """Yield the phrases that begin at word `first`, which makes a `pair` with the next one."""
-        for value in self._words.get(pair[0], ()):
-            yield value, first, first + 1
-        for phrase, value in self._longer.get(pair, ()):
-            after = first + len(phrase)
-            if forms[first:after] == phrase:
-                yield value, first, after
 
 
 def longest(forms: Sequence[str], *tables: PhraseTable[Value]) -> Iterator[tuple[Value, int, int]]:
