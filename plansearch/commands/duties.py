@@ -45,10 +45,10 @@ def duties(
         from index.types import Filters
         from plansearch.commands.duties_output import chosen_format, print_duties, write_duties
         from search_api.duties.table import DutyQuery, Sort, checked_word, find_duties
-        from search_api.kit.filters import check_page
+        from search_api.kit.filters import check_range
 
         chosen = chosen_format(form, output)
-        check_page(limit, offset)
+        check_range(limit, offset)
         settings, snapshot = read_settings(data), open_snapshot(data)
         query = DutyQuery(
             actor=actor,

@@ -6,7 +6,7 @@ from index.snapshot import Snapshot
 from index.types import DocumentRecord, Hit, PassageRecord
 from search_api.comparing.differences import Difference, difference
 from search_api.comparing.likeness import LIKENESSES, Likeness, likeness
-from search_api.kit.filters import check_page
+from search_api.kit.filters import check_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def similar_provisions(snapshot: Snapshot, passage_id: str, limit: int = 10) -> 
 
     Raises `NotFoundError` for an unknown id, `InvalidQueryError` for a limit out of range.
     """
-    check_page(limit, 0)
+    check_range(limit, 0)
     passage = snapshot.passage(passage_id)
     others = snapshot.searcher.similar(passage, limit)
     own = snapshot.searcher.similar(passage, limit, own=True)

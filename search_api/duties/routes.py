@@ -12,7 +12,7 @@ from search_api.duties.calendar import calendar_file
 from search_api.duties.files import csv_lines, xlsx_file
 from search_api.duties.schemas import DutiesOut, duties_out
 from search_api.duties.table import DeadlineWanted, DutyQuery, Sort, find_duties
-from search_api.kit.filters import check_page
+from search_api.kit.filters import check_range
 from search_api.kit.parameters import Base, DocumentId, Limit, Offset, Province, Served, Type, Year
 from search_api.kit.spreadsheets import FileLanguage
 
@@ -54,7 +54,7 @@ Wanted = Annotated[DutyQuery, Depends(duty_query)]
 @router.get("/duties")
 def duties(snapshot: Served, wanted: Wanted, limit: Limit = 50, offset: Offset = 0) -> DutiesOut:
     """Who must do what, with whom and by when: a part of the table."""
-    check_page(limit, offset)
+    check_range(limit, offset)
     return duties_out(snapshot, find_duties(snapshot, wanted), limit, offset)
 
 

@@ -13,7 +13,7 @@ from search_api.instruments.schemas import (
     instrument_detail_out,
     instruments_out,
 )
-from search_api.kit.filters import check_page
+from search_api.kit.filters import check_range
 from search_api.kit.parameters import Limit, Offset, Served
 
 router = APIRouter()
@@ -33,7 +33,7 @@ def instruments(
     offset: Offset = 0,
 ) -> InstrumentsOut:
     """What the documents cite, the most cited first."""
-    check_page(limit, offset)
+    check_range(limit, offset)
     return instruments_out(
         snapshot, list_instruments(snapshot, kind or None, level or None, q), limit, offset
     )
@@ -42,7 +42,7 @@ def instruments(
 @router.get("/instruments/{key:path}")
 def one_instrument(snapshot: Served, key: str, limit: Limit = 50, offset: Offset = 0) -> InstrumentDetailOut:
     """An instrument with the documents that cite it and those that do not."""
-    check_page(limit, offset)
+    check_range(limit, offset)
     return instrument_detail_out(snapshot, instrument(snapshot, key), limit, offset)
 
 

@@ -26,7 +26,7 @@ def facets(snapshot: Snapshot) -> Facets:
     return snapshot.derived(_facets)
 
 
-def check_page(limit: int, offset: int) -> None:
+def check_range(limit: int, offset: int) -> None:
     """Raise `InvalidQueryError` for a limit or offset out of range."""
     if not 1 <= limit <= LARGEST_LIMIT:
         raise InvalidQueryError(f"limit must be between 1 and {LARGEST_LIMIT}, not {limit}")

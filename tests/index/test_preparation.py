@@ -1,6 +1,7 @@
 """Preparation: the same by whichever way, taken over where nothing has changed, made anew where something has."""
 
 import hashlib
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -34,7 +35,7 @@ def test_parts_joined_again_are_the_whole():
     documents = [whole_document(document) for document in read_folder(SAMPLES)[:3]]
     whole = prepare(documents, bundled_model(), load_embedder()).tokens
     cut = [0, 3, 3, 20, len(whole.body)]
-    again = joined([part_of(whole, begin, end) for begin, end in zip(cut, cut[1:], strict=False)])
+    again = joined([part_of(whole, begin, end) for begin, end in pairwise(cut)])
     for name in ("ids", "starts", "body", "spans", "inverse_lengths"):
         np.testing.assert_array_equal(getattr(again, name), getattr(whole, name))
 
@@ -62,7 +63,9 @@ def prepared_ids(monkeypatch) -> list[str]:
 def test_only_what_has_changed_is_prepared_and_the_index_is_as_if_made_at_once(tmp_path, prepared_ids):
     plans, data = tmp_path / "in", tmp_path / "data"
     for name in "abcdef":
-        write_plan(plans / f"{name}.txt", f"Treo đèn biển ở cảng {name}.", "Mở lớp bơi.", f"Cấp nước đảo {name}.")
+        write_plan(
+            plans / f"{name}.txt", f"Treo đèn biển ở cảng {name}.", "Mở lớp bơi.", f"Cấp nước đảo {name}."
+        )
     report = collect(data, plans)
     assert prepared_ids == [f"{name}.txt" for name in "abcdef"]
     prepared_ids.clear()
@@ -76,7 +79,10 @@ def test_only_what_has_changed_is_prepared_and_the_index_is_as_if_made_at_once(t
     (plans / "b.txt").unlink()
     # c keeps the id of its first text there, so the other index is told the same history.
     collect(tmp_path / "other", plans)
-    ours, other = DataFolder.open(data).open_generation(), DataFolder.open(tmp_path / "other").open_generation()
+    ours, other = (
+        DataFolder.open(data).open_generation(),
+        DataFolder.open(tmp_path / "other").open_generation(),
+    )
     mine, theirs = ours.generation.records, other.generation.records
     assert [p.text for p in mine.every_passage()] == [p.text for p in theirs.every_passage()]
     assert [d.actor for d in mine.duties()] == [d.actor for d in theirs.duties()]

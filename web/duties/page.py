@@ -6,8 +6,7 @@ from index.errors import InvalidQueryError
 from index.snapshot import Snapshot
 from search_api.duties.files import MOST_ROWS
 from search_api.duties.table import all_actors, find_duties
-from search_api.kit.filters import check_page as check_offset
-from search_api.kit.filters import facets
+from search_api.kit.filters import check_range, facets
 from search_api.kit.parameters import Served
 from web.duties.parameters import DutyParameters, explain_duties
 from web.duties.view import DutyTable
@@ -32,7 +31,7 @@ def duties(visit: Here, snapshot: Served) -> Response:
     try:
         page = parameters.shared().page_number()
         offset = (page - 1) * PAGE_SIZE
-        check_offset(PAGE_SIZE, offset)
+        check_range(PAGE_SIZE, offset)
         found = find_duties(snapshot, parameters.query())
         rows = tuple(found.rows(offset, PAGE_SIZE))
         check_page(page, len(rows))

@@ -19,7 +19,7 @@ from search_api.instruments.overview import (
     others,
     plain_name,
 )
-from search_api.kit.filters import check_page as check_offset
+from search_api.kit.filters import check_range
 from search_api.kit.parameters import Served
 from web.instruments.picture import WIDTH, draw
 from web.instruments.view import InstrumentParameters, InstrumentViews
@@ -46,7 +46,7 @@ def list_page(visit: Here, snapshot: Served) -> Response:
     try:
         page = parameters.shared().page_number()
         offset = (page - 1) * PAGE_SIZE
-        check_offset(PAGE_SIZE, offset)
+        check_range(PAGE_SIZE, offset)
         records = list_instruments(snapshot, parameters.type or None, parameters.level or None, parameters.q)
         shown = records[offset : offset + PAGE_SIZE]
         check_page(page, len(shown))
@@ -73,7 +73,7 @@ def instrument_page(visit: Here, snapshot: Served, key: str) -> Response:
     urls, record = visit.urls, instrument(snapshot, key)
     page = Parameters.of(visit.query).page_number()
     offset = (page - 1) * CITING_PAGE_SIZE
-    check_offset(CITING_PAGE_SIZE, offset)
+    check_range(CITING_PAGE_SIZE, offset)
     citing = citing_documents(snapshot, record, CITING_PAGE_SIZE, offset)
     check_page(page, len(citing))
     views = InstrumentViews(snapshot, urls)
