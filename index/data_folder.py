@@ -228,6 +228,15 @@ class DataFolder:
         names = self.generation_names()
         note_removed(self.path, document_ids, _number(names[0]) if names else 0)
 
+    def removed_since_publish(self) -> list[str]:
+        """Return the documents whose removal was written down when the newest generation was there."""
+        try:
+            removed = removed_up_to(self.path)
+        except DamagedError:
+            return []
+        newest = max(map(_number, self.generation_names()), default=0)
+        return [identity for identity, last in removed.items() if last >= newest]
+
     def forget_removed(self) -> bool:
         """Delete every generation that may hold what was removed since; returns whether there was a removal.
 

@@ -89,6 +89,7 @@ def ingest(
     files = _files(paths)
     with _writing(folder) as catalogue, Readers(bounds) as readers:
         catalogue.mend_structure()
+        _finish_removals(folder, catalogue)
         collector = _Collector(catalogue, readers, progress or (lambda *_: None))
         collector.read_again()
         collector.collect(files)
@@ -111,6 +112,7 @@ def remove(folder: DataFolder, document_id: str, embedder: Embedder) -> Manifest
     with _writing(folder) as catalogue:
         catalogue.entry(document_id)
         _drop(folder, catalogue, [document_id])
+        _finish_removals(folder, catalogue)
         # No margin: what a person removes must be gone, also where answers are lost with it.
         manifest = _publish(folder, catalogue, embedder, 1.0)
         _forget(folder, catalogue)
@@ -120,6 +122,15 @@ def remove(folder: DataFolder, document_id: str, embedder: Embedder) -> Manifest
 def _drop(folder: DataFolder, catalogue: Catalogue, document_ids: Sequence[str]) -> None:
     """Take documents out of the catalogue, and out of every generation that is opened from now on."""
     folder.note_removed(list(document_ids))
+    _delete(catalogue, document_ids)
+
+
+def _finish_removals(folder: DataFolder, catalogue: Catalogue) -> None:
+    """Delete what a removal that was cut short has noted and no more, else the next generation has it."""
+    _delete(catalogue, [identity for identity in folder.removed_since_publish() if catalogue.has(identity)])
+
+
+def _delete(catalogue: Catalogue, document_ids: Sequence[str]) -> None:
     with catalogue.transaction():
         for document_id in document_ids:
             path = catalogue.entry(document_id).source_path
@@ -398,7 +409,8 @@ def _must_publish(folder: DataFolder, catalogue: Catalogue, report: IngestReport
         return bool(wanted)
     with closing(opened.generation) as generation:
         served = [(kept.id, kept.digest) for kept in generation.records.kept().values()]
-        return generation.manifest.model != embedder.identity or served != wanted
+        # What it hides must leave the disk, and may have been ingested again.
+        return bool(opened.removed) or generation.manifest.model != embedder.identity or served != wanted
 
 
 def _now() -> str:
