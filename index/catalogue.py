@@ -296,8 +296,8 @@ class Catalogue:
 
     def _rows(self) -> Iterator[tuple[Entry, _Row | None]]:
         """Yield every document with its texts, or None in their place where the checksum differs."""
-        found = self._connection.execute(f"SELECT {_COLUMNS}, checksum FROM documents ORDER BY position")
         try:
+            found = self._connection.execute(f"SELECT {_COLUMNS}, checksum FROM documents ORDER BY position")
             for *values, checksum in found:
                 row = _Row(*values)
                 entry = Entry(

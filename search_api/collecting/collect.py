@@ -161,9 +161,11 @@ def _writing(folder: DataFolder) -> Iterator[Catalogue]:
         try:
             catalogue.mend_structure()
             yield catalogue
-        except (sqlite3.OperationalError, OSError) as error:
+        except OSError as error:
             raise _disk_error(folder, error) from error
         except sqlite3.DatabaseError as error:
+            if _is_of_the_disk(error):
+                raise _disk_error(folder, error) from error
             raise DamagedError(
                 f"the catalogue of {folder.path} is damaged ({error}); what was served before is still served"
             ) from error
@@ -174,6 +176,11 @@ def _publish(folder: DataFolder, catalogue: Catalogue, embedder: Embedder, margi
         return folder.publish(catalogue, embedder, quality_gate(folder, embedder, margin))
     except ValueError as error:  # tantivy's word for a failed write
         raise _disk_error(folder, error) from error
+
+
+def _is_of_the_disk(error: sqlite3.DatabaseError) -> bool:
+    """True for a write that failed; a table or column that is not there was lost to damage."""
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR
 
 
 def _disk_error(folder: DataFolder, error: Exception) -> DataFolderError:
@@ -430,7 +437,8 @@ def _must_publish(folder: DataFolder, catalogue: Catalogue, report: IngestReport
         return bool(wanted)
     with closing(opened.generation) as generation:
         served = [(kept.id, kept.digest) for kept in generation.records.kept().values()]
-        return generation.manifest.model != embedder.identity or served != wanted
+        # What it hides must leave the disk, and may have been ingested again.
+        return bool(opened.removed) or generation.manifest.model != embedder.identity or served != wanted
 
 
 def _now() -> str:

@@ -1,0 +1,120 @@
+"""An address for every GET route of the application, and which round of a small corpus an answer tells.
+
+Every provision of the corpus names its round, so that an answer made of two generations gives itself
+away.
+"""
+
+import html
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote_plus
+
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from starlette.testclient import TestClient
+
+from index.snapshot import Snapshot
+from search_api.instruments.overview import instruments
+from tests.index_worlds import write_plan
+
+QUERY = "treo đèn biển ở cảng cá"
+# Routes that say the same whatever is served.
+SILENT = frozenset(
+    {"/openapi.json", "/healthz", "/metrics", "/saved", "/opensearch.xml", "/api/v1/ask/written"}
+)
+_KINDS = {"/compare.{kind}": ("html", "docx"), "/basket.{kind}": ("txt", "md", "docx")}
+_TAG = re.compile(r"<[^>]*>")
+_FOLDED_LINE = re.compile(r"\r\n[ \t]")
+# A round by its name, by the number of the instrument that its plans cite, by its generation.
+_ROUND = re.compile(r"đợt\s+(\d)|\b10(\d)[-/]2021|\bg00000(\d)\b", re.IGNORECASE)
+
+
+def write_round(plans: Path, number: int) -> None:
+    """Write two plans whose every word of substance is of this round, in place of those before."""
+    for name, body in (("a", "Sở Y tế"), ("b", "Sở Tư pháp")):
+        write_plan(
+            plans / f"{name}.txt",
+            f"Giao {body} treo đèn biển ở cảng cá đợt {number} trước ngày 05/3/2025.",
+            f"Đợt {number}, {body} khám sức khỏe theo Nghị định số 10{number}/2021/NĐ-CP.",
+            title=f"Đợt {number} treo đèn của {body}",
+        )
+
+
+def fill(app: FastAPI, snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Return path and address of every GET route; raises `KeyError` for one that it cannot fill."""
+    return [
+        (path, path.format(**values) + _query(path, snapshot))
+        for path in _paths(app)
+        for values in _values(path.replace(":path}", "}"), snapshot)
+        for path in [path.replace(":path}", "}")]
+    ]
+
+
+def _paths(app: FastAPI) -> list[str]:
+    contexts = iter_route_contexts(app.routes)
+    return [str(context.path) for context in contexts if "GET" in (context.methods or ())]
+
+
+def _values(path: str, snapshot: Snapshot) -> list[dict[str, str]]:
+    """Return what the parameters of a path stand for."""
+    document = next(iter(snapshot.documents))
+    known = {
+        "document_id": document,
+        "passage_id": snapshot.passages_of(document)[0].id,
+        "key": next(iter(instruments(snapshot).by_key)),
+    }
+    names = re.findall(r"{(\w+)}", path)
+    if names == ["kind"]:
+        return [{"kind": kind} for kind in _KINDS[path]]
+    return [{name: known[name] for name in names}]
+
+
+def _query(path: str, snapshot: Snapshot) -> str:
+    """Return the query string with which a route has most to say."""
+    name = path.removeprefix("/api/v1").split(".")[0]
+    if name in ("/search", "/ask", "/ask/written", "/documents/{document_id}"):
+        return f"?q={QUERY}"
+    if name == "/compare":
+        return "?" + "&".join(f"d={identity}" for identity in snapshot.documents)
+    if name == "/basket":
+        passages = snapshot.passages_of(next(iter(snapshot.documents)))
+        return "?" + "&".join(f"p={passage.id}" for passage in passages)
+    if name == "/coverage":
+        return "?by=document"
+    if name == "/coverage/passages":
+        return f"?by=document&topic=health&column={next(iter(snapshot.documents))}"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The answer of a route: its status, and the rounds that it names."""
+
+    status: int
+    rounds: frozenset[int]
+
+
+def ask(client: TestClient, address: str) -> Told:
+    """Get an address."""
+    answer = client.get(address, follow_redirects=False)
+    return Told(answer.status_code, rounds_of(answer.content))
+
+
+def rounds_of(content: bytes) -> frozenset[int]:
+    """Return the rounds that an answer names, also within an office file and in links."""
+    found = _ROUND.findall(text_of(content))
+    return frozenset(int("".join(groups)) for groups in found)
+
+
+def text_of(content: bytes) -> str:
+    """Return the words of an answer without markup."""
+    if content.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            # Not the part that says when the file was made.
+            names = [n for n in archive.namelist() if n.endswith("xml") and not n.startswith("docProps/")]
+            content = b"\n".join(map(archive.read, names))
+    unfolded = unquote_plus(_FOLDED_LINE.sub("", html.unescape(content.decode("utf-8"))))
+    return unfolded + _TAG.sub("", unfolded)
