@@ -20,9 +20,9 @@ class Product:
         self.index = index
 
     @classmethod
-    def open(cls, path: Path) -> "Product":
-        """Open a data folder with the bundled model."""
-        return cls(LiveIndex.open(path, "bundled"))
+    def open(cls, path: Path, model: str = "bundled") -> "Product":
+        """Open a data folder."""
+        return cls(LiveIndex.open(path, model))
 
     @property
     def snapshot(self) -> Snapshot:

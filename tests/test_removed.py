@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from index.catalogue import Catalogue
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.errors import NoIndexError
@@ -151,12 +150,9 @@ def test_with_its_list_damaged_as_well_nothing_is_served_rather_than_what_was_re
         world.folder.open_generation()
 
 
-@pytest.mark.parametrize(
-    "place", [(DataFolder, "publish"), (Catalogue, "remove")], ids=["before the publish", "once noted"]
-)
-def test_a_removal_that_was_cut_short_hides_the_document_and_is_completed(world, monkeypatch, place):
+def test_a_removal_that_was_cut_short_hides_the_document_and_is_completed(world, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(*place, killed)
+        patch.setattr(DataFolder, "publish", killed)
         with pytest.raises(Killed):
             world.remove()
     assert world.folder.generation_names() == ["g000001"]
@@ -171,7 +167,7 @@ def test_a_removal_that_was_cut_short_hides_the_document_and_is_completed(world,
 
 def test_the_removal_of_another_document_completes_it_as_well(world, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(Catalogue, "remove", killed)
+        patch.setattr(DataFolder, "note_removed", killed)
         with pytest.raises(Killed):
             world.remove()
     remove(world.folder, world.kept, load_embedder())

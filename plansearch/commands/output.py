@@ -1,10 +1,9 @@
 """What the command line prints: rich text for people, on stdout; progress on stderr."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import typer
 from rich.console import Console
@@ -70,6 +69,8 @@ def ingest_json(report: "IngestReport") -> dict[str, object]:
 
 def print_ingest(report: "IngestReport") -> None:
     """Print what was read, skipped and refused, and why."""
+    from search_api.collecting.collect import Outcome
+
     for file in report.files:
         if file.outcome in ("refused", "gone"):
             _err.print(f"[red]{file.outcome:9}[/red] {escape(file.path)}: {escape(file.reason or '')}")
@@ -78,8 +79,8 @@ def print_ingest(report: "IngestReport") -> None:
         else:
             detail = f"{file.passages} passages" if file.passages else file.reason or ""
             _out.print(f"{file.outcome:9} {escape(file.path)}  {escape(detail)}")
-    counts = Counter(file.outcome for file in report.files)
-    _out.print(", ".join(f"{count} {name}" for name, count in counts.items()) or "nothing to do")
+    counts = {outcome: report.count(outcome) for outcome in get_args(Outcome)}
+    _out.print(", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing to do")
     if report.manifest:
         manifest = report.manifest
         _out.print(

@@ -27,9 +27,9 @@ def hostile(tmp_path_factory):
 
 
 def test_attacks_in_title_text_and_file_name_are_only_text(hostile):
-    client, service = TestClient(hostile), hostile.state.service
-    document = service.documents()[0]
-    passage = service.passages_of(document.id)[0]
+    client, snapshot = TestClient(hostile), hostile.state.index.snapshot()
+    document = snapshot.documents.values()[0]
+    passage = snapshot.passages_of(document.id)[0]
     assert "onerror=alert" in passage.text
     addresses = ["/", f"/search?q={ATTACK} trồng cây", f"/ask?q={ATTACK} trồng cây", "/documents", f"/{ATTACK}",
                  f"/documents/{document.id}?q={ATTACK} cây", f"/passages/{passage.id}/similar",
@@ -51,8 +51,8 @@ def test_a_footnote_on_a_heading_has_its_anchor(tmp_path):
     plan.write_text("\n\n".join(body), encoding="utf-8")
     collect(tmp_path / "data", plan)
     app = create_app(Settings(data=tmp_path / "data", model="bundled"))
-    (document,) = app.state.service.documents()
+    (document,) = app.state.index.snapshot().documents.values()
     ids = HtmlPage.of(TestClient(app).get(f"/documents/{document.id}").text).ids
-    passages = app.state.service.passages_of(document.id)
+    passages = app.state.index.snapshot().passages_of(document.id)
     assert "footnote" in {passage.kind for passage in passages}
     assert {f"p-{passage.id}" for passage in passages} <= set(ids)
