@@ -6,12 +6,13 @@ objects, so `id:5` or a quote mark is nothing but text.
 
 import re
 import shutil
+import weakref
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import NamedTuple
 
 import numpy as np
@@ -93,8 +94,23 @@ class LexicalIndex:
     """Read side of the tantivy index in `folder`."""
 
     def __init__(self, folder: Path) -> None:
-        self._links, self._index = _opened(folder)
+        self._index = self._opened(folder)
         self._searcher = self._index.searcher()
+
+    def _opened(self, folder: Path) -> tantivy.Index:
+        """Open the index in `folder`; tantivy wants to write a lock file, so elsewhere where it may not."""
+        try:
+            return tantivy.Index.open(str(folder))
+        except ValueError as error:
+            if "lock" not in str(error).lower():
+                raise
+        links = Path(mkdtemp(prefix="plansearch-"))
+        # They go with who reads through them, at the latest with the process.
+        weakref.finalize(self, shutil.rmtree, links, ignore_errors=True)
+        for file in folder.iterdir():
+            if file.suffix != ".lock":
+                _link(file, links / file.name)
+        return tantivy.Index.open(str(links))
 
     def scores(self, query: str, filters: Filters, limit: int) -> dict[int, float]:
         """Return BM25 by passage row for the best `limit` passages that pass the filters."""
@@ -180,23 +196,6 @@ class LexicalIndex:
     def _term(self, field: str, value: str, weight: float) -> tantivy.Query:
         term = tantivy.Query.term_query(self._index.schema, field, value)
         return tantivy.Query.boost_query(term, weight)
-
-
-def _opened(folder: Path) -> tuple[TemporaryDirectory[str] | None, tantivy.Index]:
-    """Open the index in `folder`; tantivy wants to write a lock file, so elsewhere where it may not.
-
-    Returns the temporary folder of links that the index is then read through, if one was needed.
-    """
-    try:
-        return None, tantivy.Index.open(str(folder))
-    except ValueError as error:
-        if "lock" not in str(error).lower():
-            raise
-    links = TemporaryDirectory(prefix="plansearch-")
-    for file in folder.iterdir():
-        if file.suffix != ".lock":
-            _link(file, Path(links.name) / file.name)
-    return links, tantivy.Index.open(links.name)
 
 
 def _link(file: Path, link: Path) -> None:

@@ -1,0 +1,117 @@
+"""A disk that takes no writes: all that reads goes on, on every page, and what writes says why it cannot."""
+
+import gc
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from index.data_folder import DataFolder
+from plansearch.app import create_app
+from plansearch.settings import Settings
+from tests.every_route import ask, fill, write_round
+from tests.index_worlds import collect, write_plan
+from tests.serving import plansearch
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 12 MB of its own; needs the right to mount."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("mounting a small disk needs root on Linux")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if mount("-t", "tmpfs", "-o", "size=12m", "tmpfs", disk):
+        pytest.skip("mounting is not permitted here")
+    yield disk
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+@pytest.fixture
+def data(disk: Path, tmp_path: Path) -> Path:
+    """A data folder on it; plans to ingest lie elsewhere."""
+    write_round(tmp_path / "in", 1)
+    collect(disk / "data", tmp_path / "in")
+    return disk / "data"
+
+
+def mount(*arguments: str | Path) -> int:
+    """Run `mount` and return its exit status."""
+    return subprocess.run(["mount", *map(str, arguments)], capture_output=True, check=False).returncode
+
+
+def make_read_only(data: Path) -> None:
+    if mount("-o", "remount,ro", data.parent):
+        pytest.skip("mounting anew is not permitted here")
+    with pytest.raises(OSError, match="Read-only"):
+        (data / "new").touch()
+
+
+def make_full(data: Path) -> None:
+    free = os.statvfs(data)
+    (data.parent / "filler").write_bytes(b"\x01" * (free.f_bavail * free.f_bsize))
+    with pytest.raises(OSError, match="No space"):
+        (data / "new").write_bytes(b"\x01")
+    (data / "new").unlink()
+
+
+takes_no_writes = pytest.mark.parametrize("harm", [make_read_only, make_full], ids=["read-only", "full"])
+
+
+@takes_no_writes
+def test_every_page_answers(data, harm):
+    harm(data)
+    # Opened afterwards, as by a server that starts there.
+    app = create_app(Settings(data=data))
+    client = TestClient(app, raise_server_exceptions=False)
+    answers = {
+        path: ask(client, address)
+        for path, address in fill(app, app.state.index.snapshot())
+        # There is no server that writes summaries.
+        if not path.endswith("/written")
+    }
+    assert [(path, told) for path, told in answers.items() if told.status != 200] == []
+    assert answers["/search"].rounds == answers["/api/v1/search"].rounds == {1}
+    app.state.index.close()
+
+
+def test_the_links_through_which_a_read_only_index_is_read_go_with_it(data, tmp_path, monkeypatch):
+    make_read_only(data)
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    opened = DataFolder.open(data).open_generation()
+    assert len(list((tmp_path / "temporary").iterdir())) == 1
+    opened.generation.close()
+    del opened
+    gc.collect()
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+@takes_no_writes
+def test_the_command_line_finds_and_verifies_there(data, harm):
+    harm(data)
+    found = plansearch("search", "đèn biển", "--data", data, "--json")
+    assert found.returncode == 0
+    assert "đèn biển" in json.loads(found.stdout)["results"][0]["text"]
+    verified = plansearch("verify", "--data", data)
+    assert (verified.returncode, verified.stdout.strip()) == (0, "ok")
+
+
+@takes_no_writes
+def test_what_would_write_ends_with_a_message(data, harm, tmp_path):
+    harm(data)
+    document = json.loads(plansearch("documents", "--data", data, "--json").stdout)["documents"][0]["id"]
+    plan = write_plan(tmp_path / "new.txt", "Sửa trường học vùng cao.")
+    for command in (("ingest", plan), ("remove", document)):
+        done = plansearch(*command, "--data", data)
+        assert done.returncode == 2, command
+        assert "Traceback" not in done.stdout + done.stderr
+        assert str(data) in done.stderr.replace("\n", "")
+        assert "read-only" in done.stderr or "disk full" in done.stderr
+    assert plansearch("verify", "--data", data).returncode == 0
