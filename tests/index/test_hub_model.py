@@ -71,7 +71,7 @@ def test_search_works_with_another_model(tiny, tmp_path):
     embedder = load_embedder(str(tiny))
     report = ingest(DataFolder.open_or_create(tmp_path / "data"), [tmp_path / "in"], embedder)
     assert report.manifest is not None
-    assert (report.manifest.model, report.snapshot.manifest.dimension) == (embedder.identity, 8)
+    assert (report.manifest.model, report.manifest.dimension) == (embedder.identity, 8)
     best = Product.open(tmp_path / "data", str(tiny)).search("đèn biển").hits[0]
     assert "đèn biển" in best.passage.text
 
