@@ -13,7 +13,8 @@ from index.static_model import StaticModel
 from index.term_matching import TokenArrays, inverse_window_lengths
 from index.types import DocumentRecord, PassageRecord
 from ingest.types import Definition, Metadata
-from search_api.collecting.collect import IngestReport, ingest
+from search_api.collecting.collect import ingest
+from search_api.collecting.report import IngestReport
 
 
 def write_plan(path: Path, *provisions: str, title: str = "Nhiệm vụ trong năm") -> Path:

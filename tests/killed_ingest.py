@@ -21,7 +21,8 @@ from typing import Any
 
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
-from search_api.collecting import collect
+from search_api.collecting import collector
+from search_api.collecting.collect import ingest
 
 # Python tells its audit hooks of these before they happen.
 CHANGES = frozenset(["os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate"])
@@ -87,7 +88,7 @@ def run(data: str, plans: str, last: int | None, told: int) -> None:
         os.write(told, f"done {done}\n".encode())
 
     watch_steps(step)
-    collect.ingest(DataFolder.open_or_create(Path(data)), [Path(plans)], load_embedder(), acknowledge)
+    ingest(DataFolder.open_or_create(Path(data)), [Path(plans)], load_embedder(), acknowledge)
 
 
 def watched(data: str, plans: str, last: int | None) -> tuple[int, int, int]:
@@ -112,10 +113,10 @@ def main() -> None:
     """Kill as told on stdin."""
     load_embedder()
     totals: dict[str, int] = {}
-    usual = collect.COMMIT_SECONDS
+    usual = collector.COMMIT_SECONDS
     for world, data, plans, share in json.load(sys.stdin):
         # Elsewhere all files are of one commit.
-        collect.COMMIT_SECONDS = 0.0 if world == APART else usual
+        collector.COMMIT_SECONDS = 0.0 if world == APART else usual
         if world not in totals:
             spare = f"{data}.spare"
             if Path(data).exists():

@@ -20,8 +20,8 @@ from search_api.kit.citations import cite
 
 if TYPE_CHECKING:
     # These pull in the readers and the measures, which most commands do without.
-    from search_api.collecting.collect import IngestReport
-    from search_api.collecting.collect import Progress as ReportProgress
+    from search_api.collecting.report import IngestReport
+    from search_api.collecting.report import Progress as ReportProgress
     from search_api.measuring.evaluation import Evaluation, EvaluationRow
     from search_api.measuring.feedback import Report as FeedbackReport
 
@@ -69,7 +69,7 @@ def ingest_json(report: "IngestReport") -> dict[str, object]:
 
 def print_ingest(report: "IngestReport") -> None:
     """Print what was read, skipped and refused, and why."""
-    from search_api.collecting.collect import Outcome
+    from search_api.collecting.report import Outcome
 
     for file in report.files:
         if file.outcome in ("refused", "gone"):

@@ -16,7 +16,8 @@ from index.snapshot import Snapshot
 from ingest.reading.child import Outcome, Text, read
 from ingest.reading.readers import Bounds
 from search_api.collecting import collect as collecting
-from search_api.collecting.collect import IngestReport, ingest
+from search_api.collecting.collect import ingest
+from search_api.collecting.report import IngestReport
 from tests.index_worlds import collect, write_plan
 
 SEED, FLIPS = 2025, 200

@@ -28,7 +28,7 @@ def hostile(tmp_path_factory):
 
 def test_attacks_in_title_text_and_file_name_are_only_text(hostile):
     client, snapshot = TestClient(hostile), hostile.state.index.snapshot()
-    document = list(snapshot.documents.values())[0]
+    document = next(iter(snapshot.documents.values()))
     passage = snapshot.passages_of(document.id)[0]
     assert "onerror=alert" in passage.text
     addresses = ["/", f"/search?q={ATTACK} trồng cây", f"/ask?q={ATTACK} trồng cây", "/documents", f"/{ATTACK}",

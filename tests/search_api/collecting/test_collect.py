@@ -9,7 +9,8 @@ import pytest
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.errors import NotFoundError, PlanSearchError
-from search_api.collecting.collect import IngestReport, ingest, remove
+from search_api.collecting.collect import ingest, remove
+from search_api.collecting.report import IngestReport
 from tests.index_worlds import collect, indexed_texts, write_plan
 from tests.product import Product
 

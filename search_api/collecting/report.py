@@ -1,0 +1,44 @@
+"""What became of each file of an ingest."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from index.generation import Manifest
+
+# Files done, files in all, and the name of the next one.
+Progress = Callable[[int, int, str], None]
+Outcome = Literal[
+    "added", "replaced", "reread", "unchanged", "moved", "duplicate", "refused", "gone", "removed"
+]  # fmt: skip
+CHANGING = frozenset({"added", "replaced", "reread", "moved", "removed"})
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What happened to one file; `reason` says why where it was not read."""
+
+    path: str
+    outcome: Outcome
+    reason: str | None = None
+    document_id: str | None = None
+    passages: int = 0
+    named: bool = False
+
+
+@dataclass(slots=True)
+class IngestReport:
+    """What happened to all files, and the generation that was published, if any."""
+
+    files: list[FileReport] = field(default_factory=list)
+    manifest: Manifest | None = None
+
+    def count(self, outcome: Outcome) -> int:
+        """Return how many files had this outcome."""
+        return sum(file.outcome == outcome for file in self.files)
+
+    @property
+    def failed(self) -> bool:
+        """True where nothing could be read, or a file that was named was refused."""
+        refused = [file for file in self.files if file.outcome == "refused"]
+        return len(refused) == len(self.files) or any(file.named for file in refused)
