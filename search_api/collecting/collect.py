@@ -155,7 +155,8 @@ def _files(paths: Sequence[Path]) -> list[FoundFile]:
 def _gone(catalogue: Catalogue, paths: Sequence[Path], files: Sequence[FoundFile]) -> list[Entry]:
     """Return the documents whose files are no longer in the folders that were searched."""
     folders = [path.resolve() for path in paths if path.is_dir()]
-    unlisted = [file.path.resolve() for file in files if file.fault]
+    # Not the links: where one leads, or that it leads in a circle, says nothing of what is in the folders.
+    unlisted = [f.path.resolve() for f in files if f.fault and (f.path in paths or not f.path.is_symlink())]
     return [
         entry
         for entry in catalogue.entries()
