@@ -37,9 +37,13 @@ def passage_expansions(text: str, document: DocumentRecord) -> str:
     """
     defined = {definition.short: definition.long for definition in document.definitions}
     found: list[str] = [long for short, long in defined.items() if _stands_in(short, text)]
-    for candidate in _candidates(text):
-        if candidate not in defined and any(c.isupper() for c in candidate[1:]):
-            found += _readings(candidate)
+    for match in _SHORT_FORM.finditer(text):
+        form = match.group()
+        # Nearly all words of a text are in small letters, but for the first.
+        if form[1:] != form[1:].lower():
+            for candidate in _readable_forms(form):
+                if candidate not in defined and any(c.isupper() for c in candidate[1:]):
+                    found += _readings(candidate)
     province = document.metadata.province
     if province:
         found += [province, *_merged_with(province)]
@@ -70,11 +74,6 @@ def _readings_after(word: str, before: str) -> tuple[str, ...]:
     if bodies:
         return (f"{before} {bodies[0].split(maxsplit=1)[1]}",)
     return _readings(word)
-
-
-def _candidates(text: str) -> Iterator[str]:
-    for match in _SHORT_FORM.finditer(text):
-        yield from _readable_forms(match.group())
 
 
 def _readable_forms(form: str) -> Iterator[str]:

@@ -161,9 +161,12 @@ class PhraseTable(Generic[Value]):
         return exact if exact[0] or self._loose is None else self._loose._unbroken(words, words.bares, index)
 
     def _unbroken(self, words: Words, forms: Sequence[str], index: int) -> tuple[int, Value | None]:
-        first, second = [*forms[index : index + 2], _END, _END][:2]
-        phrases = [([first], value) for value in self._words.get(first, ())]
-        phrases += self._longer.get((first, second), ())
+        first = forms[index] if index < len(forms) else _END
+        second = forms[index + 1] if index + 1 < len(forms) else _END
+        alone, longer = self._words.get(first), self._longer.get((first, second))
+        if alone is None and longer is None:
+            return 0, None
+        phrases = [([first], value) for value in alone or ()] + (longer or [])
         found = [
             (len(phrase), value)
             for phrase, value in phrases

@@ -42,7 +42,8 @@ def read_document(source: str, source_file: str, document_id: str | None = None)
     text = body.builder.text()
     preamble = " ".join(p.text for p in body.preamble())
     metadata = read_metadata(regions, preamble, PurePath(source_file).stem)
-    pages = [p.page if "\f" in source else None for p in body.paragraphs]
+    has_pages = "\f" in source
+    pages = [p.page if has_pages else None for p in body.paragraphs]
     passages = build_passages(identity, text, body.nodes, pages)
     provisions = ((p.id, p.span) for p in passages if p.kind == "provision")
     return Document(
