@@ -91,6 +91,8 @@ ALTER TABLE kept RENAME TO documents;
 SCHEMA_VERSION = len(_MIGRATIONS)
 # The reader of documents that a migration brought here: they are read again before anything else.
 UNREAD = 0
+# What a damaged file raises: SQLite may quote a flipped byte that is no UTF-8 in its message.
+_DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
 _BUSY_MILLISECONDS = 5_000
 _CHECKPOINT_PAGES = 1_000
 _COLUMNS = "id, source_path, source_file, content_hash, source, reader, reading, ingested_at"
@@ -165,7 +167,7 @@ class Catalogue:
             raise DataFolderError(
                 f"{path} cannot be opened ({error}): is the disk full, or is it read-only?"
             ) from error
-        except sqlite3.DatabaseError as error:
+        except _DAMAGED as error:
             self._connection.close()
             raise DataFolderError(f"{path} is damaged ({error}); nothing was changed") from error
         except DataFolderError:
@@ -305,7 +307,7 @@ class Catalogue:
                     row.reader, str(row.ingested_at),
                 )  # fmt: skip
                 yield entry, row if _is_whole(row, checksum) else None
-        except sqlite3.DatabaseError as error:
+        except _DAMAGED as error:
             raise DamagedError(f"the catalogue is damaged ({error})") from error
 
     # --- log ---
@@ -323,7 +325,7 @@ class Catalogue:
             return
         try:
             self._connection.execute("REINDEX")
-        except sqlite3.DatabaseError as error:
+        except _DAMAGED as error:
             raise DamagedError(f"the catalogue is damaged ({error})") from error
         if faults := self._structure_faults():
             raise DamagedError(f"the catalogue is damaged ({faults[0]})")
@@ -332,7 +334,7 @@ class Catalogue:
         """Return what SQLite finds wrong with the file; empty where all is well."""
         try:
             found = [str(row[0]) for row in self._connection.execute("PRAGMA integrity_check")]
-        except sqlite3.DatabaseError as error:
+        except _DAMAGED as error:
             return [f"the catalogue is damaged: {error}"]
         return [fault for fault in found if fault != "ok"]
 
@@ -366,7 +368,7 @@ def _connected(path: Path, *, writing: bool) -> sqlite3.Connection:
         # Write-ahead logging wants a file of shared memory, which a read-only disk cannot hold.
         connection.close()
         connection = sqlite3.connect(f"{address}?mode=ro&immutable=1", uri=True, isolation_level=None)
-    except sqlite3.DatabaseError:
+    except _DAMAGED:
         # What is wrong with it is told when it is used.
         pass
     return connection

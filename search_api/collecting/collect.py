@@ -114,7 +114,7 @@ def _writing(folder: DataFolder) -> Iterator[Catalogue]:
             yield catalogue
         except OSError as error:
             raise _disk_error(folder, error) from error
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             if _is_of_the_disk(error):
                 raise _disk_error(folder, error) from error
             raise DamagedError(
@@ -129,7 +129,7 @@ def _publish(folder: DataFolder, catalogue: Catalogue, embedder: Embedder, margi
         raise _disk_error(folder, error) from error
 
 
-def _is_of_the_disk(error: sqlite3.DatabaseError) -> bool:
+def _is_of_the_disk(error: Exception) -> bool:
     """True for a write that failed; a table or column that is not there was lost to damage."""
     return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR
 

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -22,8 +23,7 @@ from tests.index_worlds import collect, write_plan
 
 SEED, FLIPS = 2025, 200
 CATALOGUE = Path("catalogue.sqlite")
-# The bytes of the first page, which says what tables there are.
-SCHEMA = 4096
+PAGE = 4096
 TITLE = "Việc của xã"
 TEXTS = {
     "a.txt": ("Treo đèn biển ở cảng cá theo Nghị định số 11/2021/NĐ-CP.", "Sở Y tế khám sức khỏe cho ngư dân."),
@@ -65,15 +65,22 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def flips(data: Path) -> Iterator[tuple[Path, int, int]]:
-    """Yield a file below `data`, a place and a bit; the catalogue has most, every other in its schema."""
+    """Yield a file below `data`, a place and a bit; a third for the generation, the rest for the catalogue."""
     chance = random.Random(SEED)
     newest = [p for p in sorted((data / "generations" / "g000002").rglob("*")) if p.is_file()]
     files = [path.relative_to(data) for path in newest if path.stat().st_size]
+    content = (data / CATALOGUE).read_bytes()
+    pages = [at for at in range(0, len(content), PAGE) if "Treo đèn".encode() in content[at : at + PAGE]]
+    # The page that says what tables there are, those with texts, and all.
+    aims = [range(PAGE), *(range(page, page + PAGE) for page in pages), range(len(content))]
     for number in range(FLIPS):
-        # Every file of the generation comes round.
-        file = CATALOGUE if number % 3 else files[number // 3 % len(files)]
-        size = SCHEMA if file == CATALOGUE and number % 2 else (data / file).stat().st_size
-        yield file, chance.randrange(size), chance.randrange(8)
+        # Every file of the generation comes round, and every aim.
+        turn = number // 3
+        if number % 3 == 0:
+            file = files[turn % len(files)]
+            yield file, chance.randrange((data / file).stat().st_size), chance.randrange(8)
+        else:
+            yield CATALOGUE, chance.choice(aims[(2 * turn + number % 3) % len(aims)]), chance.randrange(8)
 
 
 def served(data: Path) -> set[str]:
@@ -166,3 +173,17 @@ def test_a_column_lost_to_a_flipped_bit_is_told_as_damage(whole, tmp_path):
     assert "damaged" in str(report)
     assert "disk" not in str(report)
     assert served(data) == PROVISIONS
+
+
+def test_a_table_whose_name_is_no_longer_text_is_told_as_damage(whole, tmp_path):
+    data = Path(shutil.copytree(whole / "data", tmp_path / "data"))
+    content = (data / CATALOGUE).read_bytes()
+    told = set()
+    # Some of these places are of what was deleted and say nothing any more.
+    for place in [match.start() for match in re.finditer(b"documents", content[:PAGE])]:
+        (data / CATALOGUE).write_bytes(content[: place + 4] + b"\xed" + content[place + 5 :])
+        faults, report = verified(DataFolder.open(data)), ingested(data, whole / "in")
+        assert isinstance(report, PlanSearchError) == bool(faults)
+        told.add("damaged" in f"{faults} {report}")
+        assert served(data) == PROVISIONS
+    assert True in told

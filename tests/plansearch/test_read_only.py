@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from index.data_folder import DataFolder
+from index.embedded.lexical import LexicalIndex
 from plansearch.app import create_app
 from plansearch.settings import Settings
 from tests.every_route import ask, fill, write_round
@@ -85,9 +85,8 @@ def test_the_links_through_which_a_read_only_index_is_read_go_with_it(data, tmp_
     make_read_only(data)
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
-    opened = DataFolder.open(data).open_generation()
+    opened = LexicalIndex(data / "generations" / "g000001" / "lexical")
     assert len(list((tmp_path / "temporary").iterdir())) == 1
-    opened.generation.close()
     del opened
     gc.collect()
     assert list((tmp_path / "temporary").iterdir()) == []
