@@ -18,7 +18,7 @@ from index.errors import BusyError, DamagedError, DataFolderError, ModelError, N
 from index.generation import QUALITY, Generation, Manifest, build_generation, check_files, read_manifest
 from index.removals import FILE_NAME as REMOVED
 from index.removals import forget_removed, note_removed, removed_up_to
-from index.storage import sync_folder, write_durably
+from index.storage import delete_tree, sync_folder, write_durably
 
 log = logging.getLogger(__name__)
 
@@ -248,7 +248,7 @@ class DataFolder:
             hidden = {identity for identity, last in removed.items() if _number(name) <= last}
             doubtful = hidden or not known
             if doubtful and name != self.current_name() and not (known and self._is_without(name, hidden)):
-                shutil.rmtree(self.path / _GENERATIONS / name)
+                delete_tree(self.path / _GENERATIONS / name)
         sync_folder(self.path / _GENERATIONS)
         forget_removed(self.path, min(map(_number, self.generation_names()), default=0))
         return bool(removed) or not known

@@ -1,6 +1,8 @@
 """Writing that survives a power cut."""
 
 import os
+import shutil
+import time
 from pathlib import Path
 
 
@@ -27,6 +29,20 @@ def sync_tree(folder: Path) -> None:
     for path in folder.rglob("*"):
         sync_folder(path) if path.is_dir() else _sync(path)
     sync_folder(folder)
+
+
+def delete_tree(folder: Path) -> None:
+    """Delete a folder with all in it, also where an index that was just let go still tidies up there."""
+    for wait in (0.02, 0.1, 0.5):
+        try:
+            shutil.rmtree(folder)
+        except FileNotFoundError:
+            return
+        except OSError:
+            time.sleep(wait)
+        else:
+            return
+    shutil.rmtree(folder)
 
 
 def _sync(path: Path) -> None:

@@ -14,6 +14,7 @@ from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.errors import PlanSearchError
 from index.snapshot import Snapshot
+from index.storage import delete_tree
 from ingest.reading.child import Outcome, Text, read
 from ingest.reading.readers import Bounds
 from search_api.collecting import collect as collecting
@@ -132,7 +133,7 @@ def test_no_flipped_bit_changes_what_is_served_or_ends_in_a_crash(whole, tmp_pat
             problem = repr(error)
         if problem:
             found.append(f"{name}: {problem}")
-        shutil.rmtree(data)
+        delete_tree(data)
     assert found == []
 
 
