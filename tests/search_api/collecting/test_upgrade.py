@@ -1,0 +1,107 @@
+"""A data folder of an older version, or one whose index is damaged as a whole, is made anew."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from index.catalogue import _MIGRATIONS
+from index.data_folder import DataFolder
+from index.embedder import load_embedder
+from index.errors import NoIndexError
+from index.generation import _manifest_digest
+from ingest.reading import reader
+from ingest.reading.reader import content_hash
+from search_api.collecting import collector
+from search_api.collecting.collect import rebuild
+from tests.index_worlds import collect, indexed_texts, write_plan
+from tests.product import Product
+from tests.serving import serving
+
+LAMPS, SCHOOLS = "Treo đèn biển ở cảng cá.", "Sửa trường học vùng cao."
+
+
+@pytest.fixture
+def old(tmp_path) -> Path:
+    """A data folder as the version before left it: one document with its source, an index of schema 2."""
+    data = DataFolder.open_or_create(tmp_path / "data").path
+    source = write_plan(tmp_path / "in" / "a.txt", LAMPS).read_text(encoding="utf-8")
+    connection = sqlite3.connect(data / "catalogue.sqlite")
+    connection.executescript(f"{_MIGRATIONS[0]} PRAGMA user_version = 1;")
+    connection.execute(
+        "INSERT INTO documents (id, source_path, source_file, content_hash, metadata, definitions, source,"
+        " text, pieces, nodes, named, ingested_at) VALUES ('abc', ?, 'a.txt', ?, '{}', '[]', ?, '', '', '', '', '')",
+        [str(tmp_path / "in" / "a.txt"), content_hash(source), source],
+    )
+    connection.commit()
+    connection.close()
+    generation = data / "generations" / "g000001"
+    generation.mkdir()
+    fields = {"schema_version": 2}
+    (generation / "manifest.json").write_text(json.dumps({**fields, "sha256": _manifest_digest(fields)}))
+    (data / "CURRENT").write_text("g000001\n")
+    return data
+
+
+def test_the_next_ingest_reads_the_documents_of_an_older_version_again(old, tmp_path):
+    report = collect(old, write_plan(tmp_path / "b.txt", SCHOOLS))
+    assert [(Path(file.path).name, file.outcome) for file in report.files] == [
+        ("a.txt", "reread"),
+        ("b.txt", "added"),
+    ]
+    assert indexed_texts(old) == {f"1. {LAMPS}", f"1. {SCHOOLS}"}
+    assert Product.open(old).snapshot.document("abc").source_file == "a.txt"
+    assert DataFolder.open(old).faults() == []
+
+
+def test_until_then_reading_says_what_to_do_and_changes_nothing(old):
+    before = (old / "catalogue.sqlite").read_bytes()
+    with pytest.raises(NoIndexError, match=r"made by another version.*run `plansearch ingest"):
+        DataFolder.open(old).open_generation()
+    assert (old / "catalogue.sqlite").read_bytes() == before
+
+
+def test_serving_makes_the_index_anew(old, tmp_path):
+    with serving(old, tmp_path / "log.txt") as running:
+        found = running.get("/api/v1/search", q="đèn biển").json()
+        assert [hit["text"] for hit in found["results"]] == [f"1. {LAMPS}"]
+    assert "made anew" in (tmp_path / "log.txt").read_text(encoding="utf-8")
+
+
+def test_an_index_whose_generations_are_all_damaged_is_made_anew_from_the_catalogue(tmp_path):
+    data = tmp_path / "data"
+    collect(data, write_plan(tmp_path / "a.txt", LAMPS))
+    (data / "generations" / "g000001" / "terms.faiss").write_bytes(b"")
+    (tmp_path / "a.txt").unlink()
+    rebuild(DataFolder.open(data), load_embedder())
+    assert indexed_texts(data) == {f"1. {LAMPS}"}
+
+
+@pytest.fixture
+def newer_reader(monkeypatch):
+    """A reader of the next version, though it reads as this one does."""
+    monkeypatch.setattr(collector, "READER_VERSION", reader.READER_VERSION + 1)
+
+
+def test_a_newer_reader_reads_unchanged_documents_again(tmp_path, newer_reader):
+    plan = write_plan(tmp_path / "a.txt", LAMPS)
+    collect(tmp_path / "data", plan)
+    report = collect(tmp_path / "data", plan)
+    assert [(file.outcome, file.reason) for file in report.files] == [
+        ("reread", "by a better reader"),
+        ("unchanged", None),
+    ]
+
+
+def test_a_document_that_a_newer_reader_cannot_read_stays_as_it_was(tmp_path, newer_reader, monkeypatch):
+    data, plan = tmp_path / "data", write_plan(tmp_path / "a.txt", LAMPS)
+    collect(data, plan)
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            collector, "in_order", lambda _, texts: ((t, collector.Read(refused="no")) for t in texts)
+        )
+        report = collect(data, plan)
+    assert [file.outcome for file in report.files] == ["unchanged"]
+    assert indexed_texts(data) == {f"1. {LAMPS}"}
+    assert DataFolder.open(data).faults() == []
