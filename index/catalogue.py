@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.as_json import from_json
-from index.errors import DamagedError, DataFolderError, NotFoundError
+from index.errors import DamagedError, DataFolderError, unknown_document
 from index.preparation import StoredDocument
 from index.records import whole_document
 from ingest.types import Document
@@ -347,11 +347,6 @@ class Catalogue:
         except DamagedError as error:
             return [str(error)]
         return [f"document {entry.id} ({entry.source_path}) is not what was written" for entry in damaged]
-
-
-def unknown_document(document_id: str) -> NotFoundError:
-    """Return the error for an unknown document id."""
-    return NotFoundError(f"no document has the id {document_id!r}; `plansearch documents` lists all ids")
 
 
 def _connected(path: Path, *, writing: bool) -> sqlite3.Connection:

@@ -29,5 +29,10 @@ class NotFoundError(PlanSearchError):
     """A document or passage id is unknown."""
 
 
+def unknown_document(document_id: str) -> NotFoundError:
+    """Return the error for an unknown document id."""
+    return NotFoundError(f"no document has the id {document_id!r}; `plansearch documents` lists all ids")
+
+
 class InvalidQueryError(PlanSearchError):
     """A query, filter or page is not acceptable."""

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from index.embedder import Embedder
-from index.errors import NotFoundError
+from index.errors import NotFoundError, unknown_document
 from index.generation import Generation, Manifest
 from index.reranker import Reranker
 from index.searcher import Searcher
@@ -67,9 +67,7 @@ class Snapshot:
         """Return one document; raises `NotFoundError` where the id is unknown."""
         record = self.documents.get(document_id)
         if record is None:
-            raise NotFoundError(
-                f"no document has the id {document_id!r}; `plansearch documents` lists all ids"
-            )
+            raise unknown_document(document_id)
         return record
 
     def detail(self, document_id: str) -> DocumentDetail:

@@ -58,7 +58,7 @@ class Collector:
             with self._catalogue.transaction():
                 for text, read in batch:
                     entry = entries[text.document_id]
-                    self._read_once_more(entry, text.source, read, damaged=entry.id in damaged)
+                    self._read_once_more(entry, text, read, damaged=entry.id in damaged)
 
     def _kept_text(self, entry: Entry) -> Text | None:
         source = self._catalogue.source(entry)
@@ -68,9 +68,9 @@ class Collector:
             self._set_aside(entry, "what was stored of it was damaged")
         return None
 
-    def _read_once_more(self, entry: Entry, source: str, read: Read, *, damaged: bool) -> None:
+    def _read_once_more(self, entry: Entry, text: Text, read: Read, *, damaged: bool) -> None:
         if not read.refused:
-            report = self._put(source, read, entry.id, entry.source_path, entry.source_path)
+            report = self._put(text, entry.content_hash, read, entry.source_path, entry.source_path)
             why = "its stored text was damaged" if damaged else "by a better reader"
             self._report(replace(report, outcome="reread", reason=why), entry.source_path)
         elif damaged or entry.reader == UNREAD:
@@ -158,21 +158,22 @@ class Collector:
         return replace(report, outcome="moved", reason=f"was {same.source_path}", passages=0)
 
     def _read_and_put(self, seen: _Seen, identity: str) -> FileReport:
+        text = Text(seen.text, _printable(seen.file.path.name), identity)
         promised = seen.promised
         if promised is None or identity != seen.identity:
             # What was known of the file changed with one before it.
-            promised = self._readers.submit(Text(seen.text, _printable(seen.file.path.name), identity))
+            promised = self._readers.submit(text)
         path = str(seen.file.path)
-        report = self._put(seen.text, promised.result(), identity, seen.source_path, path)
+        report = self._put(text, seen.digest, promised.result(), seen.source_path, path)
         return replace(report, named=seen.file.named)
 
-    def _put(self, text: str, read: Read, identity: str, source_path: str, path: str) -> FileReport:
+    def _put(self, text: Text, digest: str, read: Read, source_path: str, path: str) -> FileReport:
+        """Store what was read of a text whose hash is `digest`."""
         if read.refused:
             return FileReport(path, "refused", read.refused)
-        name = _printable(Path(path).name)
-        reading = Reading(identity, name, content_hash(text), text, read.reader, read.reading)
+        reading = Reading(text.document_id, text.source_file, digest, text.source, read.reader, read.reading)
         self._catalogue.put(reading, source_path, now())
-        return FileReport(path, "added", None, identity, read.passages)
+        return FileReport(path, "added", None, text.document_id, read.passages)
 
     def _report(self, report: FileReport, source_path: str) -> None:
         self._catalogue.log(now(), source_path, report.outcome, report.reason, report.document_id)
