@@ -7,11 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.as_json import from_json
 from index.errors import DamagedError, DataFolderError, unknown_document
 from index.preparation import StoredDocument
-from index.records import whole_document
-from ingest.types import Document
 
 # Numbered migrations: entry n brings version n to n + 1. Never edit one that was released.
 _MIGRATIONS = [
@@ -392,4 +389,4 @@ def _is_whole(row: _Row, checksum: object) -> bool:
 
 def _stored(row: _Row) -> StoredDocument:
     digest = hashlib.sha256(row.reading.encode("utf-8", "surrogatepass")).hexdigest()
-    return StoredDocument(row.id, digest, lambda: whole_document(from_json(Document, row.reading)))
+    return StoredDocument(row.id, digest, row.reading)

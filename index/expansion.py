@@ -9,12 +9,14 @@ from index.glossary import load_glossary
 from index.types import DocumentRecord, Expansion
 from ingest.language.bodies import names_at
 from ingest.language.folding import fold
+from ingest.language.letters import CAPITAL
 from ingest.language.phrases import PhraseTable, Words
 from ingest.language.provinces import provinces
 
 # A longer list of readings is a guess, not an expansion.
 MOST_READINGS = 2
 _SHORT_FORM = re.compile(r"(?<![\w&/])[^\W\d_][\w]*(?:\s?[&\-]\s?[^\W\d_]\w*){0,4}(?![\w&])")
+_INNER_CAPITAL = re.compile(rf"(?<=\w)[{CAPITAL}]|\w\s[&\-]\s?[{CAPITAL}]")
 # "ubnd" and "ttdn" are no syllables; "nghi" is one.
 _CONSONANTS = re.compile("(?!ngh)[bcdfghjklmnpqrstvwxz]{3}")
 _BODY_KINDS = frozenset(map(fold, names_at("abbreviation")))
@@ -37,17 +39,24 @@ def passage_expansions(text: str, document: DocumentRecord) -> str:
     """
     defined = {definition.short: definition.long for definition in document.definitions}
     found: list[str] = [long for short, long in defined.items() if _stands_in(short, text)]
-    for match in _SHORT_FORM.finditer(text):
-        form = match.group()
-        # Nearly all words of a text are in small letters, but for the first.
-        if form[1:] != form[1:].lower():
-            for candidate in _readable_forms(form):
-                if candidate not in defined and any(c.isupper() for c in candidate[1:]):
-                    found += _readings(candidate)
+    for form in _forms_with_capitals(text):
+        for candidate in _readable_forms(form):
+            if candidate not in defined and any(c.isupper() for c in candidate[1:]):
+                found += _readings(candidate)
     province = document.metadata.province
     if province:
         found += [province, *_merged_with(province)]
     return ". ".join(dict.fromkeys(found))
+
+
+def _forms_with_capitals(text: str) -> Iterator[str]:
+    """Yield the forms that have a capital after their first letter."""
+    # Nearly all words of a text are in small letters but for the first, and most passages have no others.
+    if _INNER_CAPITAL.search(text):
+        for match in _SHORT_FORM.finditer(text):
+            form = match.group()
+            if form[1:] != form[1:].lower():
+                yield form
 
 
 def _abbreviations(query: str) -> Iterator[Expansion]:
@@ -117,7 +126,7 @@ def _key(word: str) -> str:
 
 
 def _stands_in(short: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(short)}(?!\w)", text) is not None
+    return short in text and re.search(rf"(?<!\w){re.escape(short)}(?!\w)", text) is not None
 
 
 def _mergers(query: str) -> Iterator[Expansion]:

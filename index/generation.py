@@ -8,6 +8,7 @@ before is taken over as it stands.
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedded.lexical import LexicalFields, LexicalIndex, build_lexical
+from index.embedded.lexical import LexicalIndex, LexicalWriter
 from index.embedded.terms import (
     Postings,
     TermIndex,
@@ -25,29 +26,31 @@ from index.embedded.terms import (
     passages_with,
     term_vectors,
 )
-from index.embedder import Embedder, bundled_model
+from index.embedder import Embedder, StaticEmbedder, bundled_model
 from index.errors import ModelError, NoIndexError
 from index.preparation import (
-    DOCUMENTS_TOGETHER,
     Prepared,
     StoredDocument,
     joined,
     part_of,
     preparation_identity,
-    prepare,
     tokenizer_identity,
     unpacked,
 )
+from index.preparers import Preparers
 from index.records import Kept, Records, RecordsWriter
 from index.static_model import StaticModel, Vectors
 from index.storage import sync_tree
 from index.term_matching import TermMatcher, TokenArrays
-from index.types import DocumentRecord
+from ingest.processes import in_order
 
 SCHEMA_VERSION = 3
 RECORDS = "records.sqlite"
 MANIFEST = "manifest.json"
 QUALITY = "quality.json"
+# What is prepared together: enough to be worth a message to a process, little enough to share well.
+DOCUMENTS_TOGETHER = 128
+CHARACTERS_TOGETHER = 2_000_000
 # Share of the idf that comes from this corpus; the rest is the model's own, from its training.
 CORPUS_IDF_SHARE = 0.5
 
@@ -125,18 +128,16 @@ def build_generation(
     vector is zero or not finite is kept out of the dense index and counted.
     """
     model = bundled_model()
-    builder = _Builder(folder, model, embedder, previous)
+    builder = _Builder(folder, embedder, previous)
     try:
         builder.add(documents)
     except BaseException:
-        builder.records.abandon()
+        builder.abandon()
         raise
-    builder.records.close()
+    builder.close()
     tokens, rejected = builder.tokens(), _build_dense(folder, builder.vectors())
-    records = Records(folder / RECORDS)
-    counts = records.passage_counts()
-    build_lexical(folder / "lexical", _lexical(records))
-    records.close()
+    with closing(Records(folder / RECORDS)) as records:
+        counts = records.passage_counts()
     terms = _build_terms(folder, tokens, model)
     _save(folder, "document_of", np.repeat(np.arange(len(counts)), list(counts.values())).astype(np.int32))
     manifest = Manifest(
@@ -160,38 +161,27 @@ def build_generation(
 
 
 class _Builder:
-    """Gathers vectors and tokens of documents in order, and writes their records."""
+    """Gathers vectors and tokens of documents in order, and writes their records and lexical index."""
 
-    def __init__(
-        self, folder: Path, model: StaticModel, embedder: Embedder, previous: Generation | None
-    ) -> None:
-        self._model = model
+    def __init__(self, folder: Path, embedder: Embedder, previous: Generation | None) -> None:
         self._embedder = embedder
-        self._previous = previous if previous and _fits(previous.manifest, model, embedder) else None
+        self._previous = previous if previous and _fits(previous.manifest, embedder) else None
         self._kept = self._previous.records.kept() if self._previous else {}
         self._vectors: list[Vectors] = []
         self._tokens: list[TokenArrays] = []
-        self.records = RecordsWriter(folder / RECORDS)
-        self.records.begin(self._previous.folder / RECORDS if self._previous else None)
+        self._lexical = LexicalWriter(folder / "lexical")
+        self._records = RecordsWriter(folder / RECORDS)
+        self._records.begin(self._previous.folder / RECORDS if self._previous else None)
 
     def add(self, documents: Iterable[StoredDocument]) -> None:
         """Take over or prepare documents, each run of one kind together."""
-        run: list[Kept] = []
-        fresh: list[StoredDocument] = []
-        for document in documents:
-            kept = self._kept.get(document.id)
-            if kept and kept.digest == document.digest:
-                self._prepare(fresh)
-                if run and kept.position != run[-1].position + 1:
-                    self._take_over(run)
-                run.append(kept)
-            else:
-                self._take_over(run)
-                fresh.append(document)
-                if len(fresh) == DOCUMENTS_TOGETHER:
-                    self._prepare(fresh)
-        self._take_over(run)
-        self._prepare(fresh)
+        with Preparers() as preparers:
+            runs = self._runs(documents)
+            for run, prepared in in_order(runs, lambda run: preparers.submit(run.fresh), preparers.ahead):
+                if run.fresh:
+                    self._add(run.fresh, prepared)
+                else:
+                    self._take_over(run.kept)
 
     def vectors(self) -> Vectors:
         """Return the vectors (passages, dimension) of all documents."""
@@ -201,36 +191,81 @@ class _Builder:
         """Return the tokens of all passages."""
         return joined(self._tokens)
 
-    def _take_over(self, run: list[Kept]) -> None:
-        """Copy a run of neighbouring documents of the previous generation, and empty the list."""
-        if run and self._previous:
+    def close(self) -> None:
+        """Finish the files."""
+        self._records.close()
+        self._lexical.close()
+
+    def abandon(self) -> None:
+        """Close files that will not be used."""
+        self._records.abandon()
+        self._lexical.abandon()
+
+    def _runs(self, documents: Iterable[StoredDocument]) -> "Iterator[_Run]":
+        """Yield neighbouring documents that are taken over together, or prepared together."""
+        run = _Run()
+        for document in documents:
+            kept = self._kept.get(document.id)
+            if kept and kept.digest != document.digest:
+                kept = None
+            if not run.takes(kept):
+                yield run
+                run = _Run()
+            run.append(document, kept)
+        if run.kept or run.fresh:
+            yield run
+
+    def _take_over(self, run: Sequence[Kept]) -> None:
+        """Copy neighbouring documents of the previous generation."""
+        if self._previous:
             first, end = run[0].first_row, run[-1].first_row + run[-1].passages
             self._vectors.append(self._previous.dense.reconstruct_n(first, end - first))
             self._tokens.append(part_of(self._previous.matcher.tokens, first, end))
-            self.records.take_over(run[0], run[-1])
-            run.clear()
+            self._records.take_over(run[0], run[-1])
+            records = self._previous.records
+            for identity, packed in records.lexical(run[0], run[-1]):
+                self._lexical.add(identity, records.documents[identity].metadata, unpacked(packed))
 
-    def _prepare(self, fresh: list[StoredDocument]) -> None:
-        """Prepare and write new documents, and empty the list."""
-        if fresh:
-            documents = [document.load() for document in fresh]
-            prepared: Prepared = prepare(documents, self._model, self._embedder)
-            self._vectors.append(prepared.vectors)
-            self._tokens.append(prepared.tokens)
-            for stored, whole, lexical in zip(fresh, documents, prepared.lexical, strict=True):
-                self.records.add(stored.digest, whole, lexical)
-            fresh.clear()
+    def _add(self, fresh: Sequence[StoredDocument], prepared: Prepared) -> None:
+        """Write new documents."""
+        own = isinstance(self._embedder, StaticEmbedder)
+        vectors = prepared.vectors if own else self._embedder.embed_passages(prepared.texts)
+        self._vectors.append(np.ascontiguousarray(vectors, np.float32))
+        self._tokens.append(prepared.tokens)
+        for stored, rows, lexical in zip(fresh, prepared.rows, prepared.lexical, strict=True):
+            self._records.add(stored.digest, rows, lexical)
+            self._lexical.add(rows.id, rows.metadata, unpacked(lexical))
 
 
-def _fits(manifest: Manifest, model: StaticModel, embedder: Embedder) -> bool:
+class _Run:
+    """Neighbouring documents: `kept` by the previous generation side by side, or `fresh`."""
+
+    def __init__(self) -> None:
+        self.kept: list[Kept] = []
+        self.fresh: list[StoredDocument] = []
+        self._size = 0
+
+    def takes(self, kept: Kept | None) -> bool:
+        """True where a document that was kept, or is fresh, goes with those that are here."""
+        if kept is None:
+            full = len(self.fresh) == DOCUMENTS_TOGETHER or self._size >= CHARACTERS_TOGETHER
+            return not self.kept and not full
+        return not self.fresh and (not self.kept or kept.position == self.kept[-1].position + 1)
+
+    def append(self, document: StoredDocument, kept: Kept | None) -> None:
+        """Add a document."""
+        if kept is None:
+            self.fresh.append(document)
+            self._size += len(document.reading)
+        else:
+            self.kept.append(kept)
+
+
+def _fits(manifest: Manifest, embedder: Embedder) -> bool:
     """True where what a generation holds is what these models would make again."""
-    return manifest.preparation == preparation_identity(model) and manifest.model == embedder.identity
-
-
-def _lexical(records: Records) -> Iterator[tuple[DocumentRecord, LexicalFields]]:
-    for document, packed in zip(records.documents.values(), records.lexical(), strict=True):
-        for fields in unpacked(packed):
-            yield document, fields
+    return (
+        manifest.preparation == preparation_identity(bundled_model()) and manifest.model == embedder.identity
+    )
 
 
 def read_manifest(folder: Path) -> Manifest:

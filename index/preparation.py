@@ -7,7 +7,7 @@ from the one before where the document has not changed.
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,40 +16,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedded.lexical import LexicalFields, lexical_fields
-from index.embedder import Embedder
 from index.expansion import passage_expansions
 from index.glossary import load_glossary
-from index.static_model import StaticModel, Vectors
+from index.records import DocumentRows, document_rows
+from index.static_model import CutTexts, StaticModel, Vectors, starts_of
 from index.term_matching import LONGEST_WINDOW, TokenArrays, inverse_window_lengths
 from index.types import DocumentRecord, PassageRecord, WholeDocument
 from ingest.language.folding import one_line
 
 # Raise it where the code below, or what it calls, makes something else of the same document.
 PREPARATION_VERSION = 1
-# Documents tokenised together; the tokenizer spreads them over the cores.
-DOCUMENTS_TOGETHER = 128
 _QUICK = 1
+# Between a passage's context and its text, as they are embedded and cut into tokens together.
+_JOINT = ". "
 
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document of the catalogue: what it is known by, and how to read it where it is needed.
-
-    `digest` differs wherever anything that the document says differs.
-    """
+    """A document of the catalogue: the JSON of what was read of it (`reading`), and a digest of that."""
 
     id: str
     digest: str
-    load: Callable[[], WholeDocument]
+    reading: str
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Passage vectors (passages, dimension) and tokens of documents, and lexical fields by document."""
+    """What the index makes of documents, each with its rows and its packed lexical fields.
 
+    Passages of all of them end to end: their texts with their contexts, the vectors (passages,
+    dimension) of the bundled model, and its tokens.
+    """
+
+    rows: tuple[DocumentRows, ...]
+    lexical: tuple[bytes, ...]
+    texts: tuple[str, ...]
     vectors: Vectors
     tokens: TokenArrays
-    lexical: tuple[bytes, ...]
 
 
 @lru_cache(maxsize=2)
@@ -69,18 +72,20 @@ def preparation_identity(model: StaticModel) -> str:
     return digest.hexdigest()[:12]
 
 
-def prepare(documents: Sequence[WholeDocument], model: StaticModel, embedder: Embedder) -> Prepared:
+def prepare(documents: Sequence[WholeDocument], model: StaticModel) -> Prepared:
     """Return what the index makes of documents, passages in their order."""
     pairs = [(whole.record, passage) for whole in documents for passage in whole.passages]
     contexts = [context(passage, record) for record, passage in pairs]
-    texts = [passage.text for _, passage in pairs]
-    full = [one_line(f"{above}. {text}") for above, text in zip(contexts, texts, strict=True)]
-    vectors = embedder.embed_passages(full) if full else np.zeros((0, embedder.dimension))
-    fields = map(lexical_fields, contexts, texts)
+    own = [passage.text for _, passage in pairs]
+    texts = tuple(f"{above}{_JOINT}{text}" for above, text in zip(contexts, own, strict=True))
+    cut = model.cut(texts)
+    fields = map(lexical_fields, contexts, own)
     return Prepared(
-        np.ascontiguousarray(vectors, np.float32),
-        _tokens(model, contexts, texts),
+        tuple(map(document_rows, documents)),
         tuple(_packed([next(fields) for _ in whole.passages]) for whole in documents),
+        texts,
+        model.pool(cut.ids, cut.starts),
+        _tokens(model, cut, np.array([len(above) for above in contexts], np.int32)),
     )
 
 
@@ -100,15 +105,19 @@ def _packed(fields: Sequence[LexicalFields]) -> bytes:
     return zlib.compress(json.dumps(fields, ensure_ascii=False).encode(), _QUICK)
 
 
-def _tokens(model: StaticModel, contexts: Sequence[str], texts: Sequence[str]) -> TokenArrays:
-    above, own = model.tokenize_with_offsets(contexts), model.tokenize_with_offsets(texts)
-    parts = [part for pair in zip(above, own, strict=True) for part in pair]
-    lengths = [len(a[0]) + len(b[0]) for a, b in zip(above, own, strict=True)]
-    starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    ids = np.concatenate([np.zeros(0, np.int32), *(ids for ids, _ in parts)])
-    spans = np.concatenate([np.zeros((0, 2), np.int32), *(spans for _, spans in parts)])
-    body = np.array([len(ids) for ids, _ in above], np.int32)
-    return TokenArrays(ids, starts, body, spans, inverse_window_lengths(model, ids, starts))
+def _tokens(model: StaticModel, cut: CutTexts, contexts: NDArray[np.int32]) -> TokenArrays:
+    """Return the tokens of passages cut together with their contexts, of so many characters (passages,)."""
+    passage = np.repeat(np.arange(len(contexts)), np.diff(cut.starts))
+    end = contexts[passage]
+    above = cut.spans[:, 1] <= end
+    own = cut.spans[:, 0] >= end + len(_JOINT)
+    kept = above | own
+    spans = cut.spans - np.where(own, end + len(_JOINT), 0)[:, None]
+    lengths = np.bincount(passage[kept], minlength=len(contexts))
+    body = np.bincount(passage[above], minlength=len(contexts))
+    ids, starts = cut.ids[kept], starts_of(lengths)
+    inverse = inverse_window_lengths(model, ids, starts)
+    return TokenArrays(ids, starts, body.astype(np.int32), spans[kept].astype(np.int32), inverse)
 
 
 def part_of(tokens: TokenArrays, first: int, end: int) -> TokenArrays:

@@ -27,6 +27,7 @@ CREATE TABLE duties (row INTEGER PRIMARY KEY REFERENCES passages (row), document
     actor TEXT, duty TEXT NOT NULL);
 """
 _COLUMNS = 'id, document_id, kind, text, start, "end", path, place, page, note_of'
+_WIDTH = len(_COLUMNS.split(","))
 # SQLite limits the number of values in a statement.
 _BATCH = 500
 Definitions = tuple[Definition, ...]
@@ -56,6 +57,41 @@ def whole_document(document: Document) -> WholeDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentRows:
+    """A document as rows of the records, but for their numbers.
+
+    A duty begins with the place of its passage among the document's.
+    """
+
+    id: str
+    metadata: Metadata
+    document: tuple[Any, ...]
+    passages: tuple[tuple[Any, ...], ...]
+    duties: tuple[tuple[Any, ...], ...]
+
+
+def document_rows(whole: WholeDocument) -> DocumentRows:
+    """Return the rows of a document."""
+    detail, record = whole.detail, whole.record
+    places = {passage.id: place for place, passage in enumerate(whole.passages)}
+    return DocumentRows(
+        record.id,
+        record.metadata,
+        (
+            record.source_file, to_json(Definitions, record.definitions), detail.text,
+            to_json(Nodes, detail.nodes), to_json(NamedSpans, detail.named),
+            to_json(Instruments, detail.instruments),
+        ),
+        tuple(
+            (p.id, p.document_id, p.kind, p.text, p.start, p.end, json.dumps(p.path, ensure_ascii=False),
+             p.place, p.page, p.note_of)
+            for p in whole.passages
+        ),
+        tuple((places[d.passage_id], d.document_id, d.actor, to_json(Duty, d.duty)) for d in whole.duties),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A document as the records know it for the next generation: what it holds, and its rows."""
 
@@ -82,33 +118,25 @@ class RecordsWriter:
             self._connection.execute("ATTACH ? AS previous", [address])
         self._connection.execute("BEGIN")
 
-    def add(self, digest: str, whole: WholeDocument, lexical: bytes) -> None:
+    def add(self, digest: str, rows: DocumentRows, lexical: bytes) -> None:
         """Write one document; `lexical` are the fields of its passages for the lexical index."""
-        detail, record = whole.detail, whole.record
         self._connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                self._documents, record.id, digest, self._rows, len(whole.passages), record.source_file,
-                to_json(Metadata, record.metadata), to_json(Definitions, record.definitions), detail.text,
-                to_json(Nodes, detail.nodes), to_json(NamedSpans, detail.named),
-                to_json(Instruments, detail.instruments), lexical,
-            ],
+            "INSERT INTO documents (position, id, digest, first_row, passages, metadata, lexical,"
+            " source_file, definitions, text, nodes, named, instruments)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [self._documents, rows.id, digest, self._rows, len(rows.passages),
+             to_json(Metadata, rows.metadata), lexical, *rows.document],
         )  # fmt: skip
         self._connection.executemany(
-            f"INSERT INTO passages (row, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                (row, p.id, p.document_id, p.kind, p.text, p.start, p.end,
-                 json.dumps(p.path, ensure_ascii=False), p.place, p.page, p.note_of)
-                for row, p in enumerate(whole.passages, self._rows)
-            ),
-        )  # fmt: skip
-        row_of = {p.id: row for row, p in enumerate(whole.passages, self._rows)}
+            f"INSERT INTO passages (row, {_COLUMNS}) VALUES ({_marks(range(1 + _WIDTH))})",
+            ((row, *passage) for row, passage in enumerate(rows.passages, self._rows)),
+        )
         self._connection.executemany(
             "INSERT INTO duties VALUES (?, ?, ?, ?)",
-            ((row_of[d.passage_id], d.document_id, d.actor, to_json(Duty, d.duty)) for d in whole.duties),
+            ((self._rows + place, *duty) for place, *duty in rows.duties),
         )
         self._documents += 1
-        self._rows += len(whole.passages)
+        self._rows += len(rows.passages)
 
     def take_over(self, first: Kept, last: Kept) -> None:
         """Copy a run of documents as they stand in the previous records, from `first` to `last`."""
@@ -249,10 +277,12 @@ class Records:
         )
         return {kept.id: kept for kept in (Kept(*row) for row in found)}
 
-    def lexical(self) -> Iterator[bytes]:
-        """Yield the lexical fields of each document, in order."""
-        for (fields,) in self._connection.execute("SELECT lexical FROM documents ORDER BY position"):
-            yield fields
+    def lexical(self, first: Kept, last: Kept) -> Iterator[tuple[str, bytes]]:
+        """Yield the id and the lexical fields of each document of a run, in order."""
+        yield from self._connection.execute(
+            "SELECT id, lexical FROM documents WHERE position BETWEEN ? AND ? ORDER BY position",
+            [first.position, last.position],
+        )
 
     def close(self) -> None:
         """Close the file."""

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +13,7 @@ from index.generation import Generation, build_generation
 from index.preparation import StoredDocument
 from index.snapshot import Snapshot
 from index.types import DocumentDetail, DocumentRecord, PassageRecord, WholeDocument
+from ingest.types import Document, Passage, Span
 
 
 @contextmanager
@@ -27,14 +29,36 @@ def plain_document(
     record: DocumentRecord, texts: Iterable[tuple[str, str, tuple[str, ...]]]
 ) -> WholeDocument:
     """Return a document made of passages, each an id, a text and the headings above it."""
+    parts = list(texts)
+    starts = accumulate((len(text) + 1 for _, text, _ in parts), initial=0)
     passages = tuple(
-        PassageRecord(identity, record.id, "provision", text, 0, len(text), path, "", None, None)
-        for identity, text, path in texts
-    )
-    return WholeDocument(DocumentDetail(record, "", (), (), ()), passages)
+        PassageRecord(
+            identity, record.id, "provision", text, start, start + len(text), path, "", None, None
+        )
+        for (identity, text, path), start in zip(parts, starts, strict=False)
+    )  # fmt: skip
+    whole = "\n".join(text for _, text, _ in parts)
+    return WholeDocument(DocumentDetail(record, whole, (), (), ()), passages)
 
 
 def stored_document(whole: WholeDocument) -> StoredDocument:
     """Return a document as a catalogue that holds it would give it."""
-    digest = hashlib.sha256(to_json(WholeDocument, whole).encode()).hexdigest()
-    return StoredDocument(whole.record.id, digest, lambda: whole)
+    reading = to_json(Document, _as_read(whole))
+    return StoredDocument(whole.record.id, hashlib.sha256(reading.encode()).hexdigest(), reading)
+
+
+def _as_read(whole: WholeDocument) -> Document:
+    """Return what a reader would have made of a file for this document to come of it."""
+    record, detail = whole.record, whole.detail
+    return Document(
+        record.id, record.source_file, "", detail.text, [], record.metadata,
+        nodes=list(detail.nodes),
+        passages=[
+            Passage(p.id, p.kind, Span(p.start, p.end), p.path, p.place, p.page, 0, p.note_of)
+            for p in whole.passages
+        ],
+        named=list(detail.named),
+        instruments=list(detail.instruments),
+        definitions=list(record.definitions),
+        duties=[duty.duty for duty in whole.duties],
+    )  # fmt: skip

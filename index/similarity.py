@@ -15,7 +15,7 @@ from index.embedded.dense import cosines, nearest_rows
 from index.embedded.lexical import as_array
 from index.fusion import CandidateScores
 from index.generation import Generation
-from index.static_model import TokenIds, Vectors
+from index.static_model import TokenIds, Vectors, starts_of
 from index.types import PassageRecord
 
 if TYPE_CHECKING:
@@ -94,8 +94,9 @@ def _own_tokens(generation: Generation, row: int) -> TokenIds:
 
 
 def _meanings(generation: Generation, rows: Rows) -> Vectors:
-    vectors = [generation.model.pool(_own_tokens(generation, row)) for row in rows]
-    return np.stack(vectors) if vectors else np.zeros((0, generation.model.dimension), np.float32)
+    own = [_own_tokens(generation, row) for row in rows]
+    ids = np.concatenate([np.zeros(0, np.int32), *own])
+    return generation.model.pool(ids, starts_of([len(tokens) for tokens in own]))
 
 
 def _bags(keys: Sequence[NDArray[np.integer]], weights: Sequence[Vectors]) -> "csr_array":

@@ -6,6 +6,8 @@ equal.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,15 @@ Vectors = NDArray[np.float32]
 TokenIds = NDArray[np.int32]
 
 _WEIGHTS_FILE = "token_weights.safetensors"
+
+
+@dataclass(frozen=True, slots=True)
+class CutTexts:
+    """Tokens of texts end to end: text i is ids[starts[i]:starts[i+1]]; `spans` (n, 2) are characters in it."""
+
+    ids: TokenIds
+    starts: NDArray[np.int64]
+    spans: NDArray[np.int32]
 
 
 class StaticModel:
@@ -47,29 +58,29 @@ class StaticModel:
         encodings = self.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [np.asarray(encoding.ids, dtype=np.int32) for encoding in encodings]
 
-    def tokenize_with_offsets(self, texts: Sequence[str]) -> list[tuple[TokenIds, NDArray[np.int32]]]:
-        """Return token ids (n,) and their character spans (n, 2) for each text."""
-        return [
-            (
-                np.asarray(encoding.ids, dtype=np.int32),
-                np.asarray(encoding.offsets, dtype=np.int32).reshape(-1, 2),
-            )
-            for encoding in self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        ]
+    def cut(self, texts: Sequence[str]) -> CutTexts:
+        """Return the tokens of all texts end to end, with the characters that they stand on."""
+        encodings = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        ids = np.array([token for encoding in encodings for token in encoding.ids], np.int32)
+        spans = np.array([span for encoding in encodings for span in encoding.offsets], np.int32)
+        return CutTexts(ids, starts_of([len(encoding) for encoding in encodings]), spans.reshape(-1, 2))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors (len(texts), dimension) in float32; a text without tokens is zero."""
-        return (
-            np.stack([self.pool(ids) for ids in self.tokenize(texts)])
-            if texts
-            else (np.zeros((0, self.dimension), np.float32))
-        )
+        ids = self.tokenize(texts)
+        return self.pool(np.concatenate([np.zeros(0, np.int32), *ids]), starts_of([len(own) for own in ids]))
 
-    def pool(self, ids: TokenIds) -> Vectors:
-        """Return the unit vector (dimension,) of a text given as token ids."""
-        if not len(ids):
-            return np.zeros(self.dimension, np.float32)
-        return normalised(self.vectors[ids].mean(axis=0))
+    def pool(self, ids: TokenIds, starts: NDArray[np.int64]) -> Vectors:
+        """Return unit vectors (texts, dimension); text i is the tokens ids[starts[i]:starts[i+1]]."""
+        sums = np.zeros((len(starts) - 1, self.dimension), np.float32)
+        for text, (begin, end) in enumerate(pairwise(starts)):
+            sums[text] = self.vectors[ids[begin:end]].sum(axis=0)
+        return normalised(sums)
+
+
+def starts_of(lengths: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where each of n runs begins that lie end to end, and where the last one ends (n + 1,)."""
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
 
 
 def normalised(vectors: Vectors) -> Vectors:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.query_words import word_shares
 from index.runs import run_positions
-from index.static_model import StaticModel, TokenIds, Vectors, normalised
+from index.static_model import StaticModel, TokenIds, Vectors, normalised, starts_of
 
 LONGEST_WINDOW = 4
 LOWEST_UNIT_WEIGHT = 0.12
@@ -25,6 +25,7 @@ LENGTH_DISCOUNT = 0.05
 # A whole provision asked as a query has hundreds of units; the heaviest say what it is about.
 MOST_UNITS = 64
 _BLOCK = 8192
+_LEAST_SQUARE = 1e-6
 # Units × tokens × 4 bytes of this many tokens stay in the second-level cache.
 _CACHED_TOKENS = 4000
 
@@ -91,7 +92,8 @@ def query_units(model: StaticModel, query: str, token_weights: Vectors) -> Query
     A pair weighs as much as the mean of its two tokens; punctuation and units that nearly every
     text has are left out.
     """
-    ids, offsets = model.tokenize_with_offsets([query])[0]
+    cut = model.cut([query])
+    ids, offsets = cut.ids, cut.spans
     known = word_shares(query)
     shares = np.array([_share(query[start:end], known) for start, end in offsets], np.float32)
     ids, offsets, shares = ids[shares > 0], offsets[shares > 0], shares[shares > 0]
@@ -125,17 +127,29 @@ def inverse_window_lengths(
     inverse = np.zeros((LONGEST_WINDOW, len(ids)), np.float16)
     room = np.repeat(starts[1:], np.diff(starts)) - np.arange(len(ids))
     for begin in range(0, len(ids), _BLOCK):
-        part = model.vectors[ids[begin : begin + _BLOCK + LONGEST_WINDOW - 1]]
-        count = min(_BLOCK, len(ids) - begin)
-        total = np.zeros_like(part)
-        for size in range(LONGEST_WINDOW):
-            usable = max(len(part) - size, 0)
-            total[:usable] += part[size:]
-            kept = min(count, usable)
-            norms = np.maximum(np.linalg.norm(total[:kept], axis=1), 1e-3)
-            fits = room[begin : begin + kept] > size
-            inverse[size, begin : begin + kept] = np.where(fits, 1.0 / norms, 0.0)
+        end = min(begin + _BLOCK, len(ids))
+        part = model.vectors[ids[begin : end + LONGEST_WINDOW - 1]]
+        for size, squares in enumerate(_squared_window_lengths(part)):
+            lengths = np.sqrt(np.maximum(squares[: end - begin], _LEAST_SQUARE))
+            fits = room[begin : begin + len(lengths)] > size
+            inverse[size, begin : begin + len(lengths)] = np.where(fits, 1.0 / lengths, 0.0)
     return inverse
+
+
+def _squared_window_lengths(vectors: Vectors) -> Iterator[Vectors]:
+    """Yield the squared norms of the sums of 1, 2 … LONGEST_WINDOW neighbouring vectors (n, dimension).
+
+    |a + b|² = |a|² + |b|² + 2ab: products of vectors at each distance, in place of every sum's norm.
+    """
+    distances = range(min(LONGEST_WINDOW, len(vectors)))
+    products = [np.einsum("ij,ij->i", vectors[: len(vectors) - d], vectors[d:]) for d in distances]
+    total = np.zeros(len(vectors), np.float32)
+    for last in distances:
+        # What the vector at the window's end adds: itself, and twice its product with each before it.
+        total = total[: len(vectors) - last] + products[0][last:]
+        for distance in range(1, last + 1):
+            total += 2 * products[distance][last - distance :]
+        yield total
 
 
 class TermMatcher:
@@ -181,8 +195,7 @@ class TermMatcher:
     def score_texts(self, query: QueryUnits, texts: Sequence[str]) -> Vectors:
         """Return the weighted mean strength (len(texts),) of texts that are not in the index."""
         rows = self.model.tokenize(texts)
-        starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
-        ids = np.concatenate(rows)
+        starts, ids = starts_of([len(row) for row in rows]), np.concatenate(rows)
         none = np.zeros(len(rows), np.int32)
         spans = np.zeros((0, 2), np.int32)
         lengths = inverse_window_lengths(self.model, ids, starts)

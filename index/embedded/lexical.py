@@ -21,9 +21,10 @@ from numpy.typing import NDArray
 
 from index.query_words import word_shares
 from index.static_model import Vectors
-from index.types import DocumentRecord, Filters
+from index.types import Filters
 from ingest.instruments.citations import NUMBER
 from ingest.language.folding import canonical, fold, squash
+from ingest.types import Metadata
 
 _WORD = re.compile(r"[^\W_]+")
 # Capitals among small letters: in a query typed in capitals they tell nothing.
@@ -50,11 +51,22 @@ class LexicalFields(NamedTuple):
 
 def lexical_fields(context: str, text: str) -> LexicalFields:
     """Return what is indexed of a passage, given its context (headings, full forms) and its text."""
-    full = f"{context}\n{text}"
-    accented = words(full)
+    accented = [*_words_above(context), *words(text)]
     folded = [_folded(word) for word in accented]
     pairs = [f"{left}_{right}" for left, right in pairwise(folded)]
-    return LexicalFields(" ".join(accented), " ".join(folded), " ".join(pairs), " ".join(numbers(full)))
+    found = [*_numbers_above(context), *numbers(text)]
+    return LexicalFields(" ".join(accented), " ".join(folded), " ".join(pairs), " ".join(found))
+
+
+# Neighbouring passages stand under the same headings.
+@lru_cache(maxsize=64)
+def _words_above(context: str) -> tuple[str, ...]:
+    return tuple(words(context))
+
+
+@lru_cache(maxsize=64)
+def _numbers_above(context: str) -> tuple[str, ...]:
+    return tuple(numbers(context))
 
 
 # A corpus repeats the same few thousand words.
@@ -205,15 +217,29 @@ def _link(file: Path, link: Path) -> None:
         shutil.copyfile(file, link)
 
 
-def build_lexical(folder: Path, passages: Iterable[tuple[DocumentRecord, LexicalFields]]) -> None:
-    """Write the index of passages, given by row with their documents, into the empty `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    index = tantivy.Index(_schema(), path=str(folder))
-    writer = index.writer(_WRITER_MEMORY, 1)
-    for row, (document, fields) in enumerate(passages):
-        writer.add_document(_document(row, document, fields))
-    writer.commit()
-    writer.wait_merging_threads()
+class LexicalWriter:
+    """Writes the index into the empty `folder`, passage after passage."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._writer = tantivy.Index(_schema(), path=str(folder)).writer(_WRITER_MEMORY, 1)
+        self._rows = 0
+
+    def add(self, document_id: str, metadata: Metadata, passages: Iterable[LexicalFields]) -> None:
+        """Add the passages of a document; their rows go on from those before."""
+        values = _filter_values(document_id, metadata)
+        for fields in passages:
+            self._writer.add_document(_document(self._rows, values, fields))
+            self._rows += 1
+
+    def abandon(self) -> None:
+        """Let go of an index that will not be used."""
+        self._writer.rollback()
+
+    def close(self) -> None:
+        """Finish the index."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
 
 
 def _schema() -> tantivy.Schema:
@@ -226,22 +252,23 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _document(row: int, document: DocumentRecord, fields: LexicalFields) -> tantivy.Document:
-    metadata = document.metadata
-    values: dict[str, object] = {
-        "row": row,
-        "accented": fields.accented,
-        "folded": fields.folded,
-        "pairs": fields.pairs,
-        "numbers": fields.numbers.split(),
-        "document_id": document.id,
+def _filter_values(document_id: str, metadata: Metadata) -> dict[str, object]:
+    values = {"province": metadata.province, "year": metadata.year, "type": metadata.type}
+    return {
+        "document_id": document_id,
+        **{name: str(value) for name, value in values.items() if value is not None},
     }
-    for name, value in (
-        ("province", metadata.province), ("year", metadata.year), ("type", metadata.type)
-    ):  # fmt: skip
-        if value is not None:
-            values[name] = str(value)
-    return tantivy.Document(**values)
+
+
+def _document(row: int, values: dict[str, object], fields: LexicalFields) -> tantivy.Document:
+    return tantivy.Document(
+        row=row,
+        accented=fields.accented,
+        folded=fields.folded,
+        pairs=fields.pairs,
+        numbers=fields.numbers.split(),
+        **values,
+    )
 
 
 def as_array(scores: dict[int, float], rows: NDArray[np.int64]) -> Vectors:

@@ -92,7 +92,8 @@ class Words:
 
     def is_unbroken(self, first: int, after: int) -> bool:
         """True where only blanks part the words from `first` to before `after`."""
-        return all(self.gap(index).isspace() for index in range(first + 1, after))
+        text, starts, ends = self.text, self.starts, self.ends
+        return all(text[ends[i - 1] : starts[i]].isspace() for i in range(first + 1, after))
 
     def written(self, first: int, after: int) -> str:
         """Return the characters of the words from `first` to before `after`."""
@@ -138,6 +139,8 @@ class PhraseTable(Generic[Value]):
                 self._words.setdefault(words[0], []).append(value)
             elif words:
                 self._longer.setdefault((words[0], words[1]), []).append((words, value))
+        for phrases_of_pair in self._longer.values():
+            phrases_of_pair.sort(key=lambda phrase: -len(phrase[0]))
         if loose:
             bare = (([_BARES[word] for word in words], value) for words, value in entries)
             self._loose = PhraseTable((words, value) for words, value in bare if len(words) > 1)
@@ -161,18 +164,16 @@ class PhraseTable(Generic[Value]):
         return exact if exact[0] or self._loose is None else self._loose._unbroken(words, words.bares, index)
 
     def _unbroken(self, words: Words, forms: Sequence[str], index: int) -> tuple[int, Value | None]:
-        first = forms[index] if index < len(forms) else _END
-        second = forms[index + 1] if index + 1 < len(forms) else _END
-        alone, longer = self._words.get(first), self._longer.get((first, second))
-        if alone is None and longer is None:
+        if index >= len(forms):
             return 0, None
-        phrases = [([first], value) for value in alone or ()] + (longer or [])
-        found = [
-            (len(phrase), value)
-            for phrase, value in phrases
-            if forms[index : index + len(phrase)] == phrase and words.is_unbroken(index, index + len(phrase))
-        ]
-        return max(found, key=itemgetter(0), default=(0, None))
+        first = forms[index]
+        second = forms[index + 1] if index + 1 < len(forms) else _END
+        for phrase, value in self._longer.get((first, second), ()):
+            after = index + len(phrase)
+            if forms[index:after] == phrase and words.is_unbroken(index, after):
+                return len(phrase), value
+        alone = self._words.get(first)
+        return (1, alone[0]) if alone else (0, None)
 
 
 def longest(forms: Sequence[str], *tables: PhraseTable[Value]) -> Iterator[tuple[Value, int, int]]:

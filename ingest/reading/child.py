@@ -1,21 +1,19 @@
 """A child process that reads texts for its parent, one after another, within a bound of memory.
 
-`python -m ingest.reading.child BYTES` reads frames from stdin and answers each on stdout: eight
-bytes of length, then JSON. A `Text` in, an `Outcome` out; it ends with its stdin.
+`python -m ingest.reading.child BYTES`: a `Text` in, an `Outcome` out, as JSON.
 """
 
 import json
-import struct
 import sys
 from dataclasses import asdict, dataclass
-from typing import Any, BinaryIO
+from typing import Any
 
 from pydantic import TypeAdapter
 
+from ingest.processes import serve
 from ingest.reading.reader import READER_VERSION, read_document
 from ingest.types import Document
 
-_LENGTH = struct.Struct(">Q")
 _DOCUMENT = TypeAdapter(Document)
 
 
@@ -46,34 +44,33 @@ def read(text: Text) -> Outcome:
     return Outcome(_DOCUMENT.dump_json(document, exclude={"source"}).decode(), len(document.passages))
 
 
-def send(stream: BinaryIO, value: Text | Outcome) -> None:
-    """Write a frame."""
-    frame = json.dumps(asdict(value)).encode()
-    stream.write(_LENGTH.pack(len(frame)) + frame)
-    stream.flush()
+def to_frame(value: Text | Outcome) -> bytes:
+    """Return what is sent between the processes."""
+    return json.dumps(asdict(value)).encode()
 
 
-def receive(stream: BinaryIO) -> dict[str, Any] | None:
-    """Return the fields of the next frame, None at the end of the stream."""
-    head = stream.read(_LENGTH.size)
-    frame = stream.read(_LENGTH.unpack(head)[0]) if len(head) == _LENGTH.size else b""
-    return json.loads(frame) if frame else None
+def from_frame(frame: bytes) -> dict[str, Any]:
+    """Return the fields of what was sent."""
+    fields: dict[str, Any] = json.loads(frame)
+    return fields
 
 
 def main() -> None:
-    """Answer every frame until there are no more."""
+    """Answer every text until there are no more."""
     _limit_memory(int(sys.argv[1]))
-    while fields := receive(sys.stdin.buffer):
-        try:
-            outcome = read(Text(**fields))
-        except MemoryError:
-            outcome = Outcome(refused="reading the file takes more memory than it may")
-        except RecursionError:
-            outcome = Outcome(refused="the file is nested too deeply to be read")
-        except Exception as error:
-            # A fault of ours must not keep the other files from being read.
-            outcome = Outcome(refused=f"reading the file failed: {error!r}")
-        send(sys.stdout.buffer, outcome)
+    serve(lambda frame: to_frame(_outcome(Text(**from_frame(frame)))))
+
+
+def _outcome(text: Text) -> Outcome:
+    try:
+        return read(text)
+    except MemoryError:
+        return Outcome(refused="reading the file takes more memory than it may")
+    except RecursionError:
+        return Outcome(refused="the file is nested too deeply to be read")
+    except Exception as error:
+        # A fault of ours must not keep the other files from being read.
+        return Outcome(refused=f"reading the file failed: {error!r}")
 
 
 def _limit_memory(most: int) -> None:

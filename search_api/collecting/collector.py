@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from index.catalogue import UNREAD, Catalogue, Entry, Reading
+from ingest.processes import in_order
 from ingest.reading.child import Outcome as Read
 from ingest.reading.child import Text
 from ingest.reading.reader import READER_VERSION, content_hash
-from ingest.reading.readers import Readers, in_order
+from ingest.reading.readers import Readers
 from ingest.sources.files import FoundFile, UnreadableError, read_text
 from search_api.collecting.report import FileReport, Progress
 
@@ -54,11 +55,14 @@ class Collector:
         outdated = {entry.id: entry for entry in self._catalogue.older_than(READER_VERSION)}
         entries = {**outdated, **damaged}
         texts = (self._kept_text(entry) for entry in entries.values())
-        for batch in _in_batches(in_order(self._readers, (text for text in texts if text))):
+        for batch in _in_batches(self._outcomes(text for text in texts if text)):
             with self._catalogue.transaction():
                 for text, read in batch:
                     entry = entries[text.document_id]
                     self._read_once_more(entry, text, read, damaged=entry.id in damaged)
+
+    def _outcomes(self, texts: Iterable[Text]) -> Iterator[tuple[Text, Read]]:
+        return in_order(texts, self._readers.submit, self._readers.ahead)
 
     def _kept_text(self, entry: Entry) -> Text | None:
         source = self._catalogue.source(entry)

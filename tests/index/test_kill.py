@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from index.as_json import from_json
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.errors import DataFolderError, NoIndexError
 from index.live import LiveIndex
+from ingest.types import Document
 from tests.index_worlds import collect, indexed_texts, write_plan
 from tests.product import Product
 
@@ -101,7 +103,8 @@ def stored(data: Path) -> set[str]:
     catalogue = DataFolder.open(data).catalogue()
     try:
         assert catalogue.integrity_faults() == []
-        return {p.text for document in catalogue.stored() for p in document.load().passages}
+        read = (from_json(Document, stored.reading) for stored in catalogue.stored())
+        return {p.span.of(document.text) for document in read for p in document.passages}
     finally:
         catalogue.close()
 

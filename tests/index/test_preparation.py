@@ -7,11 +7,15 @@ import numpy as np
 import pytest
 
 from index import generation as generation_module
+from index import preparers
 from index.data_folder import DataFolder
+from index.embedded.lexical import LexicalFields
 from index.embedder import bundled_model, load_embedder
+from index.errors import DataFolderError
 from index.generation import Generation
-from index.preparation import PREPARATION_VERSION, joined, part_of, prepare, unpacked
-from index.records import whole_document
+from index.preparation import PREPARATION_VERSION, StoredDocument, joined, part_of, prepare, unpacked
+from index.records import Records, whole_document
+from index.scratch import stored_document
 from ingest.reading.reader import read_folder
 from search_api.collecting.collect import remove
 from tests.conftest import SAMPLES
@@ -24,7 +28,7 @@ KNOWN = (1, "948f356d8668")
 
 def test_what_is_prepared_of_the_samples_is_that_of_this_version():
     documents = [whole_document(document) for document in read_folder(SAMPLES)]
-    prepared = prepare(documents, bundled_model(), load_embedder())
+    prepared = prepare(documents, bundled_model())
     digest = hashlib.sha256(prepared.tokens.ids.tobytes())
     for packed in prepared.lexical:
         digest.update(repr(list(unpacked(packed))).encode())
@@ -33,11 +37,32 @@ def test_what_is_prepared_of_the_samples_is_that_of_this_version():
 
 def test_parts_joined_again_are_the_whole():
     documents = [whole_document(document) for document in read_folder(SAMPLES)[:3]]
-    whole = prepare(documents, bundled_model(), load_embedder()).tokens
+    whole = prepare(documents, bundled_model()).tokens
     cut = [0, 3, 3, 20, len(whole.body)]
     again = joined([part_of(whole, begin, end) for begin, end in pairwise(cut)])
     for name in ("ids", "starts", "body", "spans", "inverse_lengths"):
         np.testing.assert_array_equal(getattr(again, name), getattr(whole, name))
+
+
+def test_what_child_processes_prepare_is_what_would_be_prepared_here(monkeypatch):
+    batches = [[stored_document(whole_document(document))] for document in read_folder(SAMPLES)[:3]]
+    with preparers.Preparers() as here:
+        own = [here.submit(batch).result() for batch in batches]
+    monkeypatch.setattr(preparers, "PREPARED_HERE", -1)
+    monkeypatch.setattr(preparers, "prepare", None)
+    with preparers.Preparers() as elsewhere:
+        found = [elsewhere.submit(batch).result() for batch in batches]
+    for one, other in zip(own, found, strict=True):
+        assert (one.rows, one.lexical, one.texts) == (other.rows, other.lexical, other.texts)
+        np.testing.assert_array_equal(one.vectors, other.vectors)
+        for name in ("ids", "starts", "body", "spans", "inverse_lengths"):
+            np.testing.assert_array_equal(getattr(one.tokens, name), getattr(other.tokens, name))
+
+
+def test_a_lost_process_is_told_and_what_was_served_stays(monkeypatch):
+    monkeypatch.setattr(preparers, "PREPARED_HERE", -1)
+    with preparers.Preparers() as elsewhere, pytest.raises(DataFolderError, match="still served"):
+        elsewhere.submit([StoredDocument("d1", "", "no JSON")]).result()
 
 
 def arrays(data) -> dict[str, str]:
@@ -47,16 +72,21 @@ def arrays(data) -> dict[str, str]:
     return {name: digest for name, digest in files.items() if name.endswith((".npy", ".faiss"))}
 
 
+def lexical(records: Records) -> list[list[LexicalFields]]:
+    kept = list(records.kept().values())
+    return [list(unpacked(packed)) for _, packed in records.lexical(kept[0], kept[-1])]
+
+
 @pytest.fixture
 def prepared_ids(monkeypatch) -> list[str]:
     """The documents that are prepared from now on."""
     seen: list[str] = []
 
-    def watched(documents, model, embedder):
+    def watched(documents, model):
         seen.extend(whole.record.source_file for whole in documents)
-        return prepare(documents, model, embedder)
+        return prepare(documents, model)
 
-    monkeypatch.setattr(generation_module, "prepare", watched)
+    monkeypatch.setattr(preparers, "prepare", watched)
     return seen
 
 
@@ -86,7 +116,7 @@ def test_only_what_has_changed_is_prepared_and_the_index_is_as_if_made_at_once(t
     mine, theirs = ours.generation.records, other.generation.records
     assert [p.text for p in mine.every_passage()] == [p.text for p in theirs.every_passage()]
     assert [d.actor for d in mine.duties()] == [d.actor for d in theirs.duties()]
-    assert list(map(list, map(unpacked, mine.lexical()))) == list(map(list, map(unpacked, theirs.lexical())))
+    assert lexical(mine) == lexical(theirs)
     assert arrays(data) == arrays(tmp_path / "other")
 
 

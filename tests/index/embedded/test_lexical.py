@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.embedded.lexical import LexicalIndex, build_lexical, lexical_fields, numbers, typed_numbers, words
+from index.embedded.lexical import LexicalIndex, LexicalWriter, lexical_fields, numbers, typed_numbers, words
 from index.types import Filters
 from tests.index_worlds import document
 
@@ -26,7 +26,10 @@ FULL_OF_WORDS = " ".join(text for _, text in PASSAGES)
 
 
 def build(folder: Path, passages) -> LexicalIndex:
-    build_lexical(folder, ((document, lexical_fields("", text)) for document, text in passages))
+    writer = LexicalWriter(folder)
+    for whole, text in passages:
+        writer.add(whole.id, whole.metadata, [lexical_fields("", text)])
+    writer.close()
     return LexicalIndex(folder)
 
 
