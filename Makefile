@@ -6,9 +6,10 @@ DATA ?= .data/samples
 PORT ?= 8000
 MODEL_DATA ?= ../shared/model-data
 STAMP := $(VENV)/.installed
+PACKAGES := chromium libreoffice-writer-nogui libreoffice-impress-nogui tesseract-ocr tesseract-ocr-vie
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test lint browser explore model bench clean
+.PHONY: help install serve test lint tools explore model bench clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -25,7 +26,7 @@ serve: install ## Ingest the sample corpus and serve the pages on http://127.0.0
 	$(BIN)/plansearch ingest --data $(DATA) samples
 	$(BIN)/plansearch serve --data $(DATA) --port $(PORT)
 
-test: lint browser ## Run all checks and tests
+test: lint tools ## Run all checks and tests
 	$(BIN)/python -m pytest -rs
 
 explore: install ## Look for counterexamples to the properties with new examples (long)
@@ -38,10 +39,11 @@ lint: install ## Check style, types and the direction of imports
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m index.glossary
 
-browser: install ## Install Debian's chromium for the browser tests, where that is allowed
-	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
-	  && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
-	  || echo "NOTE: chromium is missing, the browser tests will be skipped (apt-get install chromium)"
+tools: install ## Install the Debian packages that some tests need, where that is allowed
+	@{ command -v chromium && command -v soffice && tesseract --list-langs | grep -qx vie; } >/dev/null 2>&1 \
+	  || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	  && apt-get update -qq && apt-get install -y -qq --no-install-recommends $(PACKAGES) >/dev/null; } \
+	  || echo "NOTE: tests that need one of these will be skipped: apt-get install $(PACKAGES)"
 
 model: install ## Train the bundled model from MODEL_DATA (about 10 minutes)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,training]'

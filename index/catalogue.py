@@ -84,6 +84,10 @@ DROP TABLE passages;
 DROP TABLE documents;
 ALTER TABLE kept RENAME TO documents;
 """,
+    # What a document can be read of again is a text, or what a reader found in a file of another kind.
+    """
+ALTER TABLE documents ADD COLUMN form TEXT NOT NULL DEFAULT 'text';
+""",
 ]
 SCHEMA_VERSION = len(_MIGRATIONS)
 # The reader of documents that a migration brought here: they are read again before anything else.
@@ -92,17 +96,21 @@ UNREAD = 0
 _DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
 _BUSY_MILLISECONDS = 5_000
 _CHECKPOINT_PAGES = 1_000
-_COLUMNS = "id, source_path, source_file, content_hash, source, reader, reading, ingested_at"
+_COLUMNS = "id, source_path, source_file, content_hash, form, source, reader, reading, ingested_at"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document of the catalogue without its texts; `reader` is the version that read it."""
+    """A document of the catalogue without its texts; `reader` is the version that read it.
+
+    The second document of a file has the path of the file with "#2" behind it.
+    """
 
     id: str
     source_path: str
     source_file: str
     content_hash: str
+    form: str
     reader: int
     ingested_at: str
 
@@ -115,6 +123,7 @@ class _Row:
     source_path: str
     source_file: str
     content_hash: str
+    form: str
     source: str
     reader: int
     reading: str
@@ -122,7 +131,9 @@ class _Row:
 
     def checksum(self) -> str:
         digest = hashlib.sha256()
-        for value in (self.id, self.source_path, self.source_file, self.content_hash, self.source,
+        # Texts were all that there was before there were forms.
+        form = () if self.form == "text" else (self.form,)
+        for value in (self.id, self.source_path, self.source_file, self.content_hash, *form, self.source,
                       str(self.reader), self.reading, self.ingested_at):  # fmt: skip
             digest.update(value.encode("utf-8", "surrogatepass") + b"\0")
         return digest.hexdigest()
@@ -130,11 +141,15 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading a source gave: the document's JSON (`reading`), by which version of the reader."""
+    """What reading a source gave: the document's JSON (`reading`), by which version of the reader.
+
+    `form` says what `source` is: a text, or the JSON of what was found in a file of another kind.
+    """
 
     id: str
     source_file: str
     content_hash: str
+    form: str
     source: str
     reader: int
     reading: str
@@ -210,17 +225,17 @@ class Catalogue:
     def put(self, reading: Reading, source_path: str, now: str) -> None:
         """Store what was read, replacing the document with the same id."""
         row = _Row(
-            reading.id, source_path, reading.source_file, reading.content_hash, reading.source,
-            reading.reader, reading.reading, now,
+            reading.id, source_path, reading.source_file, reading.content_hash, reading.form,
+            reading.source, reading.reader, reading.reading, now,
         )  # fmt: skip
         self._connection.execute(
-            f"INSERT INTO documents ({_COLUMNS}, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            f"INSERT INTO documents ({_COLUMNS}, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET source_path = excluded.source_path,"
             " source_file = excluded.source_file, content_hash = excluded.content_hash,"
-            " source = excluded.source, reader = excluded.reader, reading = excluded.reading,"
+            " form = excluded.form, source = excluded.source, reader = excluded.reader, reading = excluded.reading,"
             " ingested_at = excluded.ingested_at, checksum = excluded.checksum",
-            [row.id, row.source_path, row.source_file, row.content_hash, row.source, row.reader,
-             row.reading, row.ingested_at, row.checksum()],
+            [row.id, row.source_path, row.source_file, row.content_hash, row.form, row.source,
+             row.reader, row.reading, row.ingested_at, row.checksum()],
         )  # fmt: skip
 
     def keep(self, document_id: str, reader: int) -> None:
@@ -252,6 +267,12 @@ class Catalogue:
         """Return the document that was read from `source_path`, if any."""
         return next(iter(self._entries("WHERE source_path = ?", source_path)), None)
 
+    def further(self, source_path: str) -> list[Entry]:
+        """Return the documents behind the first of the file at `source_path`."""
+        return self._entries(
+            "WHERE substr(source_path, 1, length(?) + 1) = ? || '#'", source_path, source_path
+        )
+
     def by_hash(self, content_hash: str) -> Entry | None:
         """Return the document with this content, if any."""
         return next(iter(self._entries("WHERE content_hash = ?", content_hash)), None)
@@ -273,7 +294,7 @@ class Catalogue:
 
     def _entries(self, condition: str, *values: str | int) -> list[Entry]:
         rows = self._connection.execute(
-            "SELECT id, source_path, source_file, content_hash, reader, ingested_at"
+            "SELECT id, source_path, source_file, content_hash, form, reader, ingested_at"
             f" FROM documents {condition}",
             values,
         )
@@ -301,7 +322,7 @@ class Catalogue:
                 row = _Row(*values)
                 entry = Entry(
                     str(row.id), str(row.source_path), str(row.source_file), str(row.content_hash),
-                    row.reader, str(row.ingested_at),
+                    str(row.form), row.reader, str(row.ingested_at),
                 )  # fmt: skip
                 yield entry, row if _is_whole(row, checksum) else None
         except _DAMAGED as error:
@@ -380,6 +401,7 @@ def _is_whole(row: _Row, checksum: object) -> bool:
         row.source_path,
         row.source_file,
         row.content_hash,
+        row.form,
         row.source,
         row.reading,
         row.ingested_at,

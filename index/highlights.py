@@ -1,6 +1,8 @@
 """Why a passage matched: the words of the query and the characters that answer them."""
 
-from index.term_matching import QueryUnits, TermMatcher
+from collections.abc import Sequence
+
+from index.term_matching import QueryUnits, Window
 from index.types import Match, MatchKind, PassageRecord
 from ingest.language.folding import fold
 
@@ -10,14 +12,15 @@ MOST_MATCHES = 12
 
 
 def find_matches(
-    matcher: TermMatcher, query: str, units: QueryUnits, passage: PassageRecord, row: int
+    query: str, units: QueryUnits, passage: PassageRecord, windows: Sequence[Window]
 ) -> tuple[Match, ...]:
-    """Return the matches of a query in the passage at `row`, in reading order, not overlapping.
+    """Return the matches of a query in a passage, in reading order, not overlapping.
 
-    The strongest come first into the choice: a match inside a chosen one is left out.
+    `windows` are the best ones of the units there. The strongest come first into the choice: a
+    match inside a chosen one is left out.
     """
     found: list[Match] = []
-    for unit, (first, last, strength) in zip(units.units, matcher.windows(units, row), strict=True):
+    for unit, (first, last, strength) in zip(units.units, windows, strict=True):
         if strength < LOWEST_STRENGTH or unit.weight < LOWEST_WEIGHT:
             continue
         start, end = whole_words(passage.text, first, last)

@@ -147,8 +147,9 @@ class Searcher:
 
     def matches(self, query: Query, passage: PassageRecord) -> tuple[Match, ...]:
         """Return the words of any passage that answer a query."""
-        (row,) = self._generation.rows_of([passage.id])
-        return find_matches(self._generation.matcher, query.full, query.units, passage, int(row))
+        rows = self._generation.rows_of([passage.id])
+        (matches,) = self._matches(query, [passage], rows)
+        return matches
 
     def score_texts(self, units: QueryUnits, texts: Sequence[str]) -> Vectors:
         """Return how well texts (len(texts),) that need not be in the index answer units, 0 … 1."""
@@ -278,23 +279,30 @@ class Searcher:
     def _hits(self, ranked: "_Ranked", offset: int, limit: int) -> tuple[Hit, ...]:
         records, scores = self._generation.records, ranked.scores
         chosen = ranked.order[offset : offset + limit]
-        rows = scores.rows[chosen].tolist()
-        passages = records.passages(rows)
+        rows = scores.rows[chosen]
+        passages = records.passages(rows.tolist())
+        matches = self._matches(ranked.query, passages, rows)
         return tuple(
             Hit(
                 rank=rank,
                 score=round(float(1 / (1 + np.exp(-ranked.fused[at] / 2))), 4),
                 passage=passage,
                 document=records.documents[passage.document_id],
-                matches=find_matches(
-                    self._generation.matcher, ranked.query.full, ranked.query.units, passage, int(row)
-                ),
+                matches=found,
                 signals=Signals(float(scores.cosine[at]), float(scores.late[at]), float(scores.lexical[at])),
             )
-            for rank, (at, row, passage) in enumerate(
-                zip(chosen, rows, passages, strict=True), start=offset + 1
+            for rank, (at, passage, found) in enumerate(
+                zip(chosen, passages, matches, strict=True), start=offset + 1
             )
         )
+
+    def _matches(
+        self, query: Query, passages: Sequence[PassageRecord], rows: NDArray[np.int64]
+    ) -> Iterator[tuple[Match, ...]]:
+        """Yield the matches of a query in each of the passages at `rows`."""
+        windows = self._generation.matcher.windows(query.units, rows)
+        for passage, found in zip(passages, windows, strict=True):
+            yield find_matches(query.full, query.units, passage, found)
 
 
 @dataclass(slots=True)

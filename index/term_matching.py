@@ -28,6 +28,8 @@ _BLOCK = 8192
 _LEAST_SQUARE = 1e-6
 # Units × tokens × 4 bytes of this many tokens stay in the second-level cache.
 _CACHED_TOKENS = 4000
+# Characters of a text from start to end, and the squared cosine of the words there with a unit.
+Window = tuple[int, int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,27 +207,42 @@ class TermMatcher:
         scores[filled] = weighted_mean(own.strengths(query, filled), query.weights)
         return scores
 
-    def windows(self, query: QueryUnits, row: int) -> list[tuple[int, int, float]]:
-        """Return for each unit its best window (start, end, squared cosine) in a passage.
+    def windows(self, query: QueryUnits, rows: NDArray[np.int64]) -> Iterator[list[Window]]:
+        """Yield for each passage the best window of each unit: start, end and squared cosine.
 
-        The window is given as characters of the passage's own text; context is left out.
+        A window is given as characters of the passage's own text; context is left out.
         """
-        begin = int(self.tokens.starts[row] + self.tokens.body[row])
-        positions = np.arange(begin, self.tokens.starts[row + 1])
-        if not len(positions) or not query.units:
-            return [(0, 0, 0.0)] * len(query.units)
-        near = self._nearness(query.vectors, positions)
-        sizes = [cosines.copy() for cosines in self._cosines(near, positions)]
-        stacked = np.stack(sizes, axis=1).reshape(len(query.units), -1)
-        best = stacked.argmax(axis=1)
-        found = np.maximum(stacked[np.arange(len(best)), best], 0.0) ** 2
-        sizes_of, firsts = np.divmod(best, len(positions))
-        lasts = np.minimum(firsts + sizes_of, len(positions) - 1)
-        spans = self.tokens.spans
-        return [
-            (int(spans[begin + first, 0]), int(spans[begin + last, 1]), float(strength))
-            for first, last, strength in zip(firsts, lasts, found, strict=True)
-        ]
+        if not query.units:
+            yield from ([] for _ in rows)
+            return
+        near = self._nearness(query.vectors, self._positions(rows)[0])
+        for begin, end in self._blocks(rows):
+            yield from self._windows(near, rows[begin:end])
+
+    def _windows(self, near: "Nearness", rows: NDArray[np.int64]) -> Iterator[list[Window]]:
+        begins = self.tokens.starts[rows] + self.tokens.body[rows]
+        positions, starts = run_positions(begins, self.tokens.starts[rows + 1] - begins)
+        best = np.zeros((len(near.dots), len(positions)), np.float32)
+        sizes = np.zeros(best.shape, np.int8)
+        for size, cosines in enumerate(self._cosines(near, positions)):
+            better = cosines > best
+            np.copyto(best, cosines, where=better)
+            np.copyto(sizes, size, where=better)
+        for begin, end in pairwise([*starts.tolist(), len(positions)]):
+            yield self._best_windows(positions[begin:end], best[:, begin:end], sizes[:, begin:end])
+
+    def _best_windows(
+        self, positions: NDArray[np.int64], best: Vectors, sizes: NDArray[np.int8]
+    ) -> list[Window]:
+        """Return the best window of each unit, given the best (units, positions) that begins at each."""
+        if not len(positions):
+            return [(0, 0, 0.0)] * len(best)
+        units = np.arange(len(best))
+        first = best.argmax(axis=1)
+        last = np.minimum(first + sizes[units, first], len(positions) - 1)
+        starts, ends = self.tokens.spans[positions[first], 0], self.tokens.spans[positions[last], 1]
+        found = np.square(best[units, first])
+        return list(zip(starts.tolist(), ends.tolist(), found.tolist(), strict=True))
 
     def _positions(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the token positions of `rows` end to end, and where each row starts in them."""
@@ -243,10 +260,11 @@ class TermMatcher:
 
     def _cosines(self, near: "Nearness", positions: NDArray[np.int64]) -> Iterator[Vectors]:
         """Yield cosines (units, positions) for windows of 1, 2 … tokens; the array is reused."""
-        dots = near.dots[:, near.columns[self.tokens.ids[positions]]]
+        # Not by indexing, which lays the units of a token side by side: what follows takes twice as long.
+        dots = near.dots.take(near.columns[self.tokens.ids[positions]], axis=1)
         total = dots.copy()
         scaled = np.empty_like(dots)
-        scales = self.tokens.inverse_lengths[:, positions].astype(np.float32)
+        scales = self.tokens.inverse_lengths.take(positions, axis=1).astype(np.float32)
         for size in range(LONGEST_WINDOW):
             usable = max(dots.shape[1] - size, 0)
             if size:

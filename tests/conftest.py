@@ -1,6 +1,8 @@
 """Worlds that several tests share."""
 
 import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,10 @@ from starlette.testclient import TestClient
 
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
+from ingest.reading.readers import Bounds, Readers
 from plansearch.app import create_app
 from plansearch.settings import Settings
+from search_api.collecting import collect as collecting
 from search_api.collecting.collect import ingest
 from tests.browsing import chromium, open_page, server  # noqa: F401 - fixtures
 from tests.product import Product
@@ -26,6 +30,27 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
 REAL_CORPUS = ROOT.parent / "shared" / "corpus"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run that must not skip anything, where it did."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("PLANSEARCH_NO_SKIPS") == "1" and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kept_readers() -> Iterator[None]:
+    """Keep the child processes that read from one ingest to the next: starting one takes half a second."""
+
+    usual = Bounds()
+
+    def of(bounds: Bounds = usual) -> AbstractContextManager[Readers]:
+        return nullcontext(kept) if bounds == usual else Readers(bounds)
+
+    with Readers() as kept, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(collecting, "Readers", of)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ class Exchange(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.llm.requests.append(Request(self.path, dict(self.headers), json.loads(body)))
+        self.server.llm.asked.set()
         try:
             self.server.llm.behaviour(self)
         except OSError:
@@ -75,12 +76,13 @@ class Request:
 
 @dataclass
 class LlmServer:
-    """A running server: what it was asked, and whether its client hung up on it."""
+    """A running server: what it was asked, whether it was, and whether its client hung up on it."""
 
     url: str = ""
     behaviour: Behaviour = lambda _: None
     requests: list[Request] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
+    asked: threading.Event = field(default_factory=threading.Event)
     hung_up: threading.Event = field(default_factory=threading.Event)
     over: threading.Event = field(default_factory=threading.Event)
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
+import pytest
+import uvicorn
 from typer.testing import CliRunner
 
 from plansearch.cli import app
@@ -24,9 +26,16 @@ _RUNNING = re.compile(r"PlanSearch serves (http://\S+)")
 def plansearch(
     *arguments: str | Path, environment: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command line in this process, which saves the imports; a crash is raised here."""
+    """Run the command line in this process, which saves the imports; a crash is raised here.
+
+    A server that starts ends at once: `serve` is run here only where it must be refused.
+    """
     variables = {name: None for name in os.environ if _is_dropped(name)} | (environment or {})
-    done = CliRunner().invoke(app, [str(part) for part in arguments], env=variables, catch_exceptions=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(uvicorn.Server, "run", lambda *_: None)
+        done = CliRunner().invoke(
+            app, [str(part) for part in arguments], env=variables, catch_exceptions=False
+        )
     return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
 
 

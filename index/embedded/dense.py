@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.static_model import Vectors
+from index.threads import use_one_thread
 
 
 def nearest_rows(
@@ -20,6 +21,7 @@ def nearest_rows(
         bits = np.packbits(allowed, bitorder="little")
         selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
         parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+    use_one_thread()
     _, rows = index.search(vector[None, :], count, params=parameters)
     found: NDArray[np.int64] = rows[0][rows[0] >= 0]
     return found

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from index.query_words import word_shares
 from index.static_model import Vectors
 from index.types import Filters
-from ingest.instruments.citations import NUMBER
+from ingest.instruments.numbers import NUMBER
 from ingest.language.folding import canonical, fold, squash
 from ingest.types import Metadata
 

@@ -14,11 +14,9 @@ from numpy.typing import NDArray
 from index.runs import run_positions
 from index.static_model import StaticModel, Vectors, normalised
 from index.term_matching import QueryUnits, TokenArrays
+from index.threads import use_one_thread
 
 LONGEST_TERM = 2
-# One thread a search: on two cores, FAISS's and numpy's thread pools wait for each other (26 ms
-# instead of 5), and a server has other requests for the second core.
-faiss.omp_set_num_threads(1)
 # In a small corpus every term counts; in a large one a term must recur to be worth its vector.
 SMALL_CORPUS = 2_000
 MINIMUM_PASSAGES = 3
@@ -66,6 +64,7 @@ def term_vectors(model: StaticModel, terms: NDArray[np.int32], token_weights: Ve
 
 def build_term_index(vectors: Vectors) -> faiss.Index:
     """Return a FAISS inner-product index over term vectors, exact where there are few."""
+    use_one_thread()
     count, dimension = vectors.shape
     if count <= EXACT_TERMS:
         index: faiss.Index = faiss.IndexFlatIP(dimension)
@@ -97,6 +96,7 @@ class TermIndex:
         total = np.zeros(self._passages, np.float32)
         if not len(query.units) or not self._index.ntotal:
             return total
+        use_one_thread()
         nearest = min(NEAREST_TERMS, self._index.ntotal)
         cosines, terms = self._index.search(query.vectors, nearest)
         for unit, weight in enumerate(query.weights):

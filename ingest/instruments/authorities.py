@@ -23,6 +23,8 @@ _PLACE = re.compile(
     r"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hành|[Xx]ã|[Pp]hường)(?:\s+[uủUỦ][ỷyYỶ])?"
     rf"\s+(?P<name>[{CAPITAL}][{SMALL}]{{0,7}}(?:\s[{CAPITAL}][{SMALL}]{{0,7}}){{0,3}})"
 )
+# Steering committees are those of the Government where nothing else is said.
+_OF_ANY_LEVEL = "Ban Chỉ đạo"
 _LAW = re.compile(types_pattern("law"))
 
 
@@ -42,6 +44,16 @@ def level_of(number: str, issuer: str | None) -> Level:
     if issuer:
         return _level_of_body(issuer)
     return "government" if any(_MINISTRY.fullmatch(code) for code in codes) else "province"
+
+
+def is_central(number: str | None, issuer: str | None) -> bool:
+    """Return whether a document is of the State's or the Party's centre, by its number, then its issuer."""
+    if any(_CENTRAL.fullmatch(code) or code.endswith("TW") for code in _CODE.findall(number or "")):
+        return True
+    body = body_name_of(issuer) if issuer else None
+    return bool(
+        body and body.family != _OF_ANY_LEVEL and (body.level or "trung ương" in (issuer or "").lower())
+    )
 
 
 @lru_cache(maxsize=_REMEMBERED)

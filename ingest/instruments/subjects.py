@@ -2,7 +2,8 @@
 
 import re
 
-from ingest.instruments.citations import LAW_KIND, TYPES
+from ingest.instruments.citations import TYPES
+from ingest.instruments.laws import LAW_KIND
 from ingest.language.bodies import names_pattern
 from ingest.types import Instrument, Span
 

@@ -2,11 +2,11 @@
 
 import re
 
-_VIETNAMESE_NUMBERS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+VIETNAMESE_NUMBERS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _VIETNAMESE_ONES = {
-    **{word: number for number, word in enumerate(_VIETNAMESE_NUMBERS[:-1], 1)}, "mốt": 1, "tư": 4, "lăm": 5,
+    **{word: number for number, word in enumerate(VIETNAMESE_NUMBERS[:-1], 1)}, "mốt": 1, "tư": 4, "lăm": 5,
 }  # fmt: skip
-VIETNAMESE_NUMBER = "|".join(_VIETNAMESE_NUMBERS)
+VIETNAMESE_NUMBER = "|".join(VIETNAMESE_NUMBERS)
 # "phần thứ nhất", "tuần thứ hai": the first has a word of its own, and so has the fourth.
 ORDINALS = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5}
 _ENGLISH_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

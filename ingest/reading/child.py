@@ -1,69 +1,129 @@
-"""A child process that reads texts for its parent, one after another, within a bound of memory.
+"""A child process that reads files for its parent, one after another, within a bound of memory.
 
-`python -m ingest.reading.child BYTES`: a `Text` in, an `Outcome` out, as JSON.
+`python -m ingest.reading.child BYTES`: an `Unread` in, an `Outcome` out.
 """
 
 import json
 import sys
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Literal
 
 from pydantic import TypeAdapter
 
+from ingest.language.folding import clean
 from ingest.processes import serve
-from ingest.reading.reader import READER_VERSION, read_document
+from ingest.reading.reader import READER_VERSION, read_source
+from ingest.sources import reader as sources
+from ingest.sources import text as texts
+from ingest.sources.encodings import decode
+from ingest.sources.errors import UnreadableError
+from ingest.sources.kinds import kind_of
+from ingest.sources.source import Source
 from ingest.types import Document
 
+# A file as it lies on the disk; the text of one; what a reader found in one, as JSON.
+Form = Literal["file", "text", "source"]
 _DOCUMENT = TypeAdapter(Document)
+_SOURCE = TypeAdapter(Source)
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A text to be read: the name of its file, and the id that its document shall have."""
+class Unread:
+    """What is to be read: the name of its file, and the id that its first document shall have."""
 
-    source: str
+    form: Form
+    content: bytes
     source_file: str
     document_id: str
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """The document read of a text, as JSON without its source, or why there is none."""
+class Read:
+    """A document as JSON without its source."""
 
-    reading: str = ""
-    passages: int = 0
+    id: str
+    content_hash: str
+    reading: str
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The documents that were read of a file, or why there is none.
+
+    `kept` is what they can be read of again, in the form `form`; `tool` is what found the text.
+    """
+
+    documents: tuple[Read, ...] = ()
+    form: Form = "text"
+    kept: str = ""
+    tool: str = ""
+    warnings: tuple[str, ...] = ()
     reader: int = READER_VERSION
     refused: str = ""
 
 
-def read(text: Text) -> Outcome:
-    """Return what reading a text gives."""
-    document = read_document(text.source, text.source_file, text.document_id)
-    if not document.passages:
+def read(unread: Unread) -> Outcome:
+    """Return what reading a file gives."""
+    try:
+        source, form, kept = _source(unread)
+    except UnreadableError as error:
+        return Outcome(refused=str(error))
+    documents = read_source(source, unread.source_file, unread.document_id)
+    found = tuple(_read(document) for document in documents if document.passages)
+    if not found:
         return Outcome(refused="no passage was found in the file")
-    return Outcome(_DOCUMENT.dump_json(document, exclude={"source"}).decode(), len(document.passages))
+    return Outcome(found, form, kept, source.tool, source.warnings)
 
 
-def to_frame(value: Text | Outcome) -> bytes:
-    """Return what is sent between the processes."""
-    return json.dumps(asdict(value)).encode()
+def _source(unread: Unread) -> tuple[Source, Form, str]:
+    """Return what is found in a file, and what it can be read of again."""
+    if unread.form == "text":
+        text = unread.content.decode()
+        return texts.read_text(text), "text", text
+    if unread.form == "source":
+        return _SOURCE.validate_json(unread.content), "source", unread.content.decode()
+    if kind_of(unread.content, unread.source_file) == "text":
+        decoded = decode(unread.content)
+        return texts.read_text(decoded.text, decoded.warnings), "text", clean(decoded.text)
+    source = sources.read(unread.content, unread.source_file)
+    return source, "source", _SOURCE.dump_json(source).decode()
 
 
-def from_frame(frame: bytes) -> dict[str, Any]:
-    """Return the fields of what was sent."""
-    fields: dict[str, Any] = json.loads(frame)
-    return fields
+def _read(document: Document) -> Read:
+    reading = _DOCUMENT.dump_json(document, exclude={"source"}).decode()
+    return Read(document.id, document.content_hash, reading, len(document.passages))
+
+
+def to_frame(unread: Unread) -> bytes:
+    """Return what is sent to the child: a line of JSON, then the content."""
+    head = json.dumps([unread.form, unread.source_file, unread.document_id]).encode()
+    return head + b"\n" + unread.content
+
+
+def from_frame(frame: bytes) -> Unread:
+    """Return what was sent to the child."""
+    head, _, content = frame.partition(b"\n")
+    form, source_file, document_id = json.loads(head)
+    return Unread(form, content, source_file, document_id)
+
+
+def outcome_of(frame: bytes) -> Outcome:
+    """Return what the child answered."""
+    fields = json.loads(frame)
+    documents = tuple(Read(**document) for document in fields.pop("documents"))
+    return Outcome(documents, **{**fields, "warnings": tuple(fields["warnings"])})
 
 
 def main() -> None:
-    """Answer every text until there are no more."""
+    """Answer until there is nothing more to be read."""
     _limit_memory(int(sys.argv[1]))
-    serve(lambda frame: to_frame(_outcome(Text(**from_frame(frame)))))
+    serve(lambda frame: json.dumps(asdict(_outcome(from_frame(frame)))).encode())
 
 
-def _outcome(text: Text) -> Outcome:
+def _outcome(unread: Unread) -> Outcome:
     try:
-        return read(text)
+        return read(unread)
     except MemoryError:
         return Outcome(refused="reading the file takes more memory than it may")
     except RecursionError:

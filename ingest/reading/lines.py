@@ -1,23 +1,16 @@
-"""Source text as lines without markup, each character traceable to the source."""
+"""The lines of a source, each character traceable to its text."""
 
 import re
 from dataclasses import dataclass, field
 
-# A tag has attributes with values or none; `<u**1>` and `<b và c>` are text.
-_REST_OF_TAG = r"""(?:\s+[\w:-]+=(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*\s*/?>"""
-_MARKUP = re.compile(
-    r"^[ \t]*\#{1,6}[ \t]+"  # Markdown heading marks
-    r"|^[ \t]*>[ \t]+"  # Markdown quote marks
-    r"|\*\*|(?<!_)__(?=[^\s_])|(?<=[^\s_])__(?!_)"  # bold
-    rf"|</?(?:sup|sub|br|b|i|u|em|strong|center|p|div|span){_REST_OF_TAG}",
-    re.IGNORECASE,
+from ingest.language.labels import Label, read_labels
+from ingest.sources.source import Style
+
+_PLAIN = Style()
+_RULE = re.compile(r"^[\s\-_=*~.–—…]{3,}$|^\|[\s\-:|]+\|$")
+_PAGE_NUMBER = re.compile(
+    r"^\s*(?P<word>trang\s+|page\s+|-\s*)?(?P<number>\d{1,3})(?P<of>\s*/\s*\d{1,3})?(?:\s*-)?\s*$", re.I
 )
-_ITALIC = re.compile(r"(?<![*\w])(\*)(?=[^\s*])[^*]{1,200}(?<=[^\s*])(\*)(?![*\w])")
-_HEADING_MARKS = re.compile(r"^[ \t]*(\#{1,6})[ \t]")
-# Tags that break a line as a line end does.
-_LINE_END = re.compile(rf"(\n|\f|</?(?:br|p|div){_REST_OF_TAG})", re.IGNORECASE)
-_RULE = re.compile(r"^[\s\-_=*~.–—…]{3,}$")
-_PAGE_NUMBER = re.compile(r"^\s*(?:trang\s+|page\s+|-\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*-)?\s*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +21,46 @@ class SourceRun:
     source_start: int
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line that is the row of a table: the table's number, and the words of its cells."""
+
+    table: int
+    cells: tuple[str, ...]
+    header: bool = False
+
+
 @dataclass(slots=True)
 class Line:
-    """One source line after removal of markup and outer white space."""
+    """One line of a source.
+
+    `whole` is True for a paragraph of a word processor: it is joined to nothing. `aside` names what
+    is no text of the document ("page furniture", "contents" …), empty for what is; `behind` are the
+    asides that stand between this line and the next. `note` is the mark of a footnote of the file.
+    """
 
     runs: list[SourceRun]
     page: int
     blank_before: bool
     heading_level: int = 0
+    whole: bool = False
+    style: Style = _PLAIN
+    row: Row | None = None
+    aside: str = ""
+    note: str = ""
+    behind: list["Line"] = field(default_factory=list)
     text: str = field(init=False)
+    _labels: tuple[Label, ...] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.text = "".join(run.text for run in self.runs)
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """The readings of the label that it begins with; the row of a table has none."""
+        if self._labels is None:
+            self._labels = () if self.row else read_labels(self.text)
+        return self._labels
 
     @property
     def is_rule(self) -> bool:
@@ -48,58 +69,22 @@ class Line:
 
     @property
     def is_page_number(self) -> bool:
-        """True for a line that holds a page number and nothing else."""
+        """True for a line that holds a page number and nothing else, as far as its form goes."""
         return bool(_PAGE_NUMBER.match(self.text))
 
+    @property
+    def page_number(self) -> int | None:
+        """The number of a line that may be a page number."""
+        match = _PAGE_NUMBER.match(self.text)
+        return int(match["number"]) if match else None
 
-def split_lines(source: str) -> list[Line]:
-    """Return the non-blank lines of `source`; a form feed starts a new page."""
-    lines: list[Line] = []
-    page, blank, position = 1, True, 0
-    for raw in _LINE_END.split(source):
-        if raw == "\f":
-            page, blank = page + 1, True
-        elif not _LINE_END.fullmatch(raw):
-            runs = _runs(raw, position)
-            if runs:
-                marks = _HEADING_MARKS.match(raw)
-                lines.append(Line(runs, page, blank, len(marks[1]) if marks else 0))
-            blank = not runs
-        position += len(raw)
-    return lines
+    @property
+    def says_page(self) -> bool:
+        """True for "Trang 3", "- 3 -" and "3/12"."""
+        match = _PAGE_NUMBER.match(self.text)
+        return bool(match and (match["word"] or match["of"]))
 
-
-def markup_spans(raw: str) -> list[tuple[int, int]]:
-    """Return the (start, end) pairs of markup in one line, in order, not overlapping."""
-    spans = [match.span() for match in _MARKUP.finditer(raw)]
-    for match in _ITALIC.finditer(raw):
-        spans.extend([match.span(1), match.span(2)])
-    ordered: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if not ordered or start >= ordered[-1][1]:
-            ordered.append((start, end))
-    return ordered
-
-
-def _runs(raw: str, position: int) -> list[SourceRun]:
-    """Return the text runs of one line, markup left out and the ends stripped."""
-    runs: list[SourceRun] = []
-    begin = 0
-    for start, end in [*markup_spans(raw), (len(raw), len(raw))]:
-        if start > begin:
-            runs.append(SourceRun(raw[begin:start], position + begin))
-        begin = end
-    return _stripped(runs)
-
-
-def _stripped(runs: list[SourceRun]) -> list[SourceRun]:
-    while runs and not runs[0].text.strip():
-        runs.pop(0)
-    while runs and not runs[-1].text.strip():
-        runs.pop()
-    if not runs:
-        return []
-    head = runs[0].text.lstrip()
-    runs[0] = SourceRun(head, runs[0].source_start + len(runs[0].text) - len(head))
-    runs[-1] = SourceRun(runs[-1].text.rstrip(), runs[-1].source_start)
-    return runs
+    @property
+    def capitals(self) -> bool:
+        """True for a line in capitals, also where only the font makes them."""
+        return self.text.isupper() or self.style.capitals

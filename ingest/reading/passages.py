@@ -5,10 +5,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from langchain_text_splitters import RecursiveCharacterTextSplitter
-
 from ingest.language.folding import one_line
-from ingest.language.labels import BULLETS
+from ingest.reading.outline.tree import ANNEX, GROUP, TABLE
+from ingest.reading.places import places_of
 from ingest.types import Node, Passage, PassageKind, Span
 
 # A longer provision is split: beyond this, one vector and one highlight say too little.
@@ -17,7 +16,8 @@ _SENTENCE_BORDERS = [r"(?<=[.!?…])\s+", r"(?<=;)\s+", r"(?<=[,:])\s+", r"\s+"]
 # A label alone is no part: it stays with the words after it.
 _SHORTEST_PART = 20
 _LEAD_IN_WORDS = 30
-_LABEL_NAMES = {"dash": "gạch đầu dòng", "star": "dấu sao", "plus": "dấu cộng"}
+# Their words are context of what stands below them, however many.
+_HEADS = frozenset({ANNEX, TABLE, GROUP})
 
 
 def build_passages(
@@ -29,7 +29,7 @@ def build_passages(
     among equal words, on their order: it survives edits elsewhere in the document.
     """
     seen: Counter[str] = Counter()
-    places = _places(nodes)
+    places = places_of(nodes)
     passages: list[Passage] = []
     for index, node in enumerate(nodes):
         path = heading_path(nodes, index)
@@ -62,6 +62,8 @@ def heading_path(nodes: Sequence[Node], index: int) -> tuple[str, ...]:
 
 def _is_lead_in(text: str, node: Node) -> bool:
     """True for a section whose own words are a sentence rather than a heading."""
+    if node.mark in _HEADS:
+        return False
     words = one_line(node.span.of(text))
     inner = bool(re.search(r"[;.]\s+\S", words[6:]))
     return inner or words.endswith((".", ";")) or len(words.split()) > _LEAD_IN_WORDS
@@ -73,6 +75,9 @@ def _parts(text: str, span: Span) -> Iterator[Span]:
     if len(whole) <= LONGEST_PASSAGE:
         yield span
         return
+    # Half a second, which a process without a long provision is spared.
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
     splitter = RecursiveCharacterTextSplitter(
         separators=_SENTENCE_BORDERS,
         is_separator_regex=True,
@@ -97,49 +102,6 @@ def _even_size(length: int) -> int:
     """Return the part size that cuts `length` into equal parts, with room for sentence borders."""
     parts = -(-length // LONGEST_PASSAGE)
     return min(LONGEST_PASSAGE - _SHORTEST_PART - 1, int(length / parts * 1.15) + 1)
-
-
-def _places(nodes: Sequence[Node]) -> list[str]:
-    """Return where each node stands, innermost first: "gạch đầu dòng thứ 2, mục 4, phần IV"."""
-    ordinals = _ordinals(nodes)
-    places: list[str] = []
-    first_label = next((i for i, node in enumerate(nodes) if node.mark), len(nodes))
-    for index in range(len(nodes)):
-        steps: list[str] = []
-        at: int | None = index
-        while at is not None:
-            step = _step(nodes[at], ordinals[at])
-            if step:
-                steps.append(step)
-            at = nodes[at].parent
-        if not steps:
-            steps = ["phần mở đầu" if index <= first_label else "phần kết thúc"]
-        places.append(", ".join(steps))
-    return places
-
-
-def _step(node: Node, ordinal: int) -> str:
-    if node.mark in BULLETS:
-        return f"{_LABEL_NAMES[node.mark]} thứ {ordinal}"
-    if not node.mark:
-        return f"đoạn {ordinal}" if node.parent is not None else ""
-    if node.mark in ("roman", "upper"):
-        return f"phần {node.label}"
-    if node.mark == "letter":
-        return f"điểm {node.label}"
-    if node.mark == "arabic" or node.mark.startswith("decimal"):
-        return f"mục {node.label}"
-    return node.label or one_line(node.heading)
-
-
-def _ordinals(nodes: Sequence[Node]) -> list[int]:
-    """Return, for each node, its number among the siblings with the same mark."""
-    counts: Counter[tuple[int | None, str]] = Counter()
-    ordinals = []
-    for node in nodes:
-        counts[node.parent, node.mark] += 1
-        ordinals.append(counts[node.parent, node.mark])
-    return ordinals
 
 
 def _note_mark(words: str, note: Span, text: str) -> str:

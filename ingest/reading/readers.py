@@ -6,7 +6,7 @@ from functools import partial
 from typing import Self
 
 from ingest.processes import Child, ProcessError, Processes, TooLateError
-from ingest.reading.child import Outcome, Text, from_frame, to_frame
+from ingest.reading.child import Outcome, Unread, outcome_of, to_frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Bounds:
 
 
 class Readers:
-    """Child processes that read texts; a file over which one is lost is set aside by name."""
+    """Child processes that read files; a file over which one is lost is set aside by name."""
 
     def __init__(self, bounds: Bounds = Bounds(), processes: int | None = None) -> None:
         self._bounds = bounds
@@ -34,16 +34,16 @@ class Readers:
 
     @property
     def ahead(self) -> int:
-        """How many texts to submit before taking the first result, to keep every core busy."""
+        """How many files to submit before taking the first result, to keep every core busy."""
         return self._processes.ahead
 
-    def submit(self, text: Text) -> "Future[Outcome]":
-        """Return what reading a text will give."""
-        return self._processes.submit(partial(self._read, text))
+    def submit(self, unread: Unread) -> "Future[Outcome]":
+        """Return what reading a file will give."""
+        return self._processes.submit(partial(self._read, unread))
 
-    def _read(self, text: Text, child: Child) -> Outcome:
+    def _read(self, unread: Unread, child: Child) -> Outcome:
         try:
-            return Outcome(**from_frame(child.ask(to_frame(text))))
+            return outcome_of(child.ask(to_frame(unread)))
         except TooLateError:
             return Outcome(refused=f"reading the file takes longer than {self._bounds.seconds:g} seconds")
         except ProcessError:

@@ -1,47 +1,49 @@
-"""Regions of a document: letterhead, title, body, recipients, signature."""
+"""Parts of a document: letterhead, title, body, annexes, recipients, signature.
+
+In doubt text is body: recipients and a signature close a text only where nothing follows them that
+goes on with it.
+"""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.language.bodies import names_pattern
-from ingest.language.document_types import types_at, types_pattern
+from ingest.language.document_types import english_types, types_at
 from ingest.language.folding import one_line
 from ingest.language.labels import read_label
-from ingest.language.letters import CAPITAL
+from ingest.reading.annexes import Part, annex_head, annex_starts, begins_annex, begins_sheet
+from ingest.reading.closings import begins_closing, closing_at
 from ingest.reading.lines import Line
 
-# Attached texts that restart the body after a signature.
-_ATTACHED = re.compile(rf"^(?:PHỤ LỤC|Phụ lục|{types_pattern('attachment', capitals=True)})\b")
-_RECIPIENTS = re.compile(r"^nơi\s+nhận\s*(?::|[.;]?$)", re.I)
-_AUTHORITY = re.compile(
-    rf"^(?:T/?M|K/?T|T/?L|TUQ|Q)\s?\.?\s{{1,9}}(?=[{CAPITAL}])|^(?:TM|KT|TL|TUQ|Q)\.\s*(?=[{CAPITAL}])"
-)
-_ROLE = re.compile(
-    rf"^(?:(?:PHÓ|QUYỀN)\s+)?(?:{names_pattern('signature', capitals=True)})"
-    r"(?:\s+(?:THƯỜNG TRỰC|TỈNH ỦY|THÀNH ỦY))?$"
-)
 # Who decides, in capitals between the title of a decision and its grounds.
 _DECIDING = re.compile(rf"^(?:{names_pattern('decision', capitals=True)})(?: [^a-z]*)?$")
 _PREAMBLE = re.compile(
-    r"^(?:Thực hiện|Căn cứ|Theo|Nhằm|Để|Triển khai|Tiếp tục|Trên cơ sở|Thi hành)\b.*[:.;,]$", re.S
+    r"^(?:Thực hiện|Căn cứ|Theo|Nhằm|Để|Triển khai|Tiếp tục|Trên cơ sở|Thi hành|Pursuant to|In order to|"
+    r"Implementing)\b.*[:.;,]$",
+    re.S,
 )
 _SUBJECT_OF_LETTER = re.compile(r"^\s*(?:V/v|Về việc)\b", re.I)
-_ADDRESSEE = re.compile(r"^Kính gửi\b", re.I)
+_ADDRESSEE = re.compile(r"^(?:Kính gửi|To:)", re.I)
 _STAMP = re.compile(r"\bBẢN\b.{0,12}\bĐ[ẾỀ]N\b|^\s*(?:BẢN|Đ[ẾỀ]N)\b|Lưu hồ sơ|^Chuyển\s*[.:…]|^Giờ\s*[.:…]")
 _HEADER_LIMIT = 60
+_LONGEST_HEAD_LINE = 150
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Consecutive lines with one role; `body` is what the outline is made of."""
+    """Consecutive lines with one role.
+
+    The outline is made of "body" and of "annex"; an "annex title" names the annex that follows it.
+    The closing of an annex is an "annex signature", "annex recipients": that of the document is not.
+    """
 
     name: str
     lines: tuple[Line, ...]
 
 
 def split_regions(lines: Sequence[Line]) -> list[Region]:
-    """Return the regions in source order; every line belongs to exactly one."""
+    """Return the regions of one document in source order; every line belongs to exactly one."""
     begin, end = _title_lines(lines)
     regions = _letterhead(lines[:begin])
     if end > begin:
@@ -51,16 +53,16 @@ def split_regions(lines: Sequence[Line]) -> list[Region]:
         body += 1
     if body > end:
         regions.append(Region("authority", tuple(lines[end:body])))
-    return regions + _body_and_closing(lines[body:])
+    return [*regions, *_body_and_annexes(lines[body:])]
 
 
 def document_type(line: str) -> str | None:
-    """Return the type named by a title line such as "KẾ HOẠCH", else None."""
+    """Return the type named by a title line such as "KẾ HOẠCH" or "PLAN", else None."""
     bare = one_line(line).rstrip(":").upper()
     for name in types_at("title"):
-        upper = name.upper()
-        if bare == upper or (bare.startswith(upper + " ") and one_line(line).isupper()):
-            return name
+        for upper in (name.upper(), english_types()[name].upper()):
+            if bare == upper or (bare.startswith(upper + " ") and one_line(line).isupper()):
+                return name
     return None
 
 
@@ -72,7 +74,7 @@ def is_subject_of_letter(line: str) -> bool:
 def _title_lines(lines: Sequence[Line]) -> tuple[int, int]:
     """Return the half-open range of the title: the type line and its subject lines."""
     for index, line in enumerate(lines[:_HEADER_LIMIT]):
-        if read_label(line.text):
+        if _is_text(line):
             break
         if document_type(line.text):
             return index, _subject_end(lines, index + 1)
@@ -84,9 +86,16 @@ def _title_lines(lines: Sequence[Line]) -> tuple[int, int]:
 def _untitled(lines: Sequence[Line]) -> tuple[int, int]:
     """Without a type line, the letterhead ends at the first label or sentence."""
     for index, line in enumerate(lines):
-        if read_label(line.text) or _PREAMBLE.match(line.text) or len(line.text) > 150:
+        if _is_text(line) or len(line.text) > _LONGEST_HEAD_LINE:
             return index, index
     return 0, 0
+
+
+def _is_text(line: Line) -> bool:
+    """True for an item, a row, a sentence of the preamble, an annex: here the head of a document has ended."""
+    label = read_label(line.text)
+    item = label is not None and label.length < len(line.text)
+    return bool(item or line.row or begins_annex(line) or _PREAMBLE.match(line.text))
 
 
 def _subject_end(lines: Sequence[Line], index: int) -> int:
@@ -94,10 +103,24 @@ def _subject_end(lines: Sequence[Line], index: int) -> int:
     while index < len(lines):
         line = lines[index]
         opening = index > start and line.blank_before and not line.text.startswith("(")
-        if opening or read_label(line.text) or _is_sentence(line.text):
+        if opening or _ends_title(line, lines[index - 1]):
             break
         index += 1
     return index
+
+
+def _ends_title(line: Line, title: Line) -> bool:
+    """True for a line that is no more of the title whose last line stands above it."""
+    if line.row or read_label(line.text) or _looks_other(line, title):
+        return True
+    return _is_sentence(line.text) or begins_annex(line) or begins_closing(line)
+
+
+def _looks_other(line: Line, title: Line) -> bool:
+    """True for a paragraph that is not set like the title above it, as far as the file says."""
+    heading = line.heading_level and not title.heading_level
+    capitals = line.style.capitals and not title.capitals
+    return line.whole and bool(heading or capitals or line.style.align != title.style.align)
 
 
 def _is_sentence(text: str) -> bool:
@@ -132,38 +155,64 @@ def _stamp_lines(lines: Sequence[Line]) -> set[int]:
     return stamped
 
 
-def _body_and_closing(lines: Sequence[Line]) -> list[Region]:
-    regions: list[Region] = []
-    name = "body"
-    current: list[Line] = []
-    for index, line in enumerate(lines):
-        following = _next_region(name, line, len(lines) - index - 1, index)
-        if following != name and current:
-            regions.append(Region(name, tuple(current)))
-            current = []
-        name = following
-        current.append(line)
-    return [*regions, Region(name, tuple(current))] if current else regions
+def _body_and_annexes(lines: Sequence[Line]) -> list[Region]:
+    """Return the body, its closing, and each annex with its title and closing."""
+    parts = _Parts(lines)
+    starts = annex_starts(lines)
+    at = 0
+    while at < len(lines):
+        closing, following = closing_at(lines, at, starts) if at > parts.start else ((), at + 1)
+        if closing:
+            at = parts.close(closing)
+        elif at in starts or parts.begins_sheet(at):
+            at = parts.open_annex(at)
+        else:
+            at = following
+    return parts.ended()
 
 
-def _next_region(name: str, line: Line, rest: int, index: int) -> str:
-    """Return the region that `line` belongs to, given the region before it."""
-    text = one_line(line.text)
-    if _RECIPIENTS.match(text):
-        return "recipients"
-    if index and _is_signature_line(text):
-        return "signature"
-    if name in ("recipients", "signature") and _ATTACHED.match(text) and rest > 2:
-        return "body"
-    if name == "recipients" and not _is_recipient(line):
-        return "signature"
-    return name
+class _Parts:
+    """The regions found so far; the one that is open began at `start`."""
 
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.regions: list[Region] = []
+        self.name = "body"
+        self.start = 0
+        self.closed = False
+        # Where the text of an annex begins that has no number, None elsewhere.
+        self.sheet: int | None = None
 
-def _is_signature_line(text: str) -> bool:
-    return len(text) < 70 and bool(_AUTHORITY.match(text) or _ROLE.match(text))
+    def close(self, parts: Sequence[Part]) -> int:
+        """Write a closing, and open the annex that follows it, if any; return where its text begins."""
+        self._write(parts[0][1])
+        before = "annex " if self.closed else ""
+        for name, start, end in parts:
+            self.regions.append(Region(before + name, tuple(self.lines[start:end])))
+        self.closed = True
+        self.start = parts[-1][2]
+        return self.open_annex(self.start) if self.start < len(self.lines) else self.start
 
+    def open_annex(self, at: int) -> int:
+        """Write the head of an annex and open its text; return where that begins."""
+        self._write(at)
+        head = annex_head(self.lines, at)
+        for name, start, end in head:
+            self.regions.append(Region(name, tuple(self.lines[start:end])))
+        self.name = "annex"
+        self.start = head[-1][2] if head else at
+        self.sheet = None if begins_annex(self.lines[at]) else self.start
+        return max(self.start, at + 1) if head else at + 1
 
-def _is_recipient(line: Line) -> bool:
-    """Recipients are bullets, or follow one another without a blank line."""
-    return not line.blank_before or bool(read_label(line.text)) or line.text.endswith((";", ","))
+    def begins_sheet(self, at: int) -> bool:
+        """True where an annex without number ends and another begins with the same first label."""
+        return self.sheet is not None and at > self.sheet and begins_sheet(self.lines, self.sheet, at)
+
+    def ended(self) -> list[Region]:
+        self._write(len(self.lines))
+        return self.regions
+
+    def _write(self, end: int) -> None:
+        if end > self.start:
+            self.regions.append(Region(self.name, tuple(self.lines[self.start : end])))
+        self.start = end

@@ -1,37 +1,30 @@
-"""Files on disk: which are documents, and their text."""
+"""Files on disk and in archives: which there are, their bytes, and what tells equal ones."""
 
+import hashlib
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 from ingest.language.folding import clean
-
-EXTENSIONS = frozenset({".txt", ".md", ".markdown"})
-LARGEST_FILE = 20_000_000
-_SHORTEST_TEXT = 40
-_SYMBOL_IN_WORD = re.compile(r"[^\W\d_][¡-¿]+[^\W\d_]")
-_GARBLED_SHARE = 0.02
-
-
-class UnreadableError(Exception):
-    """A file cannot be a document; the message says why and what to do."""
+from ingest.sources import archive
+from ingest.sources.errors import UnreadableError
+from ingest.sources.limits import LARGEST_FILE
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
     """A file to read, or with `fault` one that is not read, and why.
 
-    `named` is True where the user named it rather than its folder.
+    `named` is True where the user named it rather than its folder; `data` are the bytes of one that
+    lies in an archive.
     """
 
     path: Path
     named: bool
     fault: str | None = None
+    data: bytes | None = None
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[FoundFile]:
@@ -79,24 +72,38 @@ def _link(link: Path, root: Path) -> Iterator[FoundFile]:
         yield FoundFile(link, named=False)
 
 
-def read_text(path: Path) -> str:
-    """Return the text of a file, cleaned; raises `UnreadableError` with the reason."""
-    if path.suffix.lower() not in EXTENSIONS:
-        known = ", ".join(sorted(EXTENSIONS))
-        raise UnreadableError(f"files of type {path.suffix or 'none'!r} are not read (only {known})")
+def unpacked(file: FoundFile) -> Iterator[FoundFile]:
+    """Yield a file, or in its place the files of an archive, their paths going on from its own."""
+    if file.fault or file.path.suffix.lower() != ".zip":
+        yield file
+        return
     try:
-        data = _read_bounded(path)
+        for member in archive.members(read_bytes(file.path)):
+            yield FoundFile(file.path / member.name, file.named, member.fault, member.data)
+    except UnreadableError as error:
+        yield FoundFile(file.path, file.named, str(error))
+
+
+def bytes_of(file: FoundFile) -> bytes:
+    """Return the bytes of a file, wherever it lies; raises `UnreadableError` with the reason."""
+    return read_bytes(file.path) if file.data is None else file.data
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file on the disk; raises `UnreadableError` with the reason."""
+    try:
+        return _read_bounded(path)
     except OSError as error:
         raise UnreadableError(f"the file cannot be read: {error.strerror}") from error
-    text = decode(data)
-    if _is_garbled(text):
-        raise UnreadableError("the file is in an old font encoding or garbled; save it as UTF-8")
-    text = clean(text)
-    if len(text.strip()) < _SHORTEST_TEXT:
-        raise UnreadableError(
-            "the file is empty or holds only a few characters; check that it was saved whole"
-        )
-    return text
+
+
+def fingerprint(data: bytes) -> str:
+    """Return the SHA-256 that equal files have; of a text in UTF-8 only the words count, not its line ends."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return hashlib.sha256(data).hexdigest()
+    return hashlib.sha256(clean(text).encode()).hexdigest()
 
 
 def _read_bounded(path: Path) -> bytes:
@@ -111,33 +118,3 @@ def _read_bounded(path: Path) -> bytes:
         size = max(status.st_size, len(data))
         raise UnreadableError(f"the file has {size} bytes, the limit is {LARGEST_FILE}")
     return data
-
-
-def decode(data: bytes) -> str:
-    """Return the text in `data`: UTF-8 or UTF-16 by its mark, else by the best guess.
-
-    Raises `UnreadableError` for binary data.
-    """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decoded(data, "utf-16")
-    if b"\x00" in data[:8192]:
-        raise UnreadableError("the file is binary, not text; save the document as UTF-8 text")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        guess = from_bytes(data).best()
-    if guess is None or guess.percent_chaos > 10:
-        raise UnreadableError("the file is not text in a known encoding; save it as UTF-8")
-    return str(guess)
-
-
-def _is_garbled(text: str) -> bool:
-    """True for text in TCVN3 or VNI fonts, or decoded wrongly before: symbols stand inside words."""
-    return len(_SYMBOL_IN_WORD.findall(text)) > max(2, _GARBLED_SHARE * len(text.split()))
-
-
-def _decoded(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise UnreadableError(f"the file is not valid {encoding}: {error.reason}") from error

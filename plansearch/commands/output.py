@@ -79,6 +79,8 @@ def print_ingest(report: "IngestReport") -> None:
         else:
             detail = f"{file.passages} passages" if file.passages else file.reason or ""
             _out.print(f"{file.outcome:9} {escape(file.path)}  {escape(detail)}")
+        for warning in file.warnings:
+            _err.print(f"[yellow]{'warning':9}[/yellow] {escape(file.path)}: {escape(warning)}")
     counts = {outcome: report.count(outcome) for outcome in get_args(Outcome)}
     _out.print(", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing to do")
     if report.manifest:

@@ -5,9 +5,10 @@ from fastapi import APIRouter
 from index.types import Filters
 from search_api.asking.answers import ask
 from search_api.asking.schemas import AskOut, ask_out
+from search_api.kit.json_route import JsonRoute
 from search_api.kit.parameters import DocumentId, Province, Served, Text, Type, Year
 
-router = APIRouter()
+router = APIRouter(route_class=JsonRoute)
 
 
 @router.get("/ask", name="ask")

@@ -16,7 +16,7 @@ from index.errors import DamagedError, DataFolderError, PlanSearchError
 from index.generation import Manifest
 from ingest.reading.readers import Bounds, Readers
 from ingest.sources.files import FoundFile, find_files
-from search_api.collecting.collector import Collector, now
+from search_api.collecting.collector import FURTHER, Collector, now
 from search_api.collecting.report import CHANGING, FileReport, IngestReport, Progress
 from search_api.measuring.quality import DEFAULT_MARGIN, quality_gate
 
@@ -42,7 +42,7 @@ def ingest(
         collector = Collector(catalogue, readers, progress or (lambda *_: None))
         collector.read_again()
         collector.collect(files)
-        gone = _gone(catalogue, paths, files)
+        gone = _gone(catalogue, paths, files, collector)
         if sync and gone:
             _drop(folder, catalogue, [entry.id for entry in gone])
         report = IngestReport([*collector.reports, *(_of_gone(entry, removed=sync) for entry in gone)])
@@ -148,21 +148,26 @@ def _files(paths: Sequence[Path]) -> list[FoundFile]:
         raise PlanSearchError(f"{error} does not exist: check the path") from error
     if not files:
         names = ", ".join(str(path) for path in paths)
-        raise PlanSearchError(f"{names} contains no files: name a folder with .txt or .md documents")
+        raise PlanSearchError(f"{names} contains no files: name a folder with documents")
     return files
 
 
-def _gone(catalogue: Catalogue, paths: Sequence[Path], files: Sequence[FoundFile]) -> list[Entry]:
+def _gone(
+    catalogue: Catalogue, paths: Sequence[Path], files: Sequence[FoundFile], collector: Collector
+) -> list[Entry]:
     """Return the documents whose files are no longer in the folders that were searched."""
     folders = [path.resolve() for path in paths if path.is_dir()]
     # Not the links: where one leads, or that it leads in a circle, says nothing of what is in the folders.
     unlisted = [f.path.resolve() for f in files if f.fault and (f.path in paths or not f.path.is_symlink())]
+    refused = (Path(report.path) for report in collector.reports if report.outcome == "refused")
+    unlisted += [path.resolve() for path in refused if not path.is_symlink()]
     return [
         entry
         for entry in catalogue.entries()
         if _is_below(Path(entry.source_path), folders)
         and not _is_below(Path(entry.source_path), unlisted)
-        and _is_nowhere(Path(entry.source_path))
+        and FURTHER.sub("", entry.source_path) not in collector.paths
+        and _is_nowhere(Path(FURTHER.sub("", entry.source_path)))
     ]
 
 

@@ -1,6 +1,7 @@
 """Files become rows of the catalogue, while later ones are being read."""
 
 import os
+import re
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,24 +14,27 @@ from typing import TypeVar
 from index.catalogue import UNREAD, Catalogue, Entry, Reading
 from ingest.processes import in_order
 from ingest.reading.child import Outcome as Read
-from ingest.reading.child import Text
-from ingest.reading.reader import READER_VERSION, content_hash
+from ingest.reading.child import Unread
+from ingest.reading.reader import READER_VERSION
 from ingest.reading.readers import Readers
-from ingest.sources.files import FoundFile, UnreadableError, read_text
+from ingest.sources.errors import UnreadableError
+from ingest.sources.files import FoundFile, bytes_of, fingerprint, read_bytes, unpacked
 from search_api.collecting.report import FileReport, Progress
 
 Item = TypeVar("Item")
 # What was read is made durable so often: each commit waits for the disk.
 COMMIT_SECONDS = 0.25
+# What stands behind the path of a file for its second document, and those after it.
+FURTHER = re.compile(r"#\d+$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A file that was looked at: its text, and the promise of its reading under an id, where needed."""
+    """A file that was looked at: its bytes, and the promise of its reading under an id, where needed."""
 
     file: FoundFile
     source_path: str
-    text: str = ""
+    data: bytes = b""
     digest: str = ""
     refused: str | None = None
     identity: str = ""
@@ -38,43 +42,54 @@ class _Seen:
 
 
 class Collector:
-    """Stores files in their order, while later ones are being read."""
+    """Stores files in their order, while later ones are being read.
+
+    `paths` are where documents were looked for, those of documents in archives among them.
+    """
 
     def __init__(self, catalogue: Catalogue, readers: Readers, progress: Progress) -> None:
         self.reports: list[FileReport] = []
+        self.paths: set[str] = set()
         self._catalogue = catalogue
         self._readers = readers
         self._progress = progress
 
     def read_again(self) -> None:
-        """Read documents again from their kept source: of an older reader, or damaged since.
+        """Read documents again from what is kept of their files: of an older reader, or damaged since.
 
-        One whose source is not what it was either is set aside by name.
+        Where what is kept is damaged too, they are set aside by name.
         """
-        damaged = {entry.id: entry for entry in self._catalogue.damaged()}
-        outdated = {entry.id: entry for entry in self._catalogue.older_than(READER_VERSION)}
-        entries = {**outdated, **damaged}
-        texts = (self._kept_text(entry) for entry in entries.values())
-        for batch in _in_batches(self._outcomes(text for text in texts if text)):
+        damaged = {entry.source_path: entry for entry in self._catalogue.damaged()}
+        outdated = {entry.source_path: entry for entry in self._catalogue.older_than(READER_VERSION)}
+        for entry in damaged.values():
+            outdated.pop(entry.source_path, None)
+        firsts = {FURTHER.sub("", path) for path in (*outdated, *damaged)}
+        kept = (self._kept(path, damaged) for path in sorted(firsts))
+        for batch in _in_batches(self._outcomes(item for item in kept if item)):
             with self._catalogue.transaction():
-                for text, read in batch:
-                    entry = entries[text.document_id]
-                    self._read_once_more(entry, text, read, damaged=entry.id in damaged)
+                for (entry, unread), read in batch:
+                    self._read_once_more(entry, unread, read, damaged=entry.source_path in damaged)
 
-    def _outcomes(self, texts: Iterable[Text]) -> Iterator[tuple[Text, Read]]:
-        return in_order(texts, self._readers.submit, self._readers.ahead)
+    def _outcomes(self, items: Iterable[tuple[Entry, Unread]]) -> Iterator[tuple[tuple[Entry, Unread], Read]]:
+        return in_order(items, lambda item: self._readers.submit(item[1]), self._readers.ahead)
 
-    def _kept_text(self, entry: Entry) -> Text | None:
-        source = self._catalogue.source(entry)
-        if source is not None and content_hash(source) == entry.content_hash:
-            return Text(source, entry.source_file, entry.id)
+    def _kept(self, path: str, damaged: dict[str, Entry]) -> tuple[Entry, Unread] | None:
+        """Return what is kept of the file at `path`, with its first document."""
+        entry = self._catalogue.by_path(path)
+        source = self._catalogue.source(entry) if entry else None
+        if entry and source is not None and (path not in damaged or _is_whole(source, entry)):
+            return entry, Unread(entry.form, source.encode(), entry.source_file, entry.id)  # type: ignore[arg-type]
         with self._catalogue.transaction():
-            self._set_aside(entry, "what was stored of it was damaged")
+            for lost in [*([entry] if entry else []), *self._catalogue.further(path)]:
+                if lost.source_path in damaged:
+                    self._set_aside(lost, "what was stored of it was damaged")
+                else:
+                    self._catalogue.keep(lost.id, READER_VERSION)
         return None
 
-    def _read_once_more(self, entry: Entry, text: Text, read: Read, *, damaged: bool) -> None:
+    def _read_once_more(self, entry: Entry, unread: Unread, read: Read, *, damaged: bool) -> None:
         if not read.refused:
-            report = self._put(text, entry.content_hash, read, entry.source_path, entry.source_path)
+            report = self._put(unread, entry.content_hash, read, entry.source_path, entry.source_path)
             why = "its stored text was damaged" if damaged else "by a better reader"
             self._report(replace(report, outcome="reread", reason=why), entry.source_path)
         elif damaged or entry.reader == UNREAD:
@@ -93,37 +108,49 @@ class Collector:
         told = 0
         self._progress(told, len(files), files[0].path.name)
         for batch in _in_batches(self._read_ahead(files)):
+            done = told
             with self._catalogue.transaction():
-                for seen in batch:
+                for number, seen in batch:
                     self._report(self._store(seen), seen.source_path)
-            for told in range(told + 1, told + 1 + len(batch)):  # noqa: B020 - goes on from the batch before
+                    done = max(done, number)
+            for told in range(told + 1, done + 1):  # noqa: B020 - goes on from the batch before
                 self._progress(told, len(files), files[told].path.name if told < len(files) else "")
+        if told < len(files):
+            # Archives without files at the end.
+            self._progress(len(files), len(files), "")
 
-    def _read_ahead(self, files: Sequence[FoundFile]) -> Iterator[_Seen]:
-        """Yield files in their order as soon as each is read, keeping the readers busy with later ones."""
-        waiting: deque[_Seen] = deque()
-        for file in files:
-            waiting.append(self._see(file))
-            if len(waiting) > self._readers.ahead:
-                yield _awaited(waiting.popleft())
-        yield from map(_awaited, waiting)
+    def _read_ahead(self, files: Sequence[FoundFile]) -> Iterator[tuple[int, _Seen]]:
+        """Yield files in their order as soon as each is read, keeping the readers busy with later ones.
+
+        Each comes with the number of files that are done with it: of an archive's not before the last.
+        """
+        waiting: deque[tuple[int, _Seen]] = deque()
+        for number, file in enumerate(files):
+            for inner in unpacked(file):
+                waiting.append((number, self._see(inner)))
+                if len(waiting) > self._readers.ahead:
+                    yield _awaited(*waiting.popleft())
+            if waiting:
+                waiting[-1] = (number + 1, waiting[-1][1])
+        yield from (_awaited(*seen) for seen in waiting)
 
     def _see(self, file: FoundFile) -> _Seen:
         """Look at a file, and have it read where its document may have changed."""
         source_path = _printable(str(file.path.resolve() if not file.fault else file.path.absolute()))
+        self.paths.add(source_path)
         if file.fault:
             return _Seen(file, source_path, refused=file.fault)
         try:
-            text = read_text(file.path)
+            data = bytes_of(file)
         except UnreadableError as error:
             return _Seen(file, source_path, refused=str(error))
-        digest = content_hash(text)
+        digest = fingerprint(data)
         known, same = self._catalogue.by_path(source_path), self._catalogue.by_hash(digest)
-        if same and (same.source_path == source_path or _still_holds(same)):
-            return _Seen(file, source_path, text, digest)
+        if same and (same.source_path == source_path or self._still_holds(same)):
+            return _Seen(file, source_path, data, digest)
         identity = self._identity(same or known, digest)
-        promised = self._readers.submit(Text(text, _printable(file.path.name), identity))
-        return _Seen(file, source_path, text, digest, None, identity, promised)
+        promised = self._readers.submit(_unread(file, data, identity))
+        return _Seen(file, source_path, data, digest, None, identity, promised)
 
     def _identity(self, known: Entry | None, digest: str) -> str:
         """Return the id of a known document, or one taken from the content that no document has.
@@ -151,44 +178,85 @@ class Collector:
         """The content is known from another path: that file moved, or this one is a copy."""
         if known:
             # What this path held before is nowhere any more.
-            self._catalogue.remove(known.id)
-        if _still_holds(same):
+            self._remove(known)
+        if self._still_holds(same):
             return FileReport(
                 str(seen.file.path), "duplicate", f"same content as {same.source_path}", same.id
             )
         report = self._read_and_put(seen, same.id)
         if report.outcome == "refused":
             return report
+        for left in self._catalogue.further(same.source_path):
+            self._catalogue.remove(left.id)
         return replace(report, outcome="moved", reason=f"was {same.source_path}", passages=0)
 
+    def _remove(self, entry: Entry) -> None:
+        """Remove the documents of the file whose first one is `entry`."""
+        for each in (entry, *self._catalogue.further(entry.source_path)):
+            self._catalogue.remove(each.id)
+
+    def _still_holds(self, entry: Entry) -> bool:
+        """True where the file of a document is still what it was read from."""
+        path = FURTHER.sub("", entry.source_path)
+        first = entry if path == entry.source_path else self._catalogue.by_path(path)
+        try:
+            return first is not None and fingerprint(read_bytes(Path(path))) == first.content_hash
+        except UnreadableError:
+            return False
+
     def _read_and_put(self, seen: _Seen, identity: str) -> FileReport:
-        text = Text(seen.text, _printable(seen.file.path.name), identity)
+        unread = _unread(seen.file, seen.data, identity)
         promised = seen.promised
         if promised is None or identity != seen.identity:
             # What was known of the file changed with one before it.
-            promised = self._readers.submit(text)
+            promised = self._readers.submit(unread)
         path = str(seen.file.path)
-        report = self._put(text, seen.digest, promised.result(), seen.source_path, path)
+        report = self._put(unread, seen.digest, promised.result(), seen.source_path, path)
         return replace(report, named=seen.file.named)
 
-    def _put(self, text: Text, digest: str, read: Read, source_path: str, path: str) -> FileReport:
-        """Store what was read of a text whose hash is `digest`."""
+    def _put(self, unread: Unread, digest: str, read: Read, source_path: str, path: str) -> FileReport:
+        """Store the documents that were read of a file with this digest."""
         if read.refused:
             return FileReport(path, "refused", read.refused)
-        reading = Reading(text.document_id, text.source_file, digest, text.source, read.reader, read.reading)
-        self._catalogue.put(reading, source_path, now())
-        return FileReport(path, "added", None, text.document_id, read.passages)
+        left = {entry.id for entry in self._catalogue.further(source_path)}
+        passages = 0
+        for number, found in enumerate(read.documents, 1):
+            own = digest if number == 1 else found.content_hash
+            known = self._catalogue.by_hash(own)
+            if number > 1 and known and known.id not in left:
+                # The second document of a file is known from a file of its own.
+                continue
+            left.discard(found.id)
+            place = source_path if number == 1 else f"{source_path}#{number}"
+            kept = read.kept if number == 1 else ""
+            reading = Reading(found.id, unread.source_file, own, read.form, kept, read.reader, found.reading)
+            self._catalogue.put(reading, place, now())
+            passages += found.passages
+        for identity in left:
+            self._catalogue.remove(identity)
+        return FileReport(
+            path, "added", None, unread.document_id, passages, tool=read.tool, warnings=read.warnings
+        )
 
     def _report(self, report: FileReport, source_path: str) -> None:
         self._catalogue.log(now(), source_path, report.outcome, report.reason, report.document_id)
         self.reports.append(report)
 
 
-def _awaited(seen: _Seen) -> _Seen:
+def _unread(file: FoundFile, data: bytes, identity: str) -> Unread:
+    return Unread("file", data, _printable(file.path.name), identity)
+
+
+def _is_whole(source: str, entry: Entry) -> bool:
+    """True where what is kept of a file is what it was, as far as a damaged row can tell."""
+    return entry.form == "text" and fingerprint(source.encode("utf-8", "replace")) == entry.content_hash
+
+
+def _awaited(done: int, seen: _Seen) -> tuple[int, _Seen]:
     """Return a file that was looked at, once it is read."""
     if seen.promised:
         seen.promised.result()
-    return seen
+    return done, seen
 
 
 def _in_batches(items: Iterable[Item]) -> Iterator[list[Item]]:
@@ -202,13 +270,6 @@ def _in_batches(items: Iterable[Item]) -> Iterator[list[Item]]:
             batch, begin = [], time.monotonic()
     if batch:
         yield batch
-
-
-def _still_holds(entry: Entry) -> bool:
-    try:
-        return content_hash(read_text(Path(entry.source_path))) == entry.content_hash
-    except UnreadableError:
-        return False
 
 
 def _printable(name: str) -> str:

@@ -16,7 +16,10 @@ CHANGING = frozenset({"added", "replaced", "reread", "moved", "removed"})
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What happened to one file; `reason` says why where it was not read."""
+    """What happened to one file; `reason` says why where it was not read.
+
+    `tool` is what found its text, `warnings` are what was repaired, and what could not be read.
+    """
 
     path: str
     outcome: Outcome
@@ -24,6 +27,8 @@ class FileReport:
     document_id: str | None = None
     passages: int = 0
     named: bool = False
+    tool: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

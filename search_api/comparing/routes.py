@@ -7,9 +7,10 @@ from fastapi import APIRouter, Query
 from search_api.comparing.comparison import compare as compare_documents
 from search_api.comparing.schemas import CompareOut, SimilarOut, compare_out, similar_out
 from search_api.comparing.similar import similar_provisions
+from search_api.kit.json_route import JsonRoute
 from search_api.kit.parameters import Limit, Served
 
-router = APIRouter()
+router = APIRouter(route_class=JsonRoute)
 _NONE: list[str] = []
 DocumentIds = Annotated[
     list[str], Query(description="Id of a document, once for each of 2 to 6; the first leads the order")

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from index.glossary import load_glossary
 from index.snapshot import Snapshot
 from index.static_model import Vectors, normalised
+from index.threads import use_one_thread
 from index.types import PassageRecord
 from ingest.language.folding import canonical, fold
 from ingest.language.phrases import PhraseTable, word_forms
@@ -98,6 +99,8 @@ def _directions(held: TermSets) -> Vectors:
 
 def _clusters(points: Vectors) -> NDArray[np.int64]:
     """Return the cluster (points,) of each point."""
+    # Also because sums of several threads may differ in their last digit, and then a topic would.
+    use_one_thread()
     count = min(MOST_CLUSTERS, round(len(points) ** 0.5))
     means = faiss.Kmeans(
         points.shape[1], count, niter=50, nredo=5, seed=_SEED, spherical=True, min_points_per_centroid=1

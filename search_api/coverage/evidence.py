@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from index.snapshot import Snapshot
 from index.static_model import Vectors
 from index.types import PassageRecord
+from ingest.language.document_types import type_of_title
 from search_api.coverage.clusters import find_topics
 from search_api.coverage.topics import Topic, TopicFinder, named_topics
 
@@ -60,6 +61,12 @@ def gather(snapshot: Snapshot) -> TopicEvidence:
     return TopicEvidence(tuple(map(TopicPassages, topics, spoken, near)), tuple(ids), tuple(documents))
 
 
+def headings_of(passage: PassageRecord) -> tuple[str, ...]:
+    """Return the headings above a passage; the title of an attached text is over too much to tell anything."""
+    path = passage.path
+    return path[1:] if path and type_of_title(path[0]) else path
+
+
 class _HeadedFinder:
     """Finds the topics of passages with their headings; many passages share a heading."""
 
@@ -69,7 +76,7 @@ class _HeadedFinder:
 
     def topics_of(self, passage: PassageRecord) -> set[int]:
         """Return the positions of the topics that a passage or a heading above it names."""
-        return self._finder.topics_in(passage.text).union(*map(self._of_heading, passage.path))
+        return self._finder.topics_in(passage.text).union(*map(self._of_heading, headings_of(passage)))
 
     def _of_heading(self, heading: str) -> set[int]:
         found = self._headings.get(heading)

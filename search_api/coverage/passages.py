@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from index.snapshot import Snapshot
 from index.types import Hit, Match, Signals
+from search_api.coverage.evidence import headings_of
 from search_api.coverage.topics import Mention, Topic, TopicFinder
 
 _MOST_TERMS = 8
@@ -28,7 +29,7 @@ def spoken_passages(
     for rank, passage in enumerate(snapshot.passages(passage_ids), first_rank):
         document = snapshot.documents[passage.document_id]
         matches = tuple(_matches(passage.text, finder.mentions(passage.text)))
-        headings = () if matches else tuple(line for line in passage.path if finder.topics_in(line))
+        headings = () if matches else tuple(line for line in headings_of(passage) if finder.topics_in(line))
         found.append(SpokenPassage(Hit(rank, 1.0, passage, document, matches, _NO_SIGNALS), headings))
     return tuple(found)
 

@@ -9,10 +9,11 @@ from index.types import Filters
 from search_api.coverage.files import csv_table
 from search_api.coverage.matrix import By, Coverage, Wanted, coverage
 from search_api.coverage.schemas import CoverageOut, coverage_out
+from search_api.kit.json_route import JsonRoute
 from search_api.kit.parameters import Province, Served, Type, Year
 from search_api.kit.spreadsheets import FileLanguage
 
-router = APIRouter()
+router = APIRouter(route_class=JsonRoute)
 
 
 def wanted_coverage(

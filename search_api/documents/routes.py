@@ -5,10 +5,11 @@ from fastapi import APIRouter
 from index.types import Filters
 from search_api.documents.listing import list_documents
 from search_api.documents.schemas import DocumentDetailOut, DocumentsOut, detail_out, documents_out
+from search_api.kit.json_route import JsonRoute
 from search_api.kit.parameters import Province, Served, Type, Year
 from search_api.kit.schemas import PassageOut, passage_out
 
-router = APIRouter()
+router = APIRouter(route_class=JsonRoute)
 
 
 @router.get("/documents")

@@ -13,16 +13,17 @@ from search_api.duties.files import csv_lines, xlsx_file
 from search_api.duties.schemas import DutiesOut, duties_out
 from search_api.duties.table import DeadlineWanted, DutyQuery, Sort, find_duties
 from search_api.kit.filters import check_range
+from search_api.kit.json_route import JsonRoute
 from search_api.kit.parameters import Base, DocumentId, Limit, Offset, Province, Served, Type, Year
 from search_api.kit.spreadsheets import FileLanguage
 
-router = APIRouter()
+router = APIRouter(route_class=JsonRoute)
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Language = Annotated[FileLanguage, Query(alias="lang", description="Language of the column names")]
 
 
-def duty_query(
+async def duty_query(
     actor: Annotated[str | None, Query(description="Words of the body that has the duty")] = None,
     exact: Annotated[bool, Query(description="The actor is exactly this one")] = False,
     province: Province = None,

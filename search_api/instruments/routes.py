@@ -14,9 +14,10 @@ from search_api.instruments.schemas import (
     instruments_out,
 )
 from search_api.kit.filters import check_range
+from search_api.kit.json_route import JsonRoute
 from search_api.kit.parameters import Limit, Offset, Served
 
-router = APIRouter()
+router = APIRouter(route_class=JsonRoute)
 
 Words = Annotated[str, Query(description="Words or a number to look for in number, issuer and name")]
 Kind = Annotated[str | None, Query(alias="type", description='Only this type, as "Kết luận"')]

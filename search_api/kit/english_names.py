@@ -11,11 +11,16 @@ from ingest.language.time_words import ORDINALS, english_number
 
 _UNTYPED = "Document"
 
-_WHOLE_STEPS = {"phần mở đầu": "opening part", "phần kết thúc": "closing part", "phụ lục": "appendix"}
+_WHOLE_STEPS = {
+    "phần mở đầu": "opening part",
+    "phần kết thúc": "closing part",
+    "phụ lục": "appendix",
+    "bảng": "table",
+}
 _STEPS = {
     "gạch đầu dòng thứ": "dash item", "dấu sao thứ": "asterisk item", "dấu cộng thứ": "plus item",
     "đoạn": "paragraph", "mục": "section", "phần": "part", "điểm": "point", "khoản": "clause",
-    "điều": "article", "chương": "chapter", "phụ lục": "appendix",
+    "điều": "article", "chương": "chapter", "phụ lục": "appendix", "dòng": "row", "bảng": "table",
 }  # fmt: skip
 # A mark is a numeral, a number or one letter: "Mục tiêu" is a heading, not a section called "tiêu".
 _STEP = re.compile(
@@ -23,6 +28,7 @@ _STEP = re.compile(
     rf"(?P<mark>[IVXLC]+|\d+(?:\.\d+)*|[^\W\d_]|{'|'.join(ORDINALS)})",
     re.I,
 )
+_AGAIN, _ATTACHED = " (lần ", " kèm theo"
 _NOTE = re.compile(r"chú thích\s+(?P<mark>\S+)")
 
 _UNITS = {
@@ -72,6 +78,11 @@ def _english_step(step: str) -> str:
         whole = f"{_STEPS[named['name'].lower()]} {mark}"
     elif note := _NOTE.fullmatch(step):
         whole = f"footnote {note['mark']}"
+    elif _AGAIN in step:
+        first, _, times = step.rpartition(_AGAIN)
+        return f"{_english_step(first)} (time {times}"
+    elif step.removesuffix(_ATTACHED) in english_types():
+        return f"attached {english_type(step.removesuffix(_ATTACHED))}"
     if whole is None:
         return step
     return whole[0].upper() + whole[1:] if step[0].isupper() else whole

@@ -1,4 +1,7 @@
-"""The parameters that several routes share, and what stands behind a request."""
+"""The parameters that several routes share, and what stands behind a request.
+
+What waits for nothing is `async`: it is read where the request is, without a thread of its own.
+"""
 
 from typing import Annotated
 
@@ -22,7 +25,7 @@ def snapshot_of(request: Request) -> Snapshot:
     return index.snapshot()
 
 
-def base_of(request: Request) -> str:
+async def base_of(request: Request) -> str:
     """Return the address that links in files begin with; it ends with a slash."""
     return str(request.base_url)
 

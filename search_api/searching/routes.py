@@ -3,11 +3,12 @@
 from fastapi import APIRouter
 
 from index.types import Filters
+from search_api.kit.json_route import JsonRoute
 from search_api.kit.parameters import DocumentId, Limit, Offset, Province, Served, Text, Type, Year
 from search_api.searching.schemas import SearchOut, search_out
 from search_api.searching.search import search
 
-router = APIRouter()
+router = APIRouter(route_class=JsonRoute)
 
 
 @router.get("/search", name="search")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from ingest.instruments.citations import NUMBER as DOCUMENT_NUMBER
+from ingest.instruments.numbers import NUMBER as DOCUMENT_NUMBER
 from ingest.language import time_words as words
 from ingest.language.folding import canonical, one_line, squash
 

@@ -17,7 +17,7 @@ from search_api.writing.schemas import outcome_out, sentence_out
 router = APIRouter()
 
 
-def composer_of(request: Request) -> Composer:
+async def composer_of(request: Request) -> Composer:
     """Return the composer; raises `NotFoundError` where no endpoint is configured."""
     composer: Composer | None = request.app.state.composer
     if composer is None:

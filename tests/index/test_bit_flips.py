@@ -15,7 +15,7 @@ from index.embedder import load_embedder
 from index.errors import PlanSearchError
 from index.snapshot import Snapshot
 from index.storage import delete_tree
-from ingest.reading.child import Outcome, Text, read
+from ingest.reading.child import Outcome, Unread, read
 from ingest.reading.readers import Bounds
 from search_api.collecting import collect as collecting
 from search_api.collecting.collect import ingest
@@ -47,9 +47,9 @@ class ReadersHere:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def submit(self, text: Text) -> "Future[Outcome]":
+    def submit(self, unread: Unread) -> "Future[Outcome]":
         done: Future[Outcome] = Future()
-        done.set_result(read(text))
+        done.set_result(read(unread))
         return done
 
 

@@ -89,9 +89,14 @@ def test_a_highlight_is_the_best_window_of_the_passage_itself(data, rows, query)
     body = [data.draw(st.integers(0, len(row))) for row in rows]
     matcher = TermMatcher(MODEL, token_arrays(MODEL, rows, body))
     units = units_of(query)
-    at = data.draw(st.integers(0, len(rows) - 1))
-    own = rows[at][body[at] :]
-    for vector, (start, end, found) in zip(units.vectors, matcher.windows(units, at), strict=True):
+    chosen = data.draw(st.lists(st.integers(0, len(rows) - 1)))
+    windows = matcher.windows(units, np.array(chosen, np.int64))
+    for at, found in zip(chosen, windows, strict=True):
+        assert_best_windows(units, rows[at][body[at] :], found)
+
+
+def assert_best_windows(units, own, windows):
+    for vector, (start, end, found) in zip(units.vectors, windows, strict=True):
         assert found == pytest.approx(best_strength(vector, own), abs=TOLERANCE)
         if found:
             window = own[start // 3 : (end + 1) // 3]
@@ -119,7 +124,7 @@ def test_no_query_and_no_passages_have_no_strengths():
     assert matcher.strengths(units_of([1, 2]), np.zeros(0, np.int64)).shape == (0, 3)
     nothing = query_units(MODEL, "", MODEL.token_weights)
     assert matcher.strengths(nothing, np.array([0])).shape == (1, 0)
-    assert matcher.windows(nothing, 0) == []
+    assert list(matcher.windows(nothing, np.array([0]))) == [[]]
 
 
 def test_units_are_the_words_and_their_neighbouring_pairs():

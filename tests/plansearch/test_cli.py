@@ -35,9 +35,9 @@ def results(*arguments) -> dict:
     return json.loads(done.stdout)
 
 
-def refused(*arguments, run=plansearch) -> str:
+def refused(*arguments) -> str:
     """Run a command that must fail as expected and return its message."""
-    done = run(*arguments)
+    done = plansearch(*arguments)
     assert done.returncode == 2, (done.returncode, done.stdout, done.stderr)
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
@@ -85,12 +85,12 @@ def test_search_prints_the_json_of_the_contract_and_imports_no_torch(sample_data
 
 
 def test_search_prints_text_and_citation(sample_data, sample_service):
-    done = process("search", QUERY, "--province", "An Khê Đông", "--year", "2023", "--data", sample_data)
+    done = plansearch("search", QUERY, "--province", "An Khê Đông", "--year", "2023", "--data", sample_data)
     hit = sample_service.search(QUERY).hits[0]
     assert (done.returncode, done.stderr) == (0, "")
     assert hit.passage.text in done.stdout
     assert hit.passage.id in done.stdout
-    assert "của UBND tỉnh An Khê Đông" in done.stdout
+    assert "của Ủy ban nhân dân tỉnh An Khê Đông" in done.stdout
 
 
 def test_ask_prints_the_json_of_the_contract(sample_data):
@@ -106,10 +106,10 @@ def test_ask_without_evidence_says_so_and_succeeds(sample_data):
 
 
 def test_ask_prints_quotes_with_their_citation(sample_data):
-    done = process("ask", QUERY, environment={"PLANSEARCH_DATA": str(sample_data)})
+    done = plansearch("ask", QUERY, environment={"PLANSEARCH_DATA": str(sample_data)})
     assert (done.returncode, done.stderr) == (0, "")
     assert QUERY in done.stdout
-    assert "của UBND tỉnh An Khê Đông" in done.stdout
+    assert "của Ủy ban nhân dân tỉnh An Khê Đông" in done.stdout
 
 
 def test_similar_prints_hits_of_other_documents(sample_data, passage, client):
@@ -173,7 +173,7 @@ def test_verify_names_a_damaged_file_with_exit_code_one(tmp_path):
     collect(tmp_path / "data", write_plan(tmp_path / "a.txt", "Các thôn trồng cây ven đường làng."))
     damaged = max(tmp_path.glob("data/generations/*/*.faiss"))
     damaged.write_bytes(damaged.read_bytes()[:-1] + b"!")
-    done = process("verify", "--data", tmp_path / "data", "--json")
+    done = plansearch("verify", "--data", tmp_path / "data", "--json")
     body = json.loads(done.stdout)
     assert (done.returncode, body["ok"]) == (1, False)
     assert any(damaged.name in fault for fault in body["faults"])
@@ -221,7 +221,7 @@ def test_a_reader_that_leaves_early_is_no_crash(sample_data):
 
 
 def test_a_missing_data_folder_is_named_with_the_command_that_makes_it(tmp_path):
-    message = refused("search", "cá", "--data", tmp_path / "no data", run=process)
+    message = refused("search", "cá", "--data", tmp_path / "no data")
     assert str(tmp_path / "no data") in message
     assert "plansearch ingest" in message
 
@@ -241,7 +241,7 @@ def test_a_folder_without_files_is_named(tmp_path):
     (tmp_path / "empty folder").mkdir()
     message = refused("ingest", tmp_path / "empty folder", "--data", tmp_path / "data")
     assert str(tmp_path / "empty folder") in message
-    assert ".txt" in message
+    assert "name a folder with documents" in message
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,9 @@ from plansearch.settings import Settings
 from tests.html_page import HtmlPage, unsafe
 from tests.index_worlds import collect, write_plan
 
-ATTACK = "<script>alert('x')</script> <img src=x onerror=alert(1)> [bấm](javascript:alert(2)) \" onfocus=\"alert(3)"
+ATTACK = (
+    '<xss onerror=alert(1)> &lt;img src=x onerror=alert(1)&gt; [bấm](javascript:alert(2)) " onfocus="alert(3)'
+)
 
 
 @pytest.fixture(scope="module")

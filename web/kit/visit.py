@@ -67,4 +67,9 @@ def visit_of(request: Request) -> Visit:
     )
 
 
-Here = Annotated[Visit, Depends(visit_of)]
+async def _here(request: Request) -> Visit:
+    # Async, because nothing here waits: no thread is needed.
+    return visit_of(request)
+
+
+Here = Annotated[Visit, Depends(_here)]

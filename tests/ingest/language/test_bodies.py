@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ingest.language.bodies import body_name_of, body_names, names_at, names_pattern
+from ingest.language.bodies import body_name_of, body_names, decider_of, names_at, names_pattern
 from ingest.language.folding import TONE_PAIRS, canonical, either_tone
 
 
@@ -45,3 +45,25 @@ def test_the_names_of_a_place_are_as_written():
 def test_a_text_is_found_with_either_tone():
     assert all(re.fullmatch(either_tone(new), text) for old, new in TONE_PAIRS.items() for text in (old, new))
     assert re.fullmatch(either_tone("TỈNH ỦY"), "TỈNH UỶ")
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("BỘ TRƯỞNG BỘ Y TẾ", "BỘ Y TẾ"),
+        ("Bộ trưởng Bộ Tài chính", "Bộ Tài chính"),
+        ("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "ỦY BAN NHÂN DÂN TỈNH"),
+        ("Thống đốc Ngân hàng Nhà nước", "Ngân hàng Nhà nước"),
+        ("THỦ TƯỚNG CHÍNH PHỦ", "THỦ TƯỚNG CHÍNH PHỦ"),
+        ("Chủ tịch nước", "Chủ tịch nước"),
+        ("Sở Y tế", "Sở Y tế"),
+        ("Giám đốc", None),
+        ("của Sở Y tế", None),
+        ("Ban hành kế hoạch", None),
+        ("phòng, chống cháy", None),
+        ("ngành y tế", None),
+        ("các xã", None),
+    ],
+)
+def test_an_office_decides_for_its_body(text, body):
+    assert decider_of(text) == body

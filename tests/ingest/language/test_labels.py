@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.language.labels import RANKS, read_label
+from ingest.language.labels import RANKS, read_label, read_labels
 
 STYLES = [
     ("I- MỤC ĐÍCH", "roman", "I", "MỤC ĐÍCH"),
@@ -45,6 +45,19 @@ STYLES = [
     ("Phần thứ nhất", "part", "Phần thứ nhất", ""),
     ("PHẦN THỨ NHẤT", "part", "PHẦN THỨ NHẤT", ""),
     ("PHẦN II", "part", "PHẦN II", ""),
+    ("PART II. WORK", "part", "PART II", "WORK"),
+    ("Article 5. Water", "article", "Article 5", "Water"),
+    ("Điều17: Tưới nước", "article", "Điều17", "Tưới nước"),
+    ("Tiểu mục 2. Tưới nước", "subdivision", "Tiểu mục 2", "Tưới nước"),
+    ("I.2. Tưới nước", "decimal2", "I.2", "Tưới nước"),
+    ("2.4/ Tưới nước", "decimal2", "2.4", "Tưới nước"),
+    ("2.4.1- Tưới nước", "decimal3", "2.4.1", "Tưới nước"),
+    ("a/ Tưới nước", "letter", "a", "Tưới nước"),
+    ("b1) Tưới nước", "letter2", "b1", "Tưới nước"),
+    ("III.phân tích", "roman", "III", "phân tích"),
+    ("1.", "arabic", "1", ""),
+    ("a)", "letter", "a", ""),
+    ("-", "dash", "-", ""),
 ]
 
 
@@ -53,6 +66,34 @@ def test_every_label_style_is_read(text, mark, label, rest):
     found = read_label(text)
     assert found is not None
     assert (found.mark, found.text, text[found.length :]) == (mark, label, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("I. Gieo", [("roman", (1,)), ("upper", (10,))]),
+        ("C. Gieo", [("upper", (3,))]),
+        ("i) Gieo", [("letter", (10,)), ("small roman", (1,))]),
+        ("ii) Gieo", [("small roman", (2,))]),
+        ("c - Gieo", [("upper", (3,))]),
+        ("(2) Gieo", [("arabic", (2,))]),
+        ("2.4.1. Gieo", [("decimal3", (2, 4, 1))]),
+        ("Hai là, gieo", [("ordinal", (2,))]),
+        ("Thứ ba, gieo", [("ordinal", (3,))]),
+        ("Phần thứ tư", [("part", (4,))]),
+        ("IIII. Gieo", []),
+        ("2024. Gieo", [("arabic", (2024,))]),
+        ("Thứ hai lớp 6A trực", []),
+    ],
+)
+def test_a_sign_has_all_its_readings(text, readings):
+    assert [(label.mark, label.value) for label in read_labels(text)] == readings
+
+
+def test_a_bracket_tells_two_series_apart():
+    assert [read_labels(text)[0].style for text in ("1. Gieo", "1) Gieo", "(1) Gieo")] == [
+        ("arabic", ""), ("arabic", ")"), ("arabic", "()"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("letter", list("abcdđeghiklm"))

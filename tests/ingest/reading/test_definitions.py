@@ -3,9 +3,8 @@
 import pytest
 
 from ingest.reading.definitions import find_definitions
-from ingest.reading.reader import read_document
-from ingest.sources.files import read_text
 from tests.conftest import SAMPLES
+from tests.worlds import document_of
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
@@ -76,6 +75,6 @@ def test_definitions_come_in_reading_order():
     ],
 )
 def test_samples_explain_their_short_forms(name, short, long):
-    document = read_document(read_text(SAMPLES / name), name)
+    document = document_of(SAMPLES / name)
     assert (short, long) in [(d.short, d.long) for d in document.definitions]
     assert all(document.text.startswith(d.short, d.start) for d in document.definitions)

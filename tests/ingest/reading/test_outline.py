@@ -4,23 +4,21 @@ from pathlib import Path
 
 import pytest
 
-from ingest.reading.reader import read_document
-from ingest.sources.files import read_text
 from tests.conftest import SAMPLES
-from tests.worlds import depths, outline, plan
+from tests.worlds import depths, document_of, outline, plan
 
 EXPECTED = Path(__file__).parent / "expectations"
 STEMS = sorted(path.name.removesuffix(".outline.tsv") for path in EXPECTED.glob("*.outline.tsv"))
 
 
 def sample(name: str):
-    return read_document(read_text(SAMPLES / name), name)
+    return document_of(SAMPLES / name)
 
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_real_plans_have_the_outline_that_a_reader_sees(stem, real_corpus):
     expected = (EXPECTED / f"{stem}.outline.tsv").read_text(encoding="utf-8").splitlines()
-    document = read_document(read_text(real_corpus / f"{stem}.txt"), f"{stem}.txt")
+    document = document_of(real_corpus / f"{stem}.txt")
     found = ["\t".join(map(str, row)) for row in outline(document)]
     wrong = [pair for pair in zip(expected, found, strict=False) if pair[0] != pair[1]]
     assert len(found) == len(expected)

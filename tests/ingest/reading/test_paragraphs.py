@@ -22,12 +22,12 @@ def test_a_page_break_inside_a_sentence_is_rejoined(gap):
 
 def test_a_bare_page_number_is_kept_as_furniture():
     (paragraph,) = paragraphs_of(f"{CUT}\n\n2\n\n{REST}")
-    assert [line.text for line in paragraph.furniture] == ["2"]
+    assert [aside.text for line in paragraph.lines for aside in line.behind] == ["2"]
 
 
 def test_a_page_number_before_the_first_paragraph_is_kept():
     (paragraph,) = paragraphs_of(f"1\n\n{CUT} {REST}")
-    assert [line.text for line in paragraph.furniture] == ["1"]
+    assert [aside.text for line in paragraph.lines for aside in line.behind] == ["1"]
 
 
 def test_a_page_number_alone_is_not_lost():
@@ -92,8 +92,8 @@ FORMS = [
     ("¹", "¹ "),
     ("(1)", "(1) "),
     ("<sup>(1)</sup>", "<sup>(1)</sup> "),
-    ("[^1]", "[^1]: "),
     ("[1]", "[1] "),
+    ("1", "1 "),
 ]
 
 
@@ -159,6 +159,11 @@ def test_a_numbered_paragraph_that_nothing_cites_is_no_footnote():
         "(1) Gieo hạt.",
         "(2) Tưới nước.",
     ]
+
+
+def test_a_number_that_no_word_carries_begins_no_footnote():
+    source = "1. Gieo hạt vào tháng 1.\n\n2. Tưới nước.\n\n1 Gói hạt cho mỗi lớp."
+    assert [len(p.footnotes) for p in paragraphs_of(source)] == [0, 0, 0]
 
 
 def test_a_printing_mark_is_no_part_of_the_last_provision():

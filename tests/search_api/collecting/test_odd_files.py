@@ -9,7 +9,8 @@ import pytest
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.errors import PlanSearchError
-from ingest.reading.readers import Bounds
+from ingest.reading.readers import Bounds, Readers
+from search_api.collecting import collect as collecting
 from search_api.collecting.collect import FileReport, IngestReport, ingest
 from tests.index_worlds import collect, indexed_texts, write_plan
 
@@ -107,18 +108,19 @@ FAULTY_READER = """
 import os, time
 import ingest.reading.reader as reader
 
-read_document = reader.read_document
+read_source = reader.read_source
 
 
 def faulty(source, *rest):
-    if "slow" in source:
+    text = " ".join(block.text for block in source.blocks)
+    if "slow" in text:
         time.sleep(600)
-    if "deadly" in source:
+    if "deadly" in text:
         os.kill(os.getpid(), 9)
-    return read_document(source, *rest)
+    return read_source(source, *rest)
 
 
-reader.read_document = faulty
+reader.read_source = faulty
 """
 
 
@@ -128,6 +130,8 @@ def faulty_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "faulty").mkdir()
     (tmp_path / "faulty" / "sitecustomize.py").write_text(FAULTY_READER, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path / "faulty")
+    # In children of its own.
+    monkeypatch.setattr(collecting, "Readers", Readers)
 
 
 @pytest.mark.parametrize(

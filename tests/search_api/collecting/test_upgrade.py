@@ -12,7 +12,7 @@ from index.embedder import load_embedder
 from index.errors import NoIndexError
 from index.generation import _manifest_digest
 from ingest.reading import reader
-from ingest.reading.reader import content_hash
+from ingest.sources.files import fingerprint
 from search_api.collecting import collector
 from search_api.collecting.collect import rebuild
 from tests.index_worlds import collect, indexed_texts, write_plan
@@ -32,7 +32,7 @@ def old(tmp_path) -> Path:
     connection.execute(
         "INSERT INTO documents (id, source_path, source_file, content_hash, metadata, definitions, source,"
         " text, pieces, nodes, named, ingested_at) VALUES ('abc', ?, 'a.txt', ?, '{}', '[]', ?, '', '', '', '', '')",
-        [str(tmp_path / "in" / "a.txt"), content_hash(source), source],
+        [str(tmp_path / "in" / "a.txt"), fingerprint(source.encode()), source],
     )
     connection.commit()
     connection.close()
@@ -99,7 +99,7 @@ def test_a_document_that_a_newer_reader_cannot_read_stays_as_it_was(tmp_path, ne
     collect(data, plan)
     with monkeypatch.context() as patch:
         patch.setattr(
-            collector, "in_order", lambda _, texts: ((t, collector.Read(refused="no")) for t in texts)
+            collector, "in_order", lambda items, *_: ((i, collector.Read(refused="no")) for i in items)
         )
         report = collect(data, plan)
     assert [file.outcome for file in report.files] == ["unchanged"]

@@ -59,6 +59,9 @@ def test_what_the_document_says_is_cited_in_english(without, expected):
         ("Phần thứ nhất", "Part one"),
         ("PHẦN THỨ HAI", "Part two"),
         ("Phụ lục", "Appendix"),
+        ("điểm a, khoản 1, Điều 3, Quy chế kèm theo", "point a, clause 1, Article 3, attached Regulations"),
+        ("dòng 2, bảng, mục 1", "row 2, table, section 1"),
+        ("mục 1 (lần 2), phần I", "section 1 (time 2), part I"),
         ("PHỤ LỤC SỐ 2", "Appendix 2"),
     ],
 )
@@ -126,5 +129,5 @@ def test_the_api_gives_both_citations(client):
 def test_english_pages_show_both_citations(client, language, shown):
     for path in ("/search", "/ask"):
         page = client.get(path, params={"q": "tàu cá mất kết nối", "lang": language}).text
-        assert "của UBND tỉnh An Khê Đông" in page
+        assert "của Ủy ban nhân dân tỉnh An Khê Đông" in page
         assert ("of the People&#39;s Committee of An Khê Đông province" in page) is shown

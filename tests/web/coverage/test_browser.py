@@ -22,10 +22,8 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
-def test_no_page_has_a_barrier_or_is_wider_than_the_window(open_page, width, scheme):
-    page = open_page(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
-    assert unsound(page, PAGES) == {}
+def test_no_page_has_a_barrier_or_is_wider_than_the_window(open_page):
+    assert unsound(open_page(bypass_csp=True), PAGES, alike=("provinces", "documents", "near")) == {}
 
 
 def test_no_page_reports_an_error_of_its_own(open_page):

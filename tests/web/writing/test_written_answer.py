@@ -13,6 +13,7 @@ from tests.contract import assert_problem
 from tests.html_page import HtmlPage, unsafe
 from tests.index_worlds import collect, write_plan
 from tests.llm_server import (
+    LlmServer,
     breaks_off_after,
     fails,
     hangs,
@@ -20,7 +21,7 @@ from tests.llm_server import (
     says,
     says_then_hangs,
 )
-from tests.serving import process, serving
+from tests.serving import plansearch, serving
 
 QUESTION = "trạm khuyến nông dạy nuôi ong lấy mật cho ai"
 BEES = "Trạm khuyến nông dạy nuôi ong lấy mật cho hộ nghèo, xong trước ngày 15/8/2025."
@@ -252,50 +253,64 @@ def test_about_names_the_host_and_no_more(client, llm):
 def test_a_setting_that_cannot_be_used_is_named_before_anything_is_served(data, setting, value):
     settings = {"LLM_URL": "http://127.0.0.1:9/v1", "LLM_MODEL": "m", setting: value}
     environment = {f"PLANSEARCH_{name}": text for name, text in settings.items()}
-    done = process("serve", "--port", "0", "--data", data, environment=environment)
+    done = plansearch("serve", "--port", "0", "--data", data, environment=environment)
     assert done.returncode != 0
     assert setting.lower() in done.stderr.lower()
     assert "secret" not in done.stderr
 
 
-def test_a_reader_who_leaves_ends_the_request_and_neither_question_nor_key_is_logged(data, tmp_path):
-    behaviours = [hangs, says_then_hangs(f"{SUMMARY} Tiếp")]
-    for number, behaviour in enumerate(behaviours):
-        with llm_server(behaviour) as llm:
-            environment = {
-                "PLANSEARCH_LLM_URL": llm.url,
-                "PLANSEARCH_LLM_MODEL": "m",
-                "PLANSEARCH_LLM_KEY": "secret-key",
-                "PLANSEARCH_LLM_DEADLINE": "300",
-            }
-            with serving(data, tmp_path / f"log{number}.txt", environment) as served:
-                leave(served.url)
-                assert llm.hung_up.wait(60), "the request to the endpoint goes on"
-                assert served.get("/healthz").text == "ok"
-                log = served.log.read_text(encoding="utf-8")
-        assert llm.requests[0].headers["Authorization"] == "Bearer secret-key"
-        assert not any(word in log for word in ("secret-key", "nuôi ong", "Traceback", "written"))
+@pytest.fixture(scope="module")
+def served_llm():
+    """The endpoint of the real server."""
+    with llm_server() as running:
+        yield running
 
 
-def leave(url: str) -> None:
-    """Open a stream, read its beginning and hang up."""
+@pytest.fixture(scope="module")
+def served(data, served_llm, tmp_path_factory):
+    """A real server with that endpoint."""
+    environment = {
+        "PLANSEARCH_LLM_URL": served_llm.url,
+        "PLANSEARCH_LLM_MODEL": "m",
+        "PLANSEARCH_LLM_KEY": "secret-key",
+        "PLANSEARCH_LLM_DEADLINE": "300",
+    }
+    with serving(data, tmp_path_factory.mktemp("served") / "log.txt", environment) as running:
+        yield running
+
+
+def log_of(served) -> str:
+    """Return what the server has logged, which holds neither question nor key."""
+    log = served.log.read_text(encoding="utf-8")
+    assert not any(word in log for word in ("secret-key", "nuôi ong", "Traceback"))
+    return log
+
+
+@pytest.mark.parametrize("behaviour", [hangs, says_then_hangs(f"{SUMMARY} Tiếp")])
+def test_a_reader_who_leaves_ends_the_request_and_nothing_is_logged_of_it(served, served_llm, behaviour):
+    served_llm.behaviour = behaviour
+    served_llm.asked.clear()
+    served_llm.hung_up.clear()
+    before = len(log_of(served))
+    leave(served.url, served_llm)
+    assert served_llm.hung_up.wait(60), "the request to the endpoint goes on"
+    assert served.get("/healthz").text == "ok"
+    assert "written" not in log_of(served)[before:]
+    assert served_llm.requests[-1].headers["Authorization"] == "Bearer secret-key"
+
+
+def leave(url: str, llm: LlmServer) -> None:
+    """Open a stream, read its beginning and hang up once the endpoint has been asked."""
     address = f"{url}/api/v1/ask/written"
     with httpx2.stream("GET", address, params={"q": QUESTION}, timeout=60, trust_env=False) as response:
         assert response.status_code == 200
+        assert llm.asked.wait(60)
 
 
-def test_a_failure_is_logged_without_the_question(data, tmp_path):
-    with llm_server(fails()) as llm:
-        environment = {
-            "PLANSEARCH_LLM_URL": llm.url,
-            "PLANSEARCH_LLM_MODEL": "m",
-            "PLANSEARCH_LLM_KEY": "secret-key",
-        }
-        with serving(data, tmp_path / "log.txt", environment) as served:
-            assert stream(served_client(served))[0][1]["reason"] == "refused"
-            log = served.log.read_text(encoding="utf-8")
-    assert "written answer: the endpoint answered with an error" in log
-    assert not any(word in log for word in ("secret-key", "nuôi ong", "Traceback"))
+def test_a_failure_is_logged_without_the_question(served, served_llm):
+    served_llm.behaviour = fails()
+    assert stream(served_client(served))[0][1]["reason"] == "refused"
+    assert "written answer: the endpoint answered with an error" in log_of(served)
 
 
 def served_client(served):

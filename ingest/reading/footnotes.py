@@ -1,0 +1,53 @@
+"""Footnotes: how their marks stand in the text, and at the beginning of a note."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ingest.language.letters import CAPITAL
+
+_SUPERSCRIPTS = "¹²³⁴⁵⁶⁷⁸⁹⁰"
+_START = re.compile(
+    rf"^(?:(?P<raised>[{_SUPERSCRIPTS}]{{1,2}})|\((?P<round>\d{{1,2}})\)|\[\^?(?P<square>\d{{1,2}})\]:?)\s*(?=\S)"
+    rf"|^(?P<plain>\d{{1,2}})\s(?=[{CAPITAL}“\"])"
+)
+_CITED = re.compile(
+    rf"(?P<raised>[{_SUPERSCRIPTS}]{{1,2}})|(?<=\S)(?:\((?P<round>\d{{1,2}})\)|\s\((?P<apart>\d{{1,2}})\)(?=[.,;:]|$))"
+    r"|(?<=\S)\[\^?(?P<square>\d{1,2})\]"
+)
+# PDF text has raised digits as plain ones: "kinh phí1".
+_GLUED = re.compile(r"(?<=[^\W\d_])(?P<plain>\d{1,2})(?=[\s.,;:)]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMarks:
+    """The marks of footnotes that a text uses; plain digits only where words of the text carry them."""
+
+    plain: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "NoteMarks":
+        """Return the marks used in these lines."""
+        return cls(frozenset(str(int(match["plain"])) for text in texts for match in _GLUED.finditer(text)))
+
+    def begun_by(self, text: str) -> str | None:
+        """Return the mark of the note that `text` may be, else None."""
+        match = _START.match(text)
+        if not match:
+            return None
+        mark = _mark(match)
+        return None if match["plain"] and mark not in self.plain else mark
+
+    def cited_in(self, text: str) -> list[str]:
+        """Return the marks that `text` cites, in order; a mark at its beginning is its own."""
+        start = _START.match(text) if self.begun_by(text) else None
+        begin = start.end() if start else 0
+        found = [*_CITED.finditer(text, begin), *(_GLUED.finditer(text, begin) if self.plain else ())]
+        return [_mark(match) for match in sorted(found, key=lambda match: match.start())]
+
+
+def _mark(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    if groups.get("raised"):
+        return str(int("".join("1234567890"[_SUPERSCRIPTS.index(c)] for c in groups["raised"])))
+    return str(int(next(digits for digits in groups.values() if digits)))

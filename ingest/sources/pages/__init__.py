@@ -1,0 +1,1 @@
+"""Pages: words and drawn lines, each with its place, become lines in reading order."""

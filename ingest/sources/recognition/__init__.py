@@ -1,0 +1,1 @@
+"""Recognition: the image of a page becomes words with their places, by Tesseract."""

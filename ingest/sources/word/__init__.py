@@ -1,0 +1,1 @@
+"""Word files: what their package, styles, numbering, tables and text say."""

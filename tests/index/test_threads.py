@@ -1,0 +1,56 @@
+"""A search is the work of one thread: on few cores, pools of threads only wait for each other."""
+
+import json
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from subprocess import run
+
+import faiss
+import numpy as np
+
+from index.embedded.dense import nearest_rows
+from index.embedded.terms import Postings, TermIndex
+from index.term_matching import QueryUnits, Unit
+
+_POOLS = """
+import json
+import index.searcher
+from threadpoolctl import threadpool_info
+print(json.dumps([pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]))
+"""
+
+
+def in_new_thread(search) -> int:
+    """Return how many threads FAISS uses in a thread of its own after a search there."""
+
+    def after() -> int:
+        search()
+        return faiss.omp_get_max_threads()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(faiss.omp_set_num_threads, 4).result()
+        return pool.submit(after).result()
+
+
+def test_numpy_multiplies_in_the_calling_thread():
+    # The tests themselves run with one thread, so that it would be one in any case.
+    several = {**os.environ, "OMP_NUM_THREADS": "4", "OPENBLAS_NUM_THREADS": "4"}
+    done = run([sys.executable, "-c", _POOLS], capture_output=True, text=True, check=True, env=several)
+    assert set(json.loads(done.stdout)) == {1}
+
+
+def test_passages_are_found_in_the_calling_thread():
+    vectors = np.eye(4, dtype=np.float32)
+    index = faiss.IndexFlatIP(4)
+    index.add(vectors)
+    assert in_new_thread(lambda: nearest_rows(index, vectors[0], None, 2)) == 1
+
+
+def test_terms_are_found_in_the_calling_thread():
+    vectors = np.eye(4, dtype=np.float32)
+    index = faiss.IndexFlatIP(4)
+    index.add(vectors)
+    terms = TermIndex(index, Postings(np.arange(5), np.arange(4, dtype=np.int32)), 4)
+    unit = QueryUnits((Unit(0, 1, 0, 1, 1.0),), vectors[:1], np.zeros(1, np.int32))
+    assert in_new_thread(lambda: terms.scores(unit)) == 1
