@@ -6,7 +6,8 @@ DATA ?= .data/samples
 PORT ?= 8000
 MODEL_DATA ?= ../shared/model-data
 STAMP := $(VENV)/.installed
-PACKAGES := chromium libreoffice-writer-nogui libreoffice-impress-nogui tesseract-ocr tesseract-ocr-vie
+PACKAGES := chromium libreoffice-writer-nogui libreoffice-impress-nogui tesseract-ocr tesseract-ocr-vie \
+  fonts-dejavu-core fonts-dejavu-extra
 
 .DEFAULT_GOAL := help
 .PHONY: help install serve test lint tools explore model bench clean
