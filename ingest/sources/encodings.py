@@ -129,7 +129,7 @@ def _guessed(data: bytes, western: str) -> tuple[str, str]:
     if beyond <= _LARGEST_WESTERN_SHARE * len(western) and not is_mojibake(western):
         return western, _WESTERN
     guess = from_bytes(data).best()
-    if guess is None or guess.percent_chaos > _LARGEST_CHAOS or is_mojibake(str(guess)):
+    if guess is None or guess.percent_chaos > _LARGEST_CHAOS:
         raise UnreadableError("the file is not text in a known encoding; save it as UTF-8")
     return str(guess), guess.encoding
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from markdown_it.common.html_blocks import block_names
 
-from ingest.sources.source import Block, Cell, Style
+from ingest.sources.source import Block, BlockKind, Cell, Style
 
 _BREAKING = frozenset({*block_names, "br", "pre", "script", "style"})
 _WITHIN_LINES = """
@@ -59,7 +59,8 @@ class _Table:
         while self.reaching.get(self.column, 0) > self.row:
             self.column += 1
         self.cell = Cell(self.number, self.row, self.column, rows, columns, header=header or self.heads)
-        self.reaching |= dict.fromkeys(range(self.column, self.column + columns), self.row + rows)
+        if rows > 1:
+            self.reaching |= dict.fromkeys(range(self.column, self.column + columns), self.row + rows)
         self.column += columns
 
 
@@ -207,9 +208,8 @@ class MarkupLines:
         text = _NOTE_MARK.sub(lambda match: self._mark(match[1]), text)
         if not self._note:
             cell = self._tables[-1].cell if self._tables else None
-            self.blocks.append(
-                Block(text, "cell" if cell else "line", self._page, self._gap, None, style, cell)
-            )
+            kind: BlockKind = "cell" if cell else "line"
+            self.blocks.append(Block(text, kind, self._page, self._gap, style=style, cell=cell))
         elif self.blocks and self.blocks[-1].mark == self._note:
             self.blocks[-1] = replace(self.blocks[-1], text=f"{self.blocks[-1].text} {text}")
         elif text:

@@ -288,15 +288,11 @@ def _decoded_again(chunk: str) -> str | None:
 
 
 def _convinces(words: _Words, encoding: str) -> bool:
-    """True where enough words of a stretch begin to read in the encoding, and few of those changed do not.
-
-    One at least must be no mere strange word as it stands: those of a foreign language all are.
-    """
+    """True where enough words of a stretch begin to read in the encoding, and few of those changed do not."""
     changed = [(c, n) for c, n in words if c.readings.get(encoding) not in (None, c.readings[_UNICODE])]
     failed = sum(count for chunk, count in changed if chunk.costs[encoding])
     few = failed <= _FAILED_SHARE * sum(count for _, count in changed)
-    gains = [chunk.gains[encoding] for chunk, _ in changed]
-    return few and sum(gains) >= _GAIN and max(gains) >= _IMPOSSIBLE
+    return few and _gain((chunk for chunk, _ in changed), encoding) >= _GAIN
 
 
 def _is_ambiguous(words: _Words, encoding: str, likely: Sequence[str]) -> bool:

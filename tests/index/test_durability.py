@@ -1,11 +1,10 @@
 """The power may fail at any moment: files are written, flushed and named in an order that survives it."""
 
-import shutil
-
 import pytest
 
 from index.data_folder import CURRENT, DataFolder, write_durably
 from index.errors import DataFolderError, NoIndexError
+from index.storage import delete_tree
 from tests.index_worlds import collect, indexed_texts, write_plan
 from tests.power_cuts import lay_out, recorded
 
@@ -39,7 +38,7 @@ def served(state, folder):
     except (DataFolderError, NoIndexError):
         return NOTHING
     finally:
-        shutil.rmtree(folder)
+        delete_tree(folder)
 
 
 def test_after_a_power_cut_at_any_moment_the_old_or_the_new_generation_is_served(published, tmp_path):

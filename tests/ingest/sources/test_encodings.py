@@ -119,8 +119,9 @@ def test_text_in_other_languages_is_read_as_such(text, encoding):
         bytes(range(256)) * 40,
         bytes(range(128, 256)) * 80 + b"\0" * 500,
         b"\xff\xfe" + b"\x00\xd8" * 99,
+        b"k\xbf ho\xa6ch t\xa3i x\xa5 v\xb2ng cao, b\xa1o c\xa4o " * 9,
     ],
-    ids=["png", "zip", "pdf", "all", "late zeros", "half pairs"],
+    ids=["png", "zip", "pdf", "all", "late zeros", "half pairs", "unknown"],
 )
 def test_what_is_no_text_is_refused(data):
     with pytest.raises(UnreadableError, match="save"):

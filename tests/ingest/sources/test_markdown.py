@@ -152,6 +152,10 @@ def test_html_lists_have_the_labels_that_a_browser_shows():
     ]  # fmt: skip
 
 
+def test_a_list_that_is_never_closed_ends_with_its_paragraph():
+    assert texts("<ul><li>a\n\nb\nc") == ["a", "b", "c"]
+
+
 @pytest.mark.parametrize(
     "source", ["vườn<br>rau", "vườn<br/>rau", "<p>vườn</p><p>rau</p>", "<DIV a='b'>vườn</DIV>rau"]
 )
@@ -178,6 +182,7 @@ def test_fenced_text_is_text_as_it_stands():
 def test_a_fence_around_markdown_or_without_an_end_holds_markdown():
     assert texts("```markdown\n# a\n**b**\n```") == ["a", "b"]
     assert texts("~~~~~~~~\n**b**\n\n# c") == ["b", "c"]
+    assert texts("```\n**a**\n~~~\n**b**") == ["a", "**b**"]
 
 
 MARKED_UP = st.lists(

@@ -94,6 +94,41 @@ def test_a_short_line_is_understood_by_those_around_it():
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A single word is no evidence, nor are strange words alone, nor French names with a diaeresis.
+        "KÕ ho¹ch",
+        "Så må du på Sø",
+        "Loïc, Maï",
+        # Read as well in TCVN3 as in VISCII.
+        "6. BÎ bãi bÕ.",
+        # Too much else is no Vietnamese, or becomes none.
+        "the council coâng shall report hoaøn and schools taùc",
+        "coâng an cho vay señor hoaøn toan trong thu niño taùc nam España",
+    ],
+)
+def test_thin_evidence_changes_nothing(text):
+    assert repaired(text) == text
+
+
+def test_words_in_capitals_have_them_on_their_accents():
+    assert repaired("CéNG HßA X· HéI CHñ NGHÜA") == "CỘNG HÒA XÃ HỘI CHỦ NGHĨA"
+
+
+def test_quotation_marks_stay_where_they_make_no_word():
+    assert (
+        repaired("“Khoän nþ dñ træ qu¯c gia” theo hß¾ng dçn") == "“Khoản nợ dự trữ quốc gia” theo hướng dẫn"
+    )
+
+
+def test_a_long_text_is_repaired_piece_by_piece(monkeypatch):
+    monkeypatch.setattr("ingest.sources.wrong_letters._PIECE", 100)
+    text = "\n".join(PHRASES)
+    shown = "\n".join(typed(phrase, "VNI") for phrase in PHRASES)
+    assert repaired(f"{text}\n{shown}\n{text}") == f"{text}\n{text}\n{text}"
+
+
 def test_part_of_a_line_is_decoded_alone():
     shown = "Nhiệm vụ của các sở: Së V¨n hãa x©y dùng kho tin dïng chung cho ®µi x·"
     assert repaired(shown) == "Nhiệm vụ của các sở: Sở Văn hóa xây dựng kho tin dùng chung cho đài xã"
@@ -154,6 +189,7 @@ def test_what_stays_unreadable_is_told(text):
         "50 N·m",
         "«của», «Windows®»",
         "Hải\xa0Lâm",
+        "ho¹ch của tỉnh và các huyện",
         "",
         "\ufffd",
         "aéroport, créée, Łódź, atatürk'ün",
