@@ -88,6 +88,10 @@ ALTER TABLE kept RENAME TO documents;
     """
 ALTER TABLE documents ADD COLUMN form TEXT NOT NULL DEFAULT 'text';
 """,
+    # The name of the file as it came, in `originals`; empty where it came before they were kept.
+    """
+ALTER TABLE documents ADD COLUMN original TEXT NOT NULL DEFAULT '';
+""",
 ]
 SCHEMA_VERSION = len(_MIGRATIONS)
 # The reader of documents that a migration brought here: they are read again before anything else.
@@ -96,14 +100,15 @@ UNREAD = 0
 _DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
 _BUSY_MILLISECONDS = 5_000
 _CHECKPOINT_PAGES = 1_000
-_COLUMNS = "id, source_path, source_file, content_hash, form, source, reader, reading, ingested_at"
+_COLUMNS = "id, source_path, source_file, content_hash, form, source, reader, reading, ingested_at, original"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A document of the catalogue without its texts; `reader` is the version that read it.
 
-    The second document of a file has the path of the file with "#2" behind it.
+    The second document of a file has the path of the file with "#2" behind it. `original` names the
+    file as it came, empty where it was not kept.
     """
 
     id: str
@@ -113,6 +118,7 @@ class Entry:
     form: str
     reader: int
     ingested_at: str
+    original: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +134,15 @@ class _Row:
     reader: int
     reading: str
     ingested_at: str
+    original: str
 
     def checksum(self) -> str:
         digest = hashlib.sha256()
-        # Texts were all that there was before there were forms.
+        # Texts were all that there was before there were forms, and no files were kept.
         form = () if self.form == "text" else (self.form,)
+        original = (self.original,) if self.original else ()
         for value in (self.id, self.source_path, self.source_file, self.content_hash, *form, self.source,
-                      str(self.reader), self.reading, self.ingested_at):  # fmt: skip
+                      str(self.reader), self.reading, self.ingested_at, *original):  # fmt: skip
             digest.update(value.encode("utf-8", "surrogatepass") + b"\0")
         return digest.hexdigest()
 
@@ -143,7 +151,8 @@ class _Row:
 class Reading:
     """What reading a source gave: the document's JSON (`reading`), by which version of the reader.
 
-    `form` says what `source` is: a text, or the JSON of what was found in a file of another kind.
+    `form` says what `source` is: a text, or the JSON of what was found in a file of another kind;
+    `original` names the file as it came.
     """
 
     id: str
@@ -153,6 +162,7 @@ class Reading:
     source: str
     reader: int
     reading: str
+    original: str = ""
 
 
 class Catalogue:
@@ -226,25 +236,32 @@ class Catalogue:
         """Store what was read, replacing the document with the same id."""
         row = _Row(
             reading.id, source_path, reading.source_file, reading.content_hash, reading.form,
-            reading.source, reading.reader, reading.reading, now,
+            reading.source, reading.reader, reading.reading, now, reading.original,
         )  # fmt: skip
         self._connection.execute(
-            f"INSERT INTO documents ({_COLUMNS}, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            f"INSERT INTO documents ({_COLUMNS}, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET source_path = excluded.source_path,"
             " source_file = excluded.source_file, content_hash = excluded.content_hash,"
             " form = excluded.form, source = excluded.source, reader = excluded.reader, reading = excluded.reading,"
-            " ingested_at = excluded.ingested_at, checksum = excluded.checksum",
+            " ingested_at = excluded.ingested_at, original = excluded.original, checksum = excluded.checksum",
             [row.id, row.source_path, row.source_file, row.content_hash, row.form, row.source,
-             row.reader, row.reading, row.ingested_at, row.checksum()],
+             row.reader, row.reading, row.ingested_at, row.original, row.checksum()],
         )  # fmt: skip
 
     def keep(self, document_id: str, reader: int) -> None:
         """Take what an older reader made of a document for what this one makes of it."""
+        self._change(document_id, reader=reader)
+
+    def keep_original(self, document_id: str, original: str) -> None:
+        """Note the name of the file that a document was read from."""
+        self._change(document_id, original=original)
+
+    def _change(self, document_id: str, **values: str | int) -> None:
         (row,) = self._connection.execute(f"SELECT {_COLUMNS} FROM documents WHERE id = ?", [document_id])
-        kept = replace(_Row(*row), reader=reader)
+        changed = replace(_Row(*row), **values)  # type: ignore[arg-type]
         self._connection.execute(
-            "UPDATE documents SET reader = ?, checksum = ? WHERE id = ?",
-            [reader, kept.checksum(), document_id],
+            "UPDATE documents SET reader = ?, original = ?, checksum = ? WHERE id = ?",
+            [changed.reader, changed.original, changed.checksum(), document_id],
         )
 
     def remove(self, document_id: str) -> None:
@@ -269,8 +286,9 @@ class Catalogue:
 
     def further(self, source_path: str) -> list[Entry]:
         """Return the documents behind the first of the file at `source_path`."""
+        # As a range, so that the index over paths answers it: "$" comes right after "#".
         return self._entries(
-            "WHERE substr(source_path, 1, length(?) + 1) = ? || '#'", source_path, source_path
+            "WHERE source_path > ? AND source_path < ?", f"{source_path}#", f"{source_path}$"
         )
 
     def by_hash(self, content_hash: str) -> Entry | None:
@@ -294,7 +312,7 @@ class Catalogue:
 
     def _entries(self, condition: str, *values: str | int) -> list[Entry]:
         rows = self._connection.execute(
-            "SELECT id, source_path, source_file, content_hash, form, reader, ingested_at"
+            "SELECT id, source_path, source_file, content_hash, form, reader, ingested_at, original"
             f" FROM documents {condition}",
             values,
         )
@@ -322,7 +340,7 @@ class Catalogue:
                 row = _Row(*values)
                 entry = Entry(
                     str(row.id), str(row.source_path), str(row.source_file), str(row.content_hash),
-                    str(row.form), row.reader, str(row.ingested_at),
+                    str(row.form), row.reader, str(row.ingested_at), str(row.original),
                 )  # fmt: skip
                 yield entry, row if _is_whole(row, checksum) else None
         except _DAMAGED as error:
@@ -405,10 +423,11 @@ def _is_whole(row: _Row, checksum: object) -> bool:
         row.source,
         row.reading,
         row.ingested_at,
+        row.original,
     )
     return all(isinstance(text, str) for text in texts) and row.checksum() == checksum
 
 
 def _stored(row: _Row) -> StoredDocument:
-    digest = hashlib.sha256(row.reading.encode("utf-8", "surrogatepass")).hexdigest()
-    return StoredDocument(row.id, digest, row.reading)
+    digest = hashlib.sha256(f"{row.original}{row.reading}".encode("utf-8", "surrogatepass")).hexdigest()
+    return StoredDocument(row.id, digest, row.reading, row.original)

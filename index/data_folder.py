@@ -4,8 +4,9 @@ import json
 import logging
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,17 @@ from filelock import FileLock, Timeout
 from index.catalogue import Catalogue
 from index.embedder import Embedder
 from index.errors import BusyError, DamagedError, DataFolderError, ModelError, NoIndexError
-from index.generation import QUALITY, Generation, Manifest, build_generation, check_files, read_manifest
+from index.generation import (
+    QUALITY,
+    RECORDS,
+    Generation,
+    Manifest,
+    build_generation,
+    check_files,
+    read_manifest,
+)
+from index.originals import Originals
+from index.records import Records
 from index.removals import FILE_NAME as REMOVED
 from index.removals import forget_removed, note_removed, removed_up_to
 from index.storage import delete_tree, sync_folder, write_durably
@@ -27,6 +38,7 @@ _MARKER_CONTENT = {"format": "plansearch-data", "version": 1}
 CURRENT = "CURRENT"
 _CATALOGUE = "catalogue.sqlite"
 _GENERATIONS = "generations"
+_ORIGINALS = "originals"
 _LOCK = "writer.lock"
 # What a making that was cut short leaves behind.
 _UNFINISHED = frozenset({_GENERATIONS, f"{_MARKER}.new"})
@@ -99,6 +111,11 @@ class DataFolder:
     def catalogue(self, *, writing: bool = True) -> Catalogue:
         """Open the catalogue; the caller closes it. Without `writing` nothing is made or changed."""
         return Catalogue(self.path / _CATALOGUE, writing=writing)
+
+    @property
+    def originals(self) -> Originals:
+        """The files that documents were read from."""
+        return Originals(self.path / _ORIGINALS)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -253,6 +270,17 @@ class DataFolder:
         forget_removed(self.path, min(map(_number, self.generation_names()), default=0))
         return bool(removed) or not known
 
+    def tidy_originals(self, wanted: set[str]) -> None:
+        """Delete the files that neither the catalogue wants nor a generation names."""
+        named: set[str] = set()
+        for name in self.generation_names():
+            with suppress(*UNUSABLE, sqlite3.DatabaseError), closing(self._records(name)) as records:
+                named |= records.originals()
+        self.originals.drop_all_but(wanted | named)
+
+    def _records(self, name: str) -> Records:
+        return Records(self.path / _GENERATIONS / name / RECORDS)
+
     def _is_without(self, name: str, document_ids: set[str]) -> bool:
         try:
             generation = Generation.open(self.path / _GENERATIONS / name)
@@ -299,6 +327,11 @@ class DataFolder:
             if found:
                 return found
             expected = {document.id: document.digest for document in catalogue.stored()}
+            found += [
+                f"the file of document {entry.id} ({entry.source_path}) is not kept as it came"
+                for entry in catalogue.entries()
+                if entry.original and not self.originals.is_whole(entry.original)
+            ]
         if not self.knows_removed():
             found.append(f"{REMOVED} is damaged: run `plansearch ingest`")
         try:

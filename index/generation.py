@@ -44,7 +44,7 @@ from index.storage import sync_tree
 from index.term_matching import TermMatcher, TokenArrays
 from ingest.processes import in_order
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 RECORDS = "records.sqlite"
 MANIFEST = "manifest.json"
 QUALITY = "quality.json"
@@ -233,7 +233,7 @@ class _Builder:
         self._vectors.append(np.ascontiguousarray(vectors, np.float32))
         self._tokens.append(prepared.tokens)
         for stored, rows, lexical in zip(fresh, prepared.rows, prepared.lexical, strict=True):
-            self._records.add(stored.digest, rows, lexical)
+            self._records.add(stored.digest, stored.original, rows, lexical)
             self._lexical.add(rows.id, rows.metadata, unpacked(lexical))
 
 

@@ -33,11 +33,15 @@ _JOINT = ". "
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document of the catalogue: the JSON of what was read of it (`reading`), and a digest of that."""
+    """A document of the catalogue: the JSON of what was read of it (`reading`), and a digest of all of this.
+
+    `original` names the file as it came, empty where it is not kept.
+    """
 
     id: str
     digest: str
     reading: str
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)

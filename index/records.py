@@ -13,19 +13,32 @@ from typing import Any
 
 from index.as_json import from_json, to_json
 from index.types import DocumentDetail, DocumentRecord, DutyRecord, PassageRecord, WholeDocument
-from ingest.types import Definition, Document, Duty, Instrument, Metadata, NamedSpan, Node
+from ingest.types import (
+    Definition,
+    Document,
+    Duty,
+    Instrument,
+    Layout,
+    Metadata,
+    NamedSpan,
+    Node,
+    Outside,
+)
 
 _SCHEMA = """
 CREATE TABLE documents (position INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, digest TEXT NOT NULL,
     first_row INTEGER NOT NULL, passages INTEGER NOT NULL, source_file TEXT NOT NULL,
-    metadata TEXT NOT NULL, definitions TEXT NOT NULL, text TEXT NOT NULL, nodes TEXT NOT NULL,
-    named TEXT NOT NULL, instruments TEXT NOT NULL, lexical BLOB NOT NULL);
+    definitions TEXT NOT NULL, text TEXT NOT NULL, nodes TEXT NOT NULL, named TEXT NOT NULL,
+    instruments TEXT NOT NULL, layout TEXT NOT NULL, outside TEXT NOT NULL, metadata TEXT NOT NULL,
+    original TEXT NOT NULL, lexical BLOB NOT NULL);
 CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document_id TEXT NOT NULL,
     kind TEXT NOT NULL, text TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
     path TEXT NOT NULL, place TEXT NOT NULL, page INTEGER, note_of TEXT);
 CREATE TABLE duties (row INTEGER PRIMARY KEY REFERENCES passages (row), document_id TEXT NOT NULL,
     actor TEXT, duty TEXT NOT NULL);
 """
+# What is read of a document itself, in the order of `DocumentRows.document`.
+_DOCUMENT = "source_file, definitions, text, nodes, named, instruments, layout, outside"
 _COLUMNS = 'id, document_id, kind, text, start, "end", path, place, page, note_of'
 _WIDTH = len(_COLUMNS.split(","))
 # SQLite limits the number of values in a statement.
@@ -51,8 +64,9 @@ def whole_document(document: Document) -> WholeDocument:
         for duty in document.duties
     )
     detail = DocumentDetail(
-        record, document.text, tuple(document.nodes), tuple(document.named), tuple(document.instruments)
-    )
+        record, document.text, tuple(document.nodes), tuple(document.named), tuple(document.instruments),
+        document.layout, document.outside,
+    )  # fmt: skip
     return WholeDocument(detail, passages, duties)
 
 
@@ -80,7 +94,8 @@ def document_rows(whole: WholeDocument) -> DocumentRows:
         (
             record.source_file, to_json(Definitions, record.definitions), detail.text,
             to_json(Nodes, detail.nodes), to_json(NamedSpans, detail.named),
-            to_json(Instruments, detail.instruments),
+            to_json(Instruments, detail.instruments), to_json(Layout, detail.layout),
+            to_json(Outside, detail.outside),
         ),
         tuple(
             (p.id, p.document_id, p.kind, p.text, p.start, p.end, json.dumps(p.path, ensure_ascii=False),
@@ -118,15 +133,20 @@ class RecordsWriter:
             self._connection.execute("ATTACH ? AS previous", [address])
         self._connection.execute("BEGIN")
 
-    def add(self, digest: str, rows: DocumentRows, lexical: bytes) -> None:
-        """Write one document; `lexical` are the fields of its passages for the lexical index."""
+    def add(self, digest: str, original: str, rows: DocumentRows, lexical: bytes) -> None:
+        """Write one document; `lexical` are the fields of its passages for the lexical index.
+
+        `original` names the file as it came.
+        """
+        values = [
+            self._documents, rows.id, digest, self._rows, len(rows.passages),
+            to_json(Metadata, rows.metadata), original, lexical, *rows.document,
+        ]  # fmt: skip
         self._connection.execute(
-            "INSERT INTO documents (position, id, digest, first_row, passages, metadata, lexical,"
-            " source_file, definitions, text, nodes, named, instruments)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [self._documents, rows.id, digest, self._rows, len(rows.passages),
-             to_json(Metadata, rows.metadata), lexical, *rows.document],
-        )  # fmt: skip
+            "INSERT INTO documents (position, id, digest, first_row, passages, metadata, original, lexical,"
+            f" {_DOCUMENT}) VALUES ({_marks(values)})",
+            values,
+        )
         self._connection.executemany(
             f"INSERT INTO passages (row, {_COLUMNS}) VALUES ({_marks(range(1 + _WIDTH))})",
             ((row, *passage) for row, passage in enumerate(rows.passages, self._rows)),
@@ -142,9 +162,9 @@ class RecordsWriter:
         """Copy a run of documents as they stand in the previous records, from `first` to `last`."""
         moved, shifted = self._documents - first.position, self._rows - first.first_row
         self._connection.execute(
-            "INSERT INTO documents SELECT position + ?, id, digest, first_row + ?, passages, source_file,"
-            " metadata, definitions, text, nodes, named, instruments, lexical"
-            " FROM previous.documents WHERE position BETWEEN ? AND ? ORDER BY position",
+            "INSERT INTO documents (position, id, digest, first_row, passages, metadata, original, lexical,"
+            f" {_DOCUMENT}) SELECT position + ?, id, digest, first_row + ?, passages, metadata, original,"
+            f" lexical, {_DOCUMENT} FROM previous.documents WHERE position BETWEEN ? AND ? ORDER BY position",
             [moved, shifted, first.position, last.position],
         )
         end = last.first_row + last.passages
@@ -185,8 +205,9 @@ class Records:
 
     def detail(self, document_id: str) -> DocumentDetail:
         """Return a document of `documents` with its text and outline."""
-        text, nodes, named, instruments = self._connection.execute(
-            "SELECT text, nodes, named, instruments FROM documents WHERE id = ?", [document_id]
+        text, nodes, named, instruments, layout, outside, original = self._connection.execute(
+            "SELECT text, nodes, named, instruments, layout, outside, original FROM documents WHERE id = ?",
+            [document_id],
         ).fetchone()
         return DocumentDetail(
             self.documents[document_id],
@@ -194,6 +215,9 @@ class Records:
             from_json(Nodes, nodes),
             from_json(NamedSpans, named),
             from_json(Instruments, instruments),
+            from_json(Layout, layout),
+            from_json(Outside, outside),
+            original,
         )
 
     def citing(self) -> Iterator[tuple[str, str, Instruments]]:
@@ -258,6 +282,15 @@ class Records:
         ).fetchall():
             yield from map(_passage, batch)
             first += _BATCH
+
+    def outside(self) -> dict[str, Outside]:
+        """Return how much of each document lies outside its passages."""
+        found = self._connection.execute("SELECT id, outside FROM documents ORDER BY position")
+        return {identity: from_json(Outside, outside) for identity, outside in found}
+
+    def originals(self) -> set[str]:
+        """Return the names of the files that documents came from."""
+        return {name for (name,) in self._connection.execute("SELECT DISTINCT original FROM documents")}
 
     def passage_counts(self) -> dict[str, int]:
         """Return the number of passages of each document."""

@@ -3,7 +3,17 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ingest.types import Definition, Duty, Instrument, Metadata, NamedSpan, Node, PassageKind
+from ingest.types import (
+    Definition,
+    Duty,
+    Instrument,
+    Layout,
+    Metadata,
+    NamedSpan,
+    Node,
+    Outside,
+    PassageKind,
+)
 
 Confidence = Literal["high", "low", "none"]
 MatchKind = Literal["meaning", "word"]
@@ -22,13 +32,19 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class DocumentDetail:
-    """A document with its whole text and what was found in it; every span counts in `text`."""
+    """A document with its whole text and what was found in it; every span counts in `text`.
+
+    `original` names the file as it came, empty where it is not kept.
+    """
 
     record: DocumentRecord
     text: str
     nodes: tuple[Node, ...]
     named: tuple[NamedSpan, ...]
     instruments: tuple[Instrument, ...]
+    layout: Layout = Layout()  # noqa: RUF009 - frozen
+    outside: Outside = Outside()  # noqa: RUF009 - frozen
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,64 @@ class Duty:
     deadlines: tuple[Deadline, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """A page of the file: its size in points, and where it was recognised from its image, how surely (0 … 1)."""
+
+    width: float
+    height: float
+    recognised: bool = False
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlace:
+    """Where characters of the text stand in the file: a page, and a box on it.
+
+    `box` is left, top, right and bottom, in points from the page's upper left corner.
+    """
+
+    span: Span
+    page: int
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the file shows the text: which tool found it, the file's pages, and the places on them."""
+
+    tool: str = ""
+    pages: tuple[FilePage, ...] = ()
+    places: tuple[FilePlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """How much of a document no search finds: what is neither in a passage nor in a heading above one.
+
+    Characters are not blank; `labelled` counts lines that begin with a number or letter of an outline.
+    """
+
+    characters: int = 0
+    of_characters: int = 0
+    labelled: int = 0
+    of_labelled: int = 0
+
+    @property
+    def share(self) -> float:
+        """The share of the characters that lie outside (0 … 1)."""
+        return self.characters / self.of_characters if self.of_characters else 0.0
+
+    def __add__(self, other: "Outside") -> "Outside":
+        """Return what lies outside in both together."""
+        return Outside(
+            self.characters + other.characters,
+            self.of_characters + other.of_characters,
+            self.labelled + other.labelled,
+            self.of_labelled + other.of_labelled,
+        )
+
+
 @dataclass(slots=True)
 class Document:
     """A plan as read from one file.
@@ -157,3 +215,5 @@ class Document:
     instruments: list[Instrument] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
     duties: list[Duty] = field(default_factory=list)
+    layout: Layout = Layout()
+    outside: Outside = Outside()

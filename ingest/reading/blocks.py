@@ -6,18 +6,29 @@ from itertools import groupby
 
 from ingest.language.folding import clean, one_line
 from ingest.reading.lines import Line, Row, SourceRun
-from ingest.sources.source import Block, Cell, Source
+from ingest.sources.source import Block, Box, Cell, Source
 
 _BETWEEN_CELLS = " | "
 _ASIDES = {"header": "page furniture", "footer": "page furniture", "annotation": "annotation"}
 
 
 @dataclass(frozen=True, slots=True)
+class SourcePlace:
+    """Where the characters `start` to `end` of a source's text stand: a page, and a box on it in points."""
+
+    start: int
+    end: int
+    page: int
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceText:
-    """The normalised text of a source, and its lines, which count in it."""
+    """The normalised text of a source; its lines, and their places on pages, count in it."""
 
     text: str
     lines: list[Line]
+    places: list[SourcePlace]
 
 
 def lines_of(source: Source) -> SourceText:
@@ -30,13 +41,14 @@ def lines_of(source: Source) -> SourceText:
     writer = _Writer()
     for blocks in _groups(_in_columns([block for block in source.blocks if block.text.strip()])):
         writer.add(blocks)
-    return SourceText("".join(writer.parts), writer.lines)
+    return SourceText("".join(writer.parts), writer.lines, writer.places)
 
 
 class _Writer:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.lines: list[Line] = []
+        self.places: list[SourcePlace] = []
         self.length = 0
         self.page: int | None = None
 
@@ -53,6 +65,9 @@ class _Writer:
             self._write("\f" * ((first.page or 0) - (self.page or 0)) if turned else "\n" if blank else "")
         self.page = first.page or self.page
         self.lines.append(_line(blocks, SourceRun(words, self.length), self.page or 1, blank))
+        boxes = [block.box for block in blocks if block.box]
+        if first.page is not None and boxes:
+            self.places.append(SourcePlace(self.length, self.length + len(words), first.page, _around(boxes)))
         self._write(words)
 
     def _write(self, text: str) -> None:
@@ -74,6 +89,16 @@ def _line(blocks: Sequence[Block], run: SourceRun, page: int, blank: bool) -> Li
         aside=_ASIDES.get(first.kind, ""),
         note=(first.mark or "*") if first.kind == "footnote" else "",
     )
+
+
+def _around(boxes: Sequence[Box]) -> tuple[float, float, float, float]:
+    """Return the box around boxes, to a tenth of a point."""
+    corners = (
+        min(box.left for box in boxes), min(box.top for box in boxes),
+        max(box.right for box in boxes), max(box.bottom for box in boxes),
+    )  # fmt: skip
+    left, top, right, bottom = (round(corner, 1) for corner in corners)
+    return left, top, right, bottom
 
 
 def _words(block: Block) -> str:

@@ -5,13 +5,14 @@
 
 import json
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from typing import Literal
 
 from pydantic import TypeAdapter
 
 from ingest.language.folding import clean
 from ingest.processes import serve
+from ingest.reading.outside import outside_warnings
 from ingest.reading.reader import READER_VERSION, read_source
 from ingest.sources import reader as sources
 from ingest.sources import text as texts
@@ -19,6 +20,7 @@ from ingest.sources.encodings import decode
 from ingest.sources.errors import UnreadableError
 from ingest.sources.kinds import kind_of
 from ingest.sources.source import Source
+from ingest.sources.unreadable import without_unreadable
 from ingest.types import Document
 
 # A file as it lies on the disk; the text of one; what a reader found in one, as JSON.
@@ -39,12 +41,13 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A document as JSON without its source."""
+    """A document as JSON without its source; `outside` are the fields of what is in no passage."""
 
     id: str
     content_hash: str
     reading: str
     passages: int
+    outside: tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,15 @@ def read(unread: Unread) -> Outcome:
     """Return what reading a file gives."""
     try:
         source, form, kept = _source(unread)
+        source = without_unreadable(source)
     except UnreadableError as error:
         return Outcome(refused=str(error))
     documents = read_source(source, unread.source_file, unread.document_id)
-    found = tuple(_read(document) for document in documents if document.passages)
+    found = [document for document in documents if document.passages]
     if not found:
         return Outcome(refused="no passage was found in the file")
-    return Outcome(found, form, kept, source.tool, source.warnings)
+    lost = (warning for each in found for warning in outside_warnings(each.outside, each.named))
+    return Outcome(tuple(map(_read, found)), form, kept, source.tool, (*source.warnings, *lost))
 
 
 def _source(unread: Unread) -> tuple[Source, Form, str]:
@@ -92,7 +97,8 @@ def _source(unread: Unread) -> tuple[Source, Form, str]:
 
 def _read(document: Document) -> Read:
     reading = _DOCUMENT.dump_json(document, exclude={"source"}).decode()
-    return Read(document.id, document.content_hash, reading, len(document.passages))
+    outside = astuple(document.outside)
+    return Read(document.id, document.content_hash, reading, len(document.passages), outside)
 
 
 def to_frame(unread: Unread) -> bytes:

@@ -6,12 +6,14 @@ from pathlib import Path, PurePath
 from ingest.duties.reader import plan_year, read_duties
 from ingest.instruments.citations import find_instruments
 from ingest.reading.assembly import DocumentBuilder
-from ingest.reading.blocks import SourceText, lines_of
+from ingest.reading.blocks import SourcePlace, lines_of
 from ingest.reading.definitions import find_definitions
 from ingest.reading.division import split_documents
 from ingest.reading.furniture import without_furniture
+from ingest.reading.layout import layout_of
 from ingest.reading.lines import Line
 from ingest.reading.metadata import read_metadata
+from ingest.reading.outside import measure_outside
 from ingest.reading.passages import build_passages
 from ingest.reading.regions import split_regions
 from ingest.reading.tables import mark_rows
@@ -23,7 +25,7 @@ from ingest.types import Document
 
 # Raise it with every change of what is read from the same text: documents of an older reader are read
 # again at the next ingest.
-READER_VERSION = 2
+READER_VERSION = 3
 
 
 def read_document(source: str, source_file: str, document_id: str | None = None) -> Document:
@@ -41,8 +43,18 @@ def read_source(source: Source, source_file: str, document_id: str | None = None
 
     The second and later ones are named after the first where that has a name of its own.
     """
-    has_pages = any(block.page is not None for block in source.blocks)
-    return _documents(lines_of(source), has_pages, source_file, document_id)
+    text = lines_of(source)
+    mark_rows(text.lines)
+    divided = split_documents(without_furniture(text.lines))
+    starts = [0, *(lines[0].runs[0].source_start for lines in divided[1:])]
+    documents: list[Document] = []
+    for number, (lines, start, end) in enumerate(
+        zip(divided, starts, [*starts[1:], len(text.text)], strict=True), 1
+    ):
+        own = f"{document_id}-{number}" if document_id and number > 1 else document_id
+        part = _Part(source, text.places, lines, text.text[start:end], start)
+        documents.append(_document(part, source_file, own))
+    return documents
 
 
 def read_folder(folder: Path) -> list[Document]:
@@ -59,30 +71,20 @@ def identity_of(data: bytes) -> str:
     return fingerprint(data)[:12]
 
 
-def _documents(
-    source: SourceText, has_pages: bool, source_file: str, document_id: str | None
-) -> list[Document]:
-    mark_rows(source.lines)
-    divided = split_documents(without_furniture(source.lines))
-    starts = [0, *(lines[0].runs[0].source_start for lines in divided[1:])]
-    documents: list[Document] = []
-    for number, (lines, start, end) in enumerate(
-        zip(divided, starts, [*starts[1:], len(source.text)], strict=True), 1
-    ):
-        own = f"{document_id}-{number}" if document_id and number > 1 else document_id
-        part = _Part(lines, source.text[start:end], start, has_pages)
-        documents.append(_document(part, source_file, own))
-    return documents
-
-
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The lines of one document of a file and its text, which begins at `origin` of the file's."""
+    """One document of a file: its lines, and its text, which begins at `origin` of the file's."""
 
+    source: Source
+    places: list[SourcePlace]
     lines: list[Line]
     text: str
     origin: int
-    has_pages: bool
+
+    @property
+    def has_pages(self) -> bool:
+        """True where the file says on which page its text stands."""
+        return any(block.page is not None for block in self.source.blocks)
 
 
 def _document(part: _Part, source_file: str, document_id: str | None) -> Document:
@@ -92,6 +94,7 @@ def _document(part: _Part, source_file: str, document_id: str | None) -> Documen
     body = DocumentBuilder(regions, part.origin)
     text = body.builder.text()
     metadata = read_metadata(regions, body.preamble(), PurePath(source_file).stem)
+    layout = layout_of(part.source, part.places, body.builder.pieces, part.origin)
     pages = [page if part.has_pages else None for page in body.pages]
     passages = build_passages(identity, text, body.nodes, pages)
     provisions = ((p.id, p.span) for p in passages if p.kind == "provision")
@@ -109,4 +112,8 @@ def _document(part: _Part, source_file: str, document_id: str | None) -> Documen
         instruments=find_instruments(text),
         definitions=find_definitions(text),
         duties=list(read_duties(text, body.nodes, provisions, plan_year(metadata.title))),
+        layout=layout,
+        outside=measure_outside(
+            part.text, part.lines, body.builder.pieces, body.nodes, passages, part.origin
+        ),
     )

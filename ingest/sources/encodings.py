@@ -10,7 +10,7 @@ from charset_normalizer import from_bytes
 
 from ingest.sources.errors import UnreadableError
 from ingest.sources.old_letters import from_font, makes_capitals, windows_1252
-from ingest.sources.wrong_letters import Repair, is_mojibake, joined, repairs, suspect_lines
+from ingest.sources.wrong_letters import Repair, is_mojibake, joined, repairs
 
 __all__ = ["Decoded", "decode", "from_font", "is_mojibake", "makes_capitals", "repaired"]
 
@@ -148,8 +148,6 @@ def _warnings(text: str, whole: str, encoding: str, found: Sequence[Repair]) -> 
         yield f"{_places(bad)}: not valid {encoding}, shown as {UNREADABLE}"
     for name, numbers in _lines_of(text, found).items():
         yield f"{_places(numbers)}: decoded from {name}"
-    if unreadable := [number for number, line in suspect_lines(whole) if is_mojibake(line)]:
-        yield f"{_places(unreadable)}: unreadable, in an unknown encoding"
 
 
 def _lines_with(character: str, text: str) -> list[int]:

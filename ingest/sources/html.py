@@ -17,6 +17,7 @@ from lxml import etree
 
 from ingest.sources.encodings import decode
 from ingest.sources.errors import UnreadableError
+from ingest.sources.kinds import Kind
 from ingest.sources.markup import Found, blocks_of
 from ingest.sources.neighbours import repaired_together
 from ingest.sources.source import Source
@@ -40,18 +41,21 @@ _LARGEST_WITH_MENUS = 2_000_000
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
-def read(data: bytes) -> Source:
-    """Return what is found on a page. Raises `UnreadableError` for one that is nested too deeply."""
-    return _read(_decoded(data))
+def read(data: bytes, kind: Kind = "html") -> Source:
+    """Return what is found on a page, or on one saved with its pictures (kind "mht").
+
+    Raises `UnreadableError` for one that is nested too deeply, and where there is no page.
+    """
+    return _read(_page_in(data) if kind == "mht" else _decoded(data))
 
 
-def read_archive(data: bytes) -> Source:
-    """Return what is found on a page saved with its pictures; raises `UnreadableError` where there is no page."""
+def _page_in(data: bytes) -> str:
+    """Return the text of the page in a message."""
     message = email.message_from_bytes(data, policy=email.policy.default)
     for part in message.walk():
         if part.get_content_type() == "text/html":
             page = part.get_payload(decode=True)
-            return _read(_decoded(page if isinstance(page, bytes) else b"", part.get_content_charset()))
+            return _decoded(page if isinstance(page, bytes) else b"", part.get_content_charset())
     raise UnreadableError("no page is found in the file")
 
 

@@ -10,12 +10,12 @@ from ingest.sources.source import Source
 SHORTEST_TEXT = 40
 # The module of each kind; each brings libraries of its own, which only its files need.
 _READERS: Mapping[Kind, str] = {
-    "text": "text", "html": "html", "mht": "html", "pdf": "pdf", "image": "scan", "docx": "docx",
-    "pptx": "slides",
+    "text": "text", "pdf": "pdf", "image": "scan", "docx": "docx", "pptx": "slides",
 }  # fmt: skip
 # Modules that read several kinds, and are told which.
 _READERS_OF_KINDS: Mapping[Kind, str] = {
     "csv": "sheet", "xls": "sheet", "xlsx": "sheet", "xlsb": "sheet", "ods": "sheet",
+    "html": "html", "mht": "html",
     "doc": "office", "rtf": "office", "odt": "office", "ppt": "office", "odp": "office",
 }  # fmt: skip
 

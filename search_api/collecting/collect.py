@@ -38,8 +38,7 @@ def ingest(
     Raises `PlanSearchError` for a missing path or no documents.
     """
     files = _files(paths)
-    with _writing(folder) as catalogue, Readers(bounds) as readers:
-        collector = Collector(catalogue, readers, progress or (lambda *_: None))
+    with _collecting(folder, bounds, progress) as (catalogue, collector):
         collector.read_again()
         collector.collect(files)
         gone = _gone(catalogue, paths, files, collector)
@@ -55,8 +54,7 @@ def rebuild(folder: DataFolder, embedder: Embedder) -> IngestReport:
 
     For a data folder of an older version, or one whose generations are all damaged.
     """
-    with _writing(folder) as catalogue, Readers() as readers:
-        collector = Collector(catalogue, readers, lambda *_: None)
+    with _collecting(folder) as (catalogue, collector):
         collector.read_again()
         report = IngestReport(collector.reports)
         _finish(folder, catalogue, report, embedder, DEFAULT_MARGIN)
@@ -100,9 +98,25 @@ def _drop(folder: DataFolder, catalogue: Catalogue, document_ids: Sequence[str])
 
 
 def _forget(folder: DataFolder, catalogue: Catalogue) -> None:
-    """Take the texts of removed documents off the disk, also of a removal that was cut short."""
+    """Take what nothing refers to off the disk: texts and files of removed documents, also of a removal cut short."""
     if folder.forget_removed():
         catalogue.forget()
+    folder.tidy_originals({entry.original for entry in catalogue.entries()})
+
+
+@contextmanager
+def _collecting(
+    folder: DataFolder,
+    bounds: Bounds = Bounds(),  # noqa: B008 - frozen
+    progress: Progress | None = None,
+) -> Iterator[tuple[Catalogue, Collector]]:
+    """Open the catalogue for writing, and begin to read files into it."""
+    with (
+        _writing(folder) as catalogue,
+        Readers(bounds) as readers,
+        closing(Collector(catalogue, folder.originals, readers, progress or (lambda *_: None))) as collector,
+    ):
+        yield catalogue, collector
 
 
 @contextmanager

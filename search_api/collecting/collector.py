@@ -5,13 +5,14 @@ import re
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from index.catalogue import UNREAD, Catalogue, Entry, Reading
+from index.originals import Originals
 from ingest.processes import in_order
 from ingest.reading.child import Outcome as Read
 from ingest.reading.child import Unread
@@ -19,18 +20,24 @@ from ingest.reading.reader import READER_VERSION
 from ingest.reading.readers import Readers
 from ingest.sources.errors import UnreadableError
 from ingest.sources.files import FoundFile, bytes_of, fingerprint, read_bytes, unpacked
+from ingest.types import Outside
 from search_api.collecting.report import FileReport, Progress
 
 Item = TypeVar("Item")
 # What was read is made durable so often: each commit waits for the disk.
 COMMIT_SECONDS = 0.25
+# Files that are written at once wait for the disk together.
+_KEEPERS = 8
 # What stands behind the path of a file for its second document, and those after it.
 FURTHER = re.compile(r"#\d+$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A file that was looked at: its bytes, and the promise of its reading under an id, where needed."""
+    """A file that was looked at: its bytes, and where needed the promise of its reading under an id.
+
+    `kept` promises the name under which the file is kept as it came.
+    """
 
     file: FoundFile
     source_path: str
@@ -39,20 +46,30 @@ class _Seen:
     refused: str | None = None
     identity: str = ""
     promised: "Future[Read] | None" = None
+    kept: "Future[str] | None" = None
 
 
 class Collector:
     """Stores files in their order, while later ones are being read.
 
-    `paths` are where documents were looked for, those of documents in archives among them.
+    `paths` are where documents were looked for, those of documents in archives among them. What was
+    read is kept in `originals` as it came.
     """
 
-    def __init__(self, catalogue: Catalogue, readers: Readers, progress: Progress) -> None:
+    def __init__(
+        self, catalogue: Catalogue, originals: Originals, readers: Readers, progress: Progress
+    ) -> None:
         self.reports: list[FileReport] = []
         self.paths: set[str] = set()
         self._catalogue = catalogue
+        self._originals = originals
         self._readers = readers
         self._progress = progress
+        self._keepers = ThreadPoolExecutor(_KEEPERS)
+
+    def close(self) -> None:
+        """Begin nothing more."""
+        self._keepers.shutdown(wait=False, cancel_futures=True)
 
     def read_again(self) -> None:
         """Read documents again from what is kept of their files: of an older reader, or damaged since.
@@ -89,7 +106,8 @@ class Collector:
 
     def _read_once_more(self, entry: Entry, unread: Unread, read: Read, *, damaged: bool) -> None:
         if not read.refused:
-            report = self._put(unread, entry.content_hash, read, entry.source_path, entry.source_path)
+            came = _Came(entry.source_path, entry.content_hash, entry.original)
+            report = self._put(unread, read, came, entry.source_path)
             why = "its stored text was damaged" if damaged else "by a better reader"
             self._report(replace(report, outcome="reread", reason=why), entry.source_path)
         elif damaged or entry.reader == UNREAD:
@@ -150,7 +168,12 @@ class Collector:
             return _Seen(file, source_path, data, digest)
         identity = self._identity(same or known, digest)
         promised = self._readers.submit(_unread(file, data, identity))
-        return _Seen(file, source_path, data, digest, None, identity, promised)
+        kept = self._keepers.submit(self._keep, data, promised)
+        return _Seen(file, source_path, data, digest, None, identity, promised, kept)
+
+    def _keep(self, data: bytes, promised: "Future[Read]") -> str:
+        """Return the name under which a file that could be read is kept."""
+        return "" if promised.result().refused else self._originals.keep(data)
 
     def _identity(self, known: Entry | None, digest: str) -> str:
         """Return the id of a known document, or one taken from the content that no document has.
@@ -168,11 +191,19 @@ class Collector:
             return FileReport(path, "refused", seen.refused, named=seen.file.named)
         known, same = self._catalogue.by_path(seen.source_path), self._catalogue.by_hash(seen.digest)
         if same and same.source_path == seen.source_path:
+            if not same.original:
+                self._keep_late(same, seen.data)
             return FileReport(path, "unchanged", None, same.id)
         if same:
             return self._same_content(same, known, seen)
         report = self._read_and_put(seen, self._identity(known, seen.digest))
         return replace(report, outcome="replaced") if known and report.outcome == "added" else report
+
+    def _keep_late(self, entry: Entry, data: bytes) -> None:
+        """Keep the file of documents that were read of it before files were kept."""
+        original = self._originals.keep(data)
+        for each in (entry, *self._catalogue.further(entry.source_path)):
+            self._catalogue.keep_original(each.id, original)
 
     def _same_content(self, same: Entry, known: Entry | None, seen: _Seen) -> FileReport:
         """The content is known from another path: that file moved, or this one is a copy."""
@@ -206,41 +237,55 @@ class Collector:
 
     def _read_and_put(self, seen: _Seen, identity: str) -> FileReport:
         unread = _unread(seen.file, seen.data, identity)
-        promised = seen.promised
-        if promised is None or identity != seen.identity:
+        promised, kept = seen.promised, seen.kept
+        if promised is None or kept is None or identity != seen.identity:
             # What was known of the file changed with one before it.
             promised = self._readers.submit(unread)
-        path = str(seen.file.path)
-        report = self._put(unread, seen.digest, promised.result(), seen.source_path, path)
+            kept = self._keepers.submit(self._keep, seen.data, promised)
+        came = _Came(seen.source_path, seen.digest, kept.result())
+        report = self._put(unread, promised.result(), came, str(seen.file.path))
         return replace(report, named=seen.file.named)
 
-    def _put(self, unread: Unread, digest: str, read: Read, source_path: str, path: str) -> FileReport:
-        """Store the documents that were read of a file with this digest."""
+    def _put(self, unread: Unread, read: Read, came: "_Came", path: str) -> FileReport:
+        """Store the documents that were read of a file."""
         if read.refused:
             return FileReport(path, "refused", read.refused)
-        left = {entry.id for entry in self._catalogue.further(source_path)}
-        passages = 0
+        left = {entry.id for entry in self._catalogue.further(came.source_path)}
+        passages, outside = 0, Outside()
         for number, found in enumerate(read.documents, 1):
-            own = digest if number == 1 else found.content_hash
+            own = came.digest if number == 1 else found.content_hash
             known = self._catalogue.by_hash(own)
             if number > 1 and known and known.id not in left:
                 # The second document of a file is known from a file of its own.
                 continue
             left.discard(found.id)
-            place = source_path if number == 1 else f"{source_path}#{number}"
+            place = came.source_path if number == 1 else f"{came.source_path}#{number}"
             kept = read.kept if number == 1 else ""
-            reading = Reading(found.id, unread.source_file, own, read.form, kept, read.reader, found.reading)
+            reading = Reading(
+                found.id, unread.source_file, own, read.form, kept, read.reader, found.reading, came.original
+            )
             self._catalogue.put(reading, place, now())
             passages += found.passages
+            outside += Outside(*found.outside)
         for identity in left:
             self._catalogue.remove(identity)
         return FileReport(
-            path, "added", None, unread.document_id, passages, tool=read.tool, warnings=read.warnings
-        )
+            path, "added", None, unread.document_id, passages, tool=read.tool, warnings=read.warnings,
+            outside=outside,
+        )  # fmt: skip
 
     def _report(self, report: FileReport, source_path: str) -> None:
         self._catalogue.log(now(), source_path, report.outcome, report.reason, report.document_id)
         self.reports.append(report)
+
+
+@dataclass(frozen=True, slots=True)
+class _Came:
+    """A file as it came: where from, the digest of its content, and the name under which it is kept."""
+
+    source_path: str
+    digest: str
+    original: str
 
 
 def _unread(file: FoundFile, data: bytes, identity: str) -> Unread:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from index.generation import Manifest
+from ingest.types import Outside
 
 # Files done, files in all, and the name of the next one.
 Progress = Callable[[int, int, str], None]
@@ -18,7 +19,8 @@ CHANGING = frozenset({"added", "replaced", "reread", "moved", "removed"})
 class FileReport:
     """What happened to one file; `reason` says why where it was not read.
 
-    `tool` is what found its text, `warnings` are what was repaired, and what could not be read.
+    `tool` is what found its text, `warnings` are what was repaired, and what could not be read;
+    `outside` is what of its text is in no passage.
     """
 
     path: str
@@ -29,6 +31,7 @@ class FileReport:
     named: bool = False
     tool: str = ""
     warnings: tuple[str, ...] = ()
+    outside: Outside = Outside()  # noqa: RUF009 - frozen
 
 
 @dataclass(slots=True)

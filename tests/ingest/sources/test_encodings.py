@@ -93,11 +93,6 @@ def test_utf_16_that_ends_within_a_letter_is_read_to_there():
     assert (decoded.text, decoded.bad_bytes) == (TEXT + "\ufffd", 1)
 
 
-def test_what_stays_unreadable_is_told():
-    decoded = decode(f"{TEXT}xu\ufffdt kh\ufffdu l\ufffda\n".encode())
-    assert "line 5: unreadable, in an unknown encoding" in decoded.warnings
-
-
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [

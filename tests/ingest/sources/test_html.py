@@ -84,13 +84,13 @@ def saved(*parts: tuple[str, str]) -> bytes:
 
 
 def test_a_page_saved_with_its_pictures():
-    source = html.read_archive(saved(("plain", "x"), ("html", f"<p>{WORDS}</p>"), ("html", "<p>khung</p>")))
+    source = html.read(saved(("plain", "x"), ("html", f"<p>{WORDS}</p>"), ("html", "<p>khung</p>")), "mht")
     assert [block.text for block in source.blocks] == [WORDS]
 
 
 def test_a_saved_file_without_a_page_is_refused():
     with pytest.raises(UnreadableError, match="no page"):
-        html.read_archive(saved(("plain", "x")))
+        html.read(saved(("plain", "x")), "mht")
 
 
 def test_deep_nesting_is_read_and_deeper_nesting_told():

@@ -1,0 +1,67 @@
+"""What of a document lies outside its passages: what a reader of the report must know to trust the index."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ingest.language.labels import BULLETS
+from ingest.reading.lines import Line
+from ingest.types import NamedSpan, Node, Outside, Passage, Piece, Span
+
+# A letterhead, a title, recipients and a signature take so many characters, and are no provision.
+_FRAME = 600
+_WARNED_SHARE = 0.1
+_NAMED = 3
+
+
+def outside_warnings(outside: Outside, named: Sequence[NamedSpan]) -> tuple[str, ...]:
+    """Return the warnings for the report where much of a document, beyond its frame, is in no passage."""
+    lost = max(0, outside.characters - _FRAME) > _WARNED_SHARE * outside.of_characters
+    if not lost and outside.labelled <= _WARNED_SHARE * outside.of_labelled:
+        return ()
+    sizes: Counter[str] = Counter()
+    for each in named:
+        sizes[each.name] += each.span.end - each.span.start
+    most = ", ".join(name for name, _ in sizes.most_common(_NAMED))
+    of_labelled = (
+        f" and {outside.labelled} of {outside.of_labelled} labelled lines" if outside.labelled else ""
+    )
+    where = f": {most}" if most else ""
+    return (f"{outside.share:.0%} of the characters{of_labelled} are in no passage{where}",)
+
+
+def measure_outside(
+    source: str,
+    lines: Sequence[Line],
+    pieces: Sequence[Piece],
+    nodes: Sequence[Node],
+    passages: Sequence[Passage],
+    origin: int = 0,
+) -> Outside:
+    """Return how much of a document's source, which begins at `origin` of what the lines count in, is outside."""
+    spans = [*(passage.span for passage in passages), *(node.span for node in nodes if node.heading)]
+    inside = {
+        piece.source_start: piece for piece in _within(pieces, sorted(spans, key=lambda span: span.start))
+    }
+    found = sum(_solid(source[at : at + piece.length]) for at, piece in inside.items())
+    labelled = [line.runs[0].source_start - origin for line in lines if _is_labelled(line)]
+    whole = _solid(source)
+    return Outside(whole - found, whole, sum(start not in inside for start in labelled), len(labelled))
+
+
+def _within(pieces: Sequence[Piece], spans: Sequence[Span]) -> Iterator[Piece]:
+    """Yield the pieces, in order of the text, that begin in one of the spans, in the same order."""
+    at = 0
+    for piece in pieces:
+        while at < len(spans) and spans[at].end <= piece.start:
+            at += 1
+        if at < len(spans) and spans[at].start <= piece.start:
+            yield piece
+
+
+def _is_labelled(line: Line) -> bool:
+    return any(label.mark not in BULLETS for label in line.labels)
+
+
+def _solid(text: str) -> int:
+    """Return how many characters are not blank."""
+    return sum(map(len, text.split()))
