@@ -26,6 +26,9 @@ _PREAMBLE = re.compile(
 _SUBJECT_OF_LETTER = re.compile(r"^\s*(?:V/v|Về việc)\b", re.I)
 _ADDRESSEE = re.compile(r"^(?:Kính gửi|To:)", re.I)
 _STAMP = re.compile(r"\bBẢN\b.{0,12}\bĐ[ẾỀ]N\b|^\s*(?:BẢN|Đ[ẾỀ]N)\b|Lưu hồ sơ|^Chuyển\s*[.:…]|^Giờ\s*[.:…]")
+# Not the dots of a blank to be filled in.
+_ENDED = re.compile(r"[^\W_][)”\"]?[.:;]$")
+_SHORTEST_SENTENCE = 60
 _HEADER_LIMIT = 60
 _LONGEST_HEAD_LINE = 150
 
@@ -45,6 +48,9 @@ class Region:
 def split_regions(lines: Sequence[Line]) -> list[Region]:
     """Return the regions of one document in source order; every line belongs to exactly one."""
     begin, end = _title_lines(lines)
+    if end == len(lines):
+        # A title has something below it.
+        begin = end = _untitled(lines)
     regions = _letterhead(lines[:begin])
     if end > begin:
         regions.append(Region("title", tuple(lines[begin:end])))
@@ -80,22 +86,21 @@ def _title_lines(lines: Sequence[Line]) -> tuple[int, int]:
             return index, _subject_end(lines, index + 1)
         if _ADDRESSEE.match(line.text):
             return index, index
-    return _untitled(lines)
+    untitled = _untitled(lines)
+    return untitled, untitled
 
 
-def _untitled(lines: Sequence[Line]) -> tuple[int, int]:
-    """Without a type line, the letterhead ends at the first label or sentence."""
-    for index, line in enumerate(lines):
-        if _is_text(line) or len(line.text) > _LONGEST_HEAD_LINE:
-            return index, index
-    return 0, 0
+def _untitled(lines: Sequence[Line]) -> int:
+    """Return where, without a type line, the letterhead ends: at the first label or sentence."""
+    ends = (n for n, line in enumerate(lines) if _is_text(line) or len(line.text) > _LONGEST_HEAD_LINE)
+    return next(ends, 0)
 
 
 def _is_text(line: Line) -> bool:
-    """True for an item, a row, a sentence of the preamble, an annex: here the head of a document has ended."""
+    """True for an item, a row, a sentence, an annex: here the head of a document has ended."""
     label = read_label(line.text)
     item = label is not None and label.length < len(line.text)
-    return bool(item or line.row or begins_annex(line) or _PREAMBLE.match(line.text))
+    return bool(item or line.row or begins_annex(line) or _is_sentence(line.text))
 
 
 def _subject_end(lines: Sequence[Line], index: int) -> int:
@@ -124,7 +129,7 @@ def _looks_other(line: Line, title: Line) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    return bool(_PREAMBLE.match(text)) or (len(text) > 60 and text.endswith((".", ":", ";")))
+    return bool(_PREAMBLE.match(text) or (len(text) > _SHORTEST_SENTENCE and _ENDED.search(text)))
 
 
 def _letterhead(lines: Sequence[Line]) -> list[Region]:

@@ -3,6 +3,7 @@
 from ingest.reading.reader import read_source
 from ingest.sources.source import Block, Box, Cell, Page, Source
 from ingest.types import FilePage, FilePlace
+from tests.ingest.reading.test_parts import letterhead
 
 
 def line(text: str, page: int, top: float, sure: float = 1.0) -> Block:
@@ -69,12 +70,10 @@ def test_a_file_without_pages_has_no_layout():
 
 
 def test_the_second_document_of_a_file_has_its_own_places():
-    head = ["ỦY BAN NHÂN DÂN", "TỈNH HẢI LÂM", "Số: {}/KH-UBND", "Hải Lâm, ngày 05 tháng 01 năm 2024"]
-    body = ["KẾ HOẠCH", "Trồng rau trong vườn trường", "1. Gieo hạt cải ở luống {}.", "Nơi nhận:", "- Như trên.",
-            "CHỦ TỊCH", "Lê Văn Mẫu"]  # fmt: skip
-    lines = [
-        line(text.format(page), page, 20.0 * number)
-        for page in (1, 2) for number, text in enumerate([*head, *body])
-    ]  # fmt: skip
-    documents = read_source(Source(tuple(lines), "pdfium", (Page(595, 842), Page(595, 842))), "hai.pdf")
-    assert [stands(document, "1. Gieo hạt")[0].page for document in documents] == [1, 2]
+    whole = letterhead("31/KH-UBND") + "1. Cải.\n" + letterhead("88/KH-UBND")
+    lines = [line(text, 1, 20.0 * number) for number, text in enumerate(whole.split("\n"))]
+    found = read_source(Source((*lines, line("1. Đỗ.", 2, 0)), "pdfium", (Page(595, 842),) * 2), "hai.pdf")
+    assert [stands(each, words)[0].page for each, words in zip(found, ("1. Cải", "1. Đỗ"), strict=True)] == [
+        1,
+        2,
+    ]

@@ -174,6 +174,15 @@ def test_the_same_number_again_is_no_second_document(number):
     assert len(documents_of(source, "mot.txt")) == 1
 
 
+@pytest.mark.parametrize("below", ["NHÂN VIÊN\nQUY ĐỊNH CHUNG", "QUY ĐỊNH CHUNG"])
+def test_a_title_has_no_sentence_above_it_and_something_below_it(below):
+    sentence = (
+        "Học sinh lớp 6A có quyền tự do lựa chọn hạt giống gieo ở luống của mình, trừ hạt giống trái vụ."
+    )
+    document = read_document(f"Quyền lựa chọn hạt giống\n\n{sentence}\n{below}\n", "a.txt")
+    assert document.passages[0].span.of(document.text) == sentence
+
+
 def test_a_translation_has_the_same_parts():
     document = read_document(
         "PEOPLE'S COMMITTEE OF HAI LAM PROVINCE\nNo. 7/KH-UBND\nSOCIALIST REPUBLIC OF VIET NAM\n\nPLAN\n"
