@@ -12,6 +12,7 @@ from pathlib import Path
 from index.data_folder import UNUSABLE, DataFolder, Opened
 from index.embedder import Embedder, load_embedder
 from index.errors import DataFolderError, NoIndexError
+from index.originals import Originals
 from index.reranker import Reranker, load_reranker
 from index.snapshot import Snapshot
 
@@ -51,6 +52,11 @@ class LiveIndex:
             finally:
                 self._opening.release()
         return self._snapshot
+
+    @property
+    def originals(self) -> Originals:
+        """The files that documents were read from."""
+        return self.folder.originals
 
     def close(self) -> None:
         """Stop trying to open what cannot be opened."""

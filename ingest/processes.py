@@ -126,6 +126,16 @@ class Child:
                     continue
 
 
+def limit_memory(most: int) -> None:
+    """Let this process take at most so many bytes, where the system can bound that."""
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    except (ImportError, OSError, ValueError):
+        return
+
+
 def serve(answer: Callable[[bytes], bytes]) -> None:
     """Answer every request of the parent, as a child, until there are no more."""
     while (request := receive(sys.stdin.buffer)) is not None:

@@ -138,12 +138,16 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class FilePage:
-    """A page of the file: its size in points, and where it was recognised from its image, how surely (0 … 1)."""
+    """A page as it was read: its size in points, and where it was recognised, how surely (0 … 1).
+
+    `turn` counts the quarter turns to the right by which it was read otherwise than the file shows it.
+    """
 
     width: float
     height: float
     recognised: bool = False
     confidence: float = 1.0
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

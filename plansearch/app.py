@@ -13,6 +13,7 @@ from plansearch import __version__
 from plansearch.failures import INTERNAL, failure
 from plansearch.guard import Guard
 from plansearch.settings import Settings
+from search_api.documents.files import PagePictures
 from search_api.kit.problems import status_of
 from search_api.measuring.feedback import FeedbackStore
 from search_api.routes import mount_api
@@ -31,6 +32,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     app = FastAPI(title="PlanSearch", version=__version__, docs_url=None, redoc_url=None)
     app.state.index = LiveIndex.open(settings.data, settings.model, settings.reranker)
+    app.state.pictures = PagePictures()
     app.state.desk = _desk(settings)
     app.state.composer = _composer(settings)
     app.add_middleware(Guard, largest_body=settings.largest_body)

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from ingest.language.folding import clean
-from ingest.processes import serve
+from ingest.processes import limit_memory, serve
 from ingest.reading.outside import outside_warnings
 from ingest.reading.reader import READER_VERSION, read_source
 from ingest.sources import reader as sources
@@ -123,7 +123,7 @@ def outcome_of(frame: bytes) -> Outcome:
 
 def main() -> None:
     """Answer until there is nothing more to be read."""
-    _limit_memory(int(sys.argv[1]))
+    limit_memory(int(sys.argv[1]))
     serve(lambda frame: json.dumps(asdict(_outcome(from_frame(frame)))).encode())
 
 
@@ -137,16 +137,6 @@ def _outcome(unread: Unread) -> Outcome:
     except Exception as error:
         # A fault of ours must not keep the other files from being read.
         return Outcome(refused=f"reading the file failed: {error!r}")
-
-
-def _limit_memory(most: int) -> None:
-    """Let the process take at most so many bytes, where the system can bound that."""
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    except (ImportError, OSError, ValueError):
-        return
 
 
 if __name__ == "__main__":

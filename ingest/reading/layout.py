@@ -24,7 +24,7 @@ def _pages(source: Source) -> Iterator[FilePage]:
             words.setdefault(block.page, []).append((len(block.text), block.confidence))
     if words:
         for number, page in enumerate(source.pages, 1):
-            yield FilePage(page.width, page.height, page.recognised, _mean(words.get(number, [])))
+            yield FilePage(page.width, page.height, page.recognised, _mean(words.get(number, [])), page.turn)
 
 
 def _mean(words: Sequence[tuple[int, float]]) -> float:

@@ -127,7 +127,7 @@ def _written(text: PageText, drawn: Drawings, put_on: Sequence[Word], frame: Fra
     page = upright(PageWords([*text.words, *put_on], drawn.rules, frame.width, frame.height))
     across = [line_of([word]) for word in text.slanted]
     letters = sum(len(word.text) for word in text.words)
-    size = Page(page.width, page.height, recognised=2 * text.hidden > letters)
+    size = Page(page.width, page.height, 2 * text.hidden > letters, page.turn)
     return _Sheet([*lines(page), *across], size)
 
 
@@ -139,7 +139,8 @@ def _seen(image: Image.Image, resolution: float, bad: str, put_on: Sequence[Word
         page = PageWords(list(put_on), [], frame.width, frame.height)
         return _Sheet(lines(page), Page(page.width, page.height), bad, f"{bad}; {error}")
     words = [*page.words, *put_on]
-    return _Sheet(lines(replace(page, words=words)), Page(page.width, page.height, recognised=True), bad)
+    size = Page(page.width, page.height, recognised=True, turn=page.turn)
+    return _Sheet(lines(replace(page, words=words)), size, bad)
 
 
 def _image(page: PdfPage) -> tuple[Image.Image, float]:

@@ -39,7 +39,7 @@ def read(data: bytes) -> Source:
     sheets: list[list[Line]] = []
     sizes: list[Page] = []
     faults: dict[int, str] = {}
-    for number, image in enumerate(_images(data), 1):
+    for number, image in enumerate(images(data), 1):
         try:
             page = recognised(red_channel(image), _resolution(image))
         except RecognitionError as error:
@@ -48,14 +48,14 @@ def read(data: bytes) -> Source:
             sizes.append(_size(image))
         else:
             sheets.append(lines(page))
-            sizes.append(Page(page.width, page.height, recognised=True))
+            sizes.append(Page(page.width, page.height, recognised=True, turn=page.turn))
     found = blocks(sheets)
     if not found:
         raise UnreadableError(next(iter(faults.values()), "no text was recognised in the image"))
     return Source(found, tesseract.version(), tuple(sizes), tuple(told(faults, "left out")))
 
 
-def _images(data: bytes) -> Iterator[Image.Image]:
+def images(data: bytes) -> Iterator[Image.Image]:
     """Yield the pages of an image file, upright as the camera held them."""
     try:
         with warnings.catch_warnings():

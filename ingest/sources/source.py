@@ -79,11 +79,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page's size in points, and whether its text was recognised from its image."""
+    """A page's size in points as it is read, and whether its text was recognised from its image.
+
+    `turn` counts the quarter turns to the right by which it is read otherwise than the file shows it.
+    """
 
     width: float
     height: float
     recognised: bool = False
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

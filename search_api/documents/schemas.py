@@ -1,9 +1,13 @@
 """Documents as JSON."""
 
+from dataclasses import asdict
 from typing import Literal
+
+from pydantic import Field
 
 from index.snapshot import Snapshot
 from index.types import DocumentDetail, DocumentRecord, PassageRecord
+from search_api.documents.files import original_url, page_image_url
 from search_api.kit.schemas import (
     DocumentOut,
     IndexOut,
@@ -38,10 +42,36 @@ class NodeOut(Schema):
     end: int
 
 
+class PageOut(Schema):
+    """A page of the file; `image_url` shows it, null where the file cannot be drawn."""
+
+    page: int
+    recognised: bool = Field(description="The text was recognised from the image of the page")
+    confidence: float = Field(description="How surely, 0 to 1; 1 where the file has the text itself")
+    image_url: str | None
+
+
+class OutsideOut(Schema):
+    """How much of a document is in no passage and in no heading above one."""
+
+    share: float
+    characters: int
+    of_characters: int
+    labelled: int
+    of_labelled: int
+
+
 class DocumentDetailOut(DocumentOut):
-    """A document with its repaired text, outline, passages and cited instruments."""
+    """A document with its repaired text, outline, passages and cited instruments.
+
+    `tool` found the text in the file; `original_url` gives the file as it came, null where it is not kept.
+    """
 
     recipients: list[str]
+    tool: str
+    original_url: str | None
+    pages: list[PageOut]
+    outside: OutsideOut
     text: str
     outline: list[NodeOut]
     passages: list[PassageOut]
@@ -71,6 +101,18 @@ def detail_out(detail: DocumentDetail, passages: list[PassageRecord]) -> Documen
     return DocumentDetailOut(
         **document_fields(record),
         recipients=list(record.metadata.recipients),
+        tool=detail.layout.tool,
+        original_url=original_url(detail),
+        pages=[
+            PageOut(
+                page=number,
+                recognised=page.recognised,
+                confidence=page.confidence,
+                image_url=page_image_url(detail, number),
+            )
+            for number, page in enumerate(detail.layout.pages, 1)
+        ],
+        outside=OutsideOut(share=round(detail.outside.share, 4), **asdict(detail.outside)),
         text=detail.text,
         outline=[
             NodeOut(

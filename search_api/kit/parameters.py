@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 
 from index.live import LiveIndex
+from index.originals import Originals
 from index.snapshot import Snapshot
 
 Text = Annotated[str, Query(description="Question, words or document number")]
@@ -25,10 +26,17 @@ def snapshot_of(request: Request) -> Snapshot:
     return index.snapshot()
 
 
+async def originals_of(request: Request) -> Originals:
+    """Return the files that documents were read from."""
+    index: LiveIndex = request.app.state.index
+    return index.originals
+
+
 async def base_of(request: Request) -> str:
     """Return the address that links in files begin with; it ends with a slash."""
     return str(request.base_url)
 
 
+Kept = Annotated[Originals, Depends(originals_of)]
 Served = Annotated[Snapshot, Depends(snapshot_of)]
 Base = Annotated[str, Depends(base_of)]

@@ -2,12 +2,13 @@
 
 from fastapi import APIRouter, Response
 
-from index.errors import InvalidQueryError
+from index.errors import InvalidQueryError, NotFoundError
 from index.snapshot import Snapshot
 from index.types import DocumentRecord, Filters, Hit
 from search_api.documents.listing import list_documents
 from search_api.kit.parameters import Served
 from search_api.searching.search import search
+from web.documents.file_page import file_page_view, origin_view
 from web.documents.reader import Reader, named_texts, neighbours
 from web.instruments.view import InstrumentViews
 from web.kit.forms import check_page, form, pages_of, refused
@@ -66,6 +67,7 @@ def document(visit: Here, snapshot: Served, document_id: str) -> Response:
         "recipients": detail.record.metadata.recipients,
         "blocks": reader.blocks(),
         "outline": reader.outline(),
+        "origin": origin_view(detail, urls),
         "named": named_texts(detail),
         "instruments": InstrumentViews(snapshot, urls).cited(document_id),
         "query": query,
@@ -77,6 +79,18 @@ def document(visit: Here, snapshot: Served, document_id: str) -> Response:
         "total": len(records),
     }
     return render(visit, "documents/document.html", view)
+
+
+@router.get("/documents/{document_id}/pages/{page}")
+def file_page(visit: Here, snapshot: Served, document_id: str, page: int) -> Response:
+    """A page of the file beside the passages that stand on it."""
+    detail = snapshot.detail(document_id)
+    marked = visit.query.get("passage", "")
+    view = file_page_view(detail, snapshot.passages_of(document_id), page, marked, visit.urls)
+    if view is None:
+        raise NotFoundError(f"document {document_id!r} has no page {page} that can be shown")
+    shown = {"document": document_view(detail.record, visit.urls), "page": view, "origin": origin_view(detail, visit.urls)}
+    return render(visit, "documents/file_page.html", shown)
 
 
 def _nearest(snapshot: Snapshot, document_id: str, query: str) -> tuple[Hit, ...]:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from index.types import DocumentDetail, DocumentRecord, Match, PassageRecord
 from ingest.types import Node, Span
+from search_api.documents.files import page_image_url
 from search_api.kit.citations import cite, cite_in_english
 from web.kit.highlighting import highlight, highlight_quote
 from web.kit.presenters import sentence_case
@@ -29,6 +30,7 @@ class PassageView:
     id: str
     place: str
     page: int | None
+    page_url: str | None
     text: Markup
     citation: str
     citation_en: str
@@ -142,12 +144,19 @@ class Reader:
             id=passage.id,
             place=sentence_case(passage.place),
             page=passage.page,
+            page_url=self._page_url(passage),
             text=highlight_quote(passage.text, self.highlights.get(passage.id, ()), self._quoted_in(passage)),
             citation=cite(record, passage.place),
             citation_en=cite_in_english(record, passage.place),
             url=self.urls.passage(record.id, passage.id),
             similar_url=self.urls.similar(passage.id),
         )
+
+    def _page_url(self, passage: PassageRecord) -> str | None:
+        """Return the address of the page of the file that a passage begins on, where it can be shown."""
+        if passage.page is None or page_image_url(self.detail, passage.page) is None:
+            return None
+        return self.urls.file_page(self.detail.record.id, passage.page, passage.id)
 
     def _quoted_in(self, passage: PassageRecord) -> Span | None:
         """Return the characters of a passage that the reader came for, if they lie in it."""

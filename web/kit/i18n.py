@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from babel.dates import format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 
 Language = Literal["vi", "en"]
@@ -36,6 +36,11 @@ def translations(language: Language) -> NullTranslations:
 def number(value: float, language: Language) -> str:
     """Return a number with the separators of the language: 14.220 or 14,220."""
     return format_decimal(value, locale=language)
+
+
+def percent(share: float, language: Language) -> str:
+    """Return a share (0 … 1) as whole percent."""
+    return format_percent(share, locale=language)
 
 
 def day(date: str | None) -> str | None:

@@ -49,6 +49,15 @@ class Urls:
         """Return the permanent address of a passage in the reader."""
         return f"{self.document(document_id, query)}#p-{quote(passage_id, safe='')}"
 
+    def file_page(self, document_id: str, page: int, passage_id: str = "") -> str:
+        """Return the address of a page of the file beside its text, with the passage to mark there."""
+        pairs = [("passage", passage_id)] if passage_id else []
+        return self._page(f"/documents/{quote(document_id, safe='')}/pages/{page}", pairs)
+
+    def within(self, path: str) -> str:
+        """Return an address of the API, where the app is mounted."""
+        return f"{self.root}{path}"
+
     def quote(self, document_id: str, passage_id: str, span: tuple[int, int], query: str = "") -> str:
         """Return the address of a quote in the reader: `span` is marked there, and the query's words."""
         pairs = [*_query(query), ("quote", f"{span[0]}-{span[1]}")]

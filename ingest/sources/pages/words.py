@@ -43,12 +43,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """The words of a page in the order of the file, its drawn lines as thin boxes, its size in points."""
+    """The words of a page in the order of the file, its drawn lines as thin boxes, its size in points.
+
+    `turn` counts the quarter turns to the right by which the page stands otherwise than in the file.
+    """
 
     words: list[Word]
     rules: list[Box]
     width: float
     height: float
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,8 @@ def upright(page: PageWords) -> PageWords:
         for word in page.words
     ]
     rules = [turned(rule, turn, width, height) for rule in page.rules]
-    return PageWords(words, rules, *((height, width) if turn % 2 else (width, height)))
+    size = (height, width) if turn % 2 else (width, height)
+    return PageWords(words, rules, *size, (page.turn + turn) % 4)
 
 
 def turned(box: Box, turn: int, width: float, height: float) -> Box:

@@ -42,18 +42,22 @@ _THICKEST_RULE = 2.5
 _RULE_INK = 190
 _RULE_FILLED = 0.9
 
-_TURNS = (Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)
+TURNS = (Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)
 
 Grey = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """A grey page as it is recognised, its dots per inch, and the lines drawn on it, in points."""
+    """A grey page as it is recognised, its dots per inch, and the lines drawn on it, in points.
+
+    `turn` counts the quarter turns to the right by which it stands otherwise than in the file.
+    """
 
     image: Image.Image
     resolution: float
     rules: list[Box]
+    turn: int = 0
 
     @property
     def width(self) -> float:
@@ -68,7 +72,8 @@ class PageImage:
     def turned(self, turn: int) -> "PageImage":
         """Return the page turned to the right by 1, 2 or 3 quarters."""
         rules = [turned(box, turn, self.width, self.height) for box in self.rules]
-        return PageImage(self.image.transpose(_TURNS[turn - 1]), self.resolution, rules)
+        whole = (self.turn + turn) % 4
+        return PageImage(self.image.transpose(TURNS[turn - 1]), self.resolution, rules, whole)
 
 
 def red_channel(image: Image.Image) -> Image.Image:
@@ -88,10 +93,10 @@ def prepared(image: Image.Image, resolution: tuple[float, float]) -> PageImage:
     target = min(float(RESOLUTION), LONGEST_SIDE / longest)
     size = (max(round(image.width * target / across), 1), max(round(image.height * target / down), 1))
     scaled = image.resize(size, Image.Resampling.BICUBIC)
-    level = _level(Image.fromarray(_clean(_even(np.asarray(scaled)))))
+    level, turn = _level(Image.fromarray(_clean(_even(np.asarray(scaled)))))
     rules = _rules(np.asarray(level), 72 / target)
     _erase(level, rules, target / 72)
-    return PageImage(level, target, rules)
+    return PageImage(level, target, rules, turn)
 
 
 def _erase(image: Image.Image, rules: Iterable[Box], pixel: float) -> None:
@@ -129,16 +134,20 @@ def _clean(grey: Grey) -> Grey:
     return np.asarray(np.where(specks, 255, grey), np.uint8)
 
 
-def _level(image: Image.Image) -> Image.Image:
-    """Return an image turned so that its lines run across; which side is up is not known."""
+def _level(image: Image.Image) -> tuple[Image.Image, int]:
+    """Return an image turned so that its lines run across, and by how many quarters to the right.
+
+    Which side is up is not known.
+    """
     dark = np.asarray(image) < _INK
     skew, clear = _skew(dark)
     sideways_skew, sideways_clear = _skew(dark.T)
+    turn = 0
     if sideways_clear > _SIDEWAYS * clear:
-        image, skew = image.transpose(Image.Transpose.ROTATE_90), -sideways_skew
+        image, skew, turn = image.transpose(Image.Transpose.ROTATE_90), -sideways_skew, 3
     if abs(skew) < _LEAST_SKEW:
-        return image
-    return image.rotate(skew, Image.Resampling.BICUBIC, fillcolor=255)
+        return image, turn
+    return image.rotate(skew, Image.Resampling.BICUBIC, fillcolor=255), turn
 
 
 def _skew(dark: NDArray[np.bool_]) -> tuple[float, float]:

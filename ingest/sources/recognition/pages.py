@@ -40,7 +40,7 @@ def recognised(image: Image.Image, resolution: tuple[float, float]) -> PageWords
     page, seen = _upright(prepared(image, resolution))
     apart = (_without_rules(word, page.rules) for word in seen if not _is_rule(word, page.rules))
     text = [word for word in apart if _is_text(word)]
-    return PageWords(list(_words(text)), page.rules, page.width, page.height)
+    return PageWords(list(_words(text)), page.rules, page.width, page.height, page.turn)
 
 
 def _upright(page: PageImage) -> tuple[PageImage, list[Seen]]:
