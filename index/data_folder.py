@@ -330,7 +330,7 @@ class DataFolder:
             found += [
                 f"the file of document {entry.id} ({entry.source_path}) is not kept as it came"
                 for entry in catalogue.entries()
-                if entry.original and not self.originals.is_whole(entry.original)
+                if entry.original and self.originals.read(entry.original) is None
             ]
         if not self.knows_removed():
             found.append(f"{REMOVED} is damaged: run `plansearch ingest`")

@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+import threading
+from collections import defaultdict
 from collections.abc import Collection
 from pathlib import Path
 
@@ -16,17 +18,20 @@ class Originals:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        # Two threads may keep the same file.
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def keep(self, data: bytes) -> str:
         """Keep a file and return its name; after return it survives a power cut."""
         name = hashlib.sha256(data).hexdigest()
         path = self._path(name)
-        if not path.exists():
-            if not path.parent.is_dir():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                sync_folder(self._folder.parent)
-                sync_folder(self._folder)
-            write_durably(path, data)
+        with self._locks[path.parent.name]:
+            if self.read(name) is None:
+                if not path.parent.is_dir():
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    sync_folder(self._folder.parent)
+                    sync_folder(self._folder)
+                write_durably(path, data)
         return name
 
     def find(self, name: str) -> Path | None:
@@ -34,10 +39,16 @@ class Originals:
         path = self._path(name) if _NAME.match(name) else None
         return path if path and path.is_file() else None
 
-    def is_whole(self, name: str) -> bool:
-        """True where a file is kept and is what it was."""
+    def holds(self, name: str, size: int) -> bool:
+        """True where a file of so many bytes is kept; what they are is not looked at."""
         path = self.find(name)
-        return path is not None and hashlib.sha256(path.read_bytes()).hexdigest() == name
+        return path is not None and path.stat().st_size == size
+
+    def read(self, name: str) -> bytes | None:
+        """Return a file; None where it is not kept, or is not what it was."""
+        path = self.find(name)
+        data = path.read_bytes() if path else b""
+        return data if path and hashlib.sha256(data).hexdigest() == name else None
 
     def drop_all_but(self, names: Collection[str]) -> None:
         """Delete the files that nothing refers to, and what a write that was cut short has left."""

@@ -72,9 +72,10 @@ class Collector:
         self._keepers.shutdown(wait=False, cancel_futures=True)
 
     def read_again(self) -> None:
-        """Read documents again from what is kept of their files: of an older reader, or damaged since.
+        """Read documents again, of an older reader or damaged since, from their files as they came.
 
-        Where what is kept is damaged too, they are set aside by name.
+        Where a file is not kept, from the text that was found in it; where that is damaged too, its
+        documents are set aside by name.
         """
         damaged = {entry.source_path: entry for entry in self._catalogue.damaged()}
         outdated = {entry.source_path: entry for entry in self._catalogue.older_than(READER_VERSION)}
@@ -93,6 +94,9 @@ class Collector:
     def _kept(self, path: str, damaged: dict[str, Entry]) -> tuple[Entry, Unread] | None:
         """Return what is kept of the file at `path`, with its first document."""
         entry = self._catalogue.by_path(path)
+        original = self._originals.read(entry.original) if entry else None
+        if entry and original is not None:
+            return entry, Unread("file", original, entry.source_file, entry.id)
         source = self._catalogue.source(entry) if entry else None
         if entry and source is not None and (path not in damaged or _is_whole(source, entry)):
             return entry, Unread(entry.form, source.encode(), entry.source_file, entry.id)  # type: ignore[arg-type]
@@ -106,7 +110,8 @@ class Collector:
 
     def _read_once_more(self, entry: Entry, unread: Unread, read: Read, *, damaged: bool) -> None:
         if not read.refused:
-            came = _Came(entry.source_path, entry.content_hash, entry.original)
+            original = entry.original if unread.form == "file" else ""
+            came = _Came(entry.source_path, entry.content_hash, original)
             report = self._put(unread, read, came, entry.source_path)
             why = "its stored text was damaged" if damaged else "by a better reader"
             self._report(replace(report, outcome="reread", reason=why), entry.source_path)
@@ -191,7 +196,7 @@ class Collector:
             return FileReport(path, "refused", seen.refused, named=seen.file.named)
         known, same = self._catalogue.by_path(seen.source_path), self._catalogue.by_hash(seen.digest)
         if same and same.source_path == seen.source_path:
-            if not same.original:
+            if not self._originals.holds(same.original, len(seen.data)):
                 self._keep_late(same, seen.data)
             return FileReport(path, "unchanged", None, same.id)
         if same:
@@ -200,7 +205,7 @@ class Collector:
         return replace(report, outcome="replaced") if known and report.outcome == "added" else report
 
     def _keep_late(self, entry: Entry, data: bytes) -> None:
-        """Keep the file of documents that were read of it before files were kept."""
+        """Keep the file of documents that were read of it before files were kept, or whose file was lost."""
         original = self._originals.keep(data)
         for each in (entry, *self._catalogue.further(entry.source_path)):
             self._catalogue.keep_original(each.id, original)

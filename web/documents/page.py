@@ -89,7 +89,11 @@ def file_page(visit: Here, snapshot: Served, document_id: str, page: int) -> Res
     view = file_page_view(detail, snapshot.passages_of(document_id), page, marked, visit.urls)
     if view is None:
         raise NotFoundError(f"document {document_id!r} has no page {page} that can be shown")
-    shown = {"document": document_view(detail.record, visit.urls), "page": view, "origin": origin_view(detail, visit.urls)}
+    shown = {
+        "document": document_view(detail.record, visit.urls),
+        "page": view,
+        "origin": origin_view(detail, visit.urls),
+    }
     return render(visit, "documents/file_page.html", shown)
 
 

@@ -1,5 +1,7 @@
 """The files that documents were read from are kept as they came, as long as something refers to them."""
 
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.originals import Originals
 from search_api.collecting.collect import remove
-from tests.index_worlds import collect, write_plan
+from tests.index_worlds import collect, indexed_texts, write_plan
 
 LAMPS, SCHOOLS, LESSONS = "Treo đèn biển ở cảng cá.", "Sửa trường học.", "Mở lớp bơi cho trẻ em."
 
@@ -98,3 +100,39 @@ def test_the_same_bytes_are_kept_once(tmp_path):
     originals = Originals(tmp_path / "originals")
     assert originals.keep(b"a") == originals.keep(b"a") != originals.keep(b"b")
     assert sum(path.is_file() for path in tmp_path.rglob("*")) == 2
+
+
+def test_a_lost_file_is_kept_again_at_the_next_ingest(data, tmp_path):
+    plan = write_plan(tmp_path / "in" / "a.txt", LAMPS)
+    collect(data, plan)
+    for path in (data / "originals").glob("*/*"):
+        path.write_bytes(b"")
+    collect(data, plan)
+    assert kept(data) == [plan.read_bytes()]
+    assert DataFolder.open(data).faults() == []
+
+
+def test_a_better_reader_reads_the_file_as_it_came(data, tmp_path):
+    """Also of a file that is long gone, and of what the reader before did not keep."""
+    plan = tmp_path / "in" / "a.html"
+    plan.parent.mkdir()
+    plan.write_text(f"<p>KẾ HOẠCH</p><p>Việc trong năm</p><p>1. {LAMPS}</p>", encoding="utf-8")
+    collect(data, plan)
+    (identity,) = document_ids(data)
+    with sqlite3.connect(data / "catalogue.sqlite") as connection:
+        connection.execute("UPDATE documents SET source = '', checksum = ''")
+    connection.close()
+    plan.unlink()
+    other = write_plan(tmp_path / "in" / "b.txt", SCHOOLS)
+    report = collect(data, other)
+    assert [file.outcome for file in report.files] == ["reread", "added"]
+    assert document_ids(data)[0] == identity
+    assert f"1. {LAMPS}" in indexed_texts(data)
+
+
+def test_threads_that_keep_the_same_file_do_not_disturb_each_other(tmp_path):
+    originals = Originals(tmp_path / "originals")
+    with ThreadPoolExecutor(8) as threads:
+        names = set(threads.map(originals.keep, [b"a" * 100_000] * 64))
+    (name,) = names
+    assert originals.read(name) == b"a" * 100_000
