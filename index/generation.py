@@ -17,6 +17,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.as_json import from_json, to_json
 from index.embedded.lexical import LexicalIndex, LexicalWriter
 from index.embedded.terms import (
     Postings,
@@ -39,6 +40,7 @@ from index.preparation import (
 )
 from index.preparers import Preparers
 from index.records import Kept, Records, RecordsWriter
+from index.relatives import Relative, find_relatives
 from index.static_model import StaticModel, Vectors
 from index.storage import sync_tree
 from index.term_matching import TermMatcher, TokenArrays
@@ -46,8 +48,10 @@ from ingest.processes import in_order
 
 SCHEMA_VERSION = 4
 RECORDS = "records.sqlite"
+RELATIVES = "relatives.json"
 MANIFEST = "manifest.json"
 QUALITY = "quality.json"
+Relatives = dict[str, Relative]
 # What is prepared together: enough to be worth a message to a process, little enough to share well.
 DOCUMENTS_TOGETHER = 128
 CHARACTERS_TOGETHER = 2_000_000
@@ -89,6 +93,7 @@ class Generation:
         postings = Postings(_array(folder, "postings_starts"), _array(folder, "postings_rows"))
         terms = _read_faiss(folder / "terms.faiss")
         self.terms = TermIndex(terms, postings, manifest.passages)
+        self.relatives = from_json(Relatives, (folder / RELATIVES).read_bytes())
         self.quality = _optional_bytes(folder / QUALITY)
 
     @classmethod
@@ -138,6 +143,7 @@ def build_generation(
     tokens, rejected = builder.tokens(), _build_dense(folder, builder.vectors())
     with closing(Records(folder / RECORDS)) as records:
         counts = records.passage_counts()
+        _write_relatives(folder / RELATIVES, find_relatives(records.members()))
     terms = _build_terms(folder, tokens, model)
     _save(folder, "document_of", np.repeat(np.arange(len(counts)), list(counts.values())).astype(np.int32))
     manifest = Manifest(
@@ -232,8 +238,9 @@ class _Builder:
         vectors = prepared.vectors if own else self._embedder.embed_passages(prepared.texts)
         self._vectors.append(np.ascontiguousarray(vectors, np.float32))
         self._tokens.append(prepared.tokens)
-        for stored, rows, lexical in zip(fresh, prepared.rows, prepared.lexical, strict=True):
-            self._records.add(stored.digest, stored.original, rows, lexical)
+        made = zip(fresh, prepared.rows, prepared.lexical, prepared.sketches, strict=True)
+        for stored, rows, lexical, sketch in made:
+            self._records.add(stored.digest, stored.original, rows, lexical, sketch)
             self._lexical.add(rows.id, rows.metadata, unpacked(lexical))
 
 
@@ -295,6 +302,10 @@ def check_files(folder: Path, manifest: Manifest) -> None:
         if found.get(name) != digest:
             state = "missing" if name not in found else "damaged"
             raise NoIndexError(f"{folder.name}: file {name} is {state}")
+
+
+def _write_relatives(path: Path, relatives: Relatives) -> None:
+    path.write_text(to_json(Relatives, relatives), encoding="utf-8")
 
 
 def _build_dense(folder: Path, vectors: Vectors) -> int:

@@ -19,6 +19,7 @@ from index.embedded.lexical import LexicalFields, lexical_fields
 from index.expansion import passage_expansions
 from index.glossary import load_glossary
 from index.records import DocumentRows, document_rows
+from index.sketches import SIZE, sketch
 from index.static_model import CutTexts, StaticModel, Vectors, starts_of
 from index.term_matching import LONGEST_WINDOW, TokenArrays, inverse_window_lengths
 from index.types import DocumentRecord, PassageRecord, WholeDocument
@@ -46,10 +47,10 @@ class StoredDocument:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What the index makes of documents, each with its rows and its packed lexical fields.
+    """What the index makes of documents, each with its rows, its packed lexical fields and its sketch.
 
-    Passages of all of them end to end: their texts with their contexts, the vectors (passages,
-    dimension) of the bundled model, and its tokens.
+    `sketches` are (documents, SIZE). Passages of all of them end to end: their texts with their
+    contexts, the vectors (passages, dimension) of the bundled model, and its tokens.
     """
 
     rows: tuple[DocumentRows, ...]
@@ -57,6 +58,7 @@ class Prepared:
     texts: tuple[str, ...]
     vectors: Vectors
     tokens: TokenArrays
+    sketches: NDArray[np.uint64]
 
 
 @lru_cache(maxsize=2)
@@ -84,12 +86,14 @@ def prepare(documents: Sequence[WholeDocument], model: StaticModel) -> Prepared:
     texts = tuple(f"{above}{_JOINT}{text}" for above, text in zip(contexts, own, strict=True))
     cut = model.cut(texts)
     fields = map(lexical_fields, contexts, own)
+    tokens = _tokens(model, cut, np.array([len(above) for above in contexts], np.int32))
     return Prepared(
         tuple(map(document_rows, documents)),
         tuple(_packed([next(fields) for _ in whole.passages]) for whole in documents),
         texts,
         model.pool(cut.ids, cut.starts),
-        _tokens(model, cut, np.array([len(above) for above in contexts], np.int32)),
+        tokens,
+        _sketches(tokens, [len(whole.passages) for whole in documents]),
     )
 
 
@@ -107,6 +111,17 @@ def unpacked(packed: bytes) -> Iterator[LexicalFields]:
 
 def _packed(fields: Sequence[LexicalFields]) -> bytes:
     return zlib.compress(json.dumps(fields, ensure_ascii=False).encode(), _QUICK)
+
+
+def _sketches(tokens: TokenArrays, passages: Sequence[int]) -> NDArray[np.uint64]:
+    """Return the sketches of documents of so many passages each, by the passages' own tokens."""
+    lengths = np.diff(tokens.starts)
+    place = np.arange(len(tokens.ids)) - np.repeat(tokens.starts[:-1], lengths)
+    own = place >= np.repeat(tokens.body, lengths)
+    document = np.repeat(np.arange(len(passages)), passages)[np.repeat(np.arange(len(lengths)), lengths)]
+    ends = np.cumsum(np.bincount(document[own], minlength=len(passages)))
+    texts = np.split(tokens.ids[own], ends[:-1])
+    return np.stack([sketch(text) for text in texts]) if passages else np.zeros((0, SIZE), np.uint64)
 
 
 def _tokens(model: StaticModel, cut: CutTexts, contexts: NDArray[np.int32]) -> TokenArrays:

@@ -83,6 +83,7 @@ def _to_frame(prepared: Prepared) -> bytes:
             "lexical": _characters(b"".join(prepared.lexical)),
             "lexical_lengths": np.array([len(packed) for packed in prepared.lexical], np.int64),
             "vectors": prepared.vectors,
+            "sketches": prepared.sketches,
             **{name: np.ascontiguousarray(array) for name, array in tokens.items()},
         }
     )
@@ -97,6 +98,7 @@ def _from_frame(frame: bytes) -> Prepared:
         from_json(_Texts, arrays["texts"].tobytes()),
         arrays["vectors"],
         TokenArrays(**{field.name: arrays[field.name] for field in fields(TokenArrays)}),
+        arrays["sketches"],
     )
 
 

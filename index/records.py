@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from index.as_json import from_json, to_json
+from index.relatives import Member
+from index.sketches import Sketch
 from index.types import DocumentDetail, DocumentRecord, DutyRecord, PassageRecord, WholeDocument
 from ingest.types import (
     Definition,
@@ -30,7 +34,7 @@ CREATE TABLE documents (position INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, d
     first_row INTEGER NOT NULL, passages INTEGER NOT NULL, source_file TEXT NOT NULL,
     definitions TEXT NOT NULL, text TEXT NOT NULL, nodes TEXT NOT NULL, named TEXT NOT NULL,
     instruments TEXT NOT NULL, layout TEXT NOT NULL, outside TEXT NOT NULL, metadata TEXT NOT NULL,
-    original TEXT NOT NULL, lexical BLOB NOT NULL);
+    original TEXT NOT NULL, sketch BLOB NOT NULL, lexical BLOB NOT NULL);
 CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document_id TEXT NOT NULL,
     kind TEXT NOT NULL, text TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
     path TEXT NOT NULL, place TEXT NOT NULL, page INTEGER, note_of TEXT);
@@ -133,18 +137,18 @@ class RecordsWriter:
             self._connection.execute("ATTACH ? AS previous", [address])
         self._connection.execute("BEGIN")
 
-    def add(self, digest: str, original: str, rows: DocumentRows, lexical: bytes) -> None:
+    def add(self, digest: str, original: str, rows: DocumentRows, lexical: bytes, sketch: Sketch) -> None:
         """Write one document; `lexical` are the fields of its passages for the lexical index.
 
         `original` names the file as it came.
         """
         values = [
             self._documents, rows.id, digest, self._rows, len(rows.passages),
-            to_json(Metadata, rows.metadata), original, lexical, *rows.document,
+            to_json(Metadata, rows.metadata), original, sketch.tobytes(), lexical, *rows.document,
         ]  # fmt: skip
         self._connection.execute(
-            "INSERT INTO documents (position, id, digest, first_row, passages, metadata, original, lexical,"
-            f" {_DOCUMENT}) VALUES ({_marks(values)})",
+            "INSERT INTO documents (position, id, digest, first_row, passages, metadata, original, sketch,"
+            f" lexical, {_DOCUMENT}) VALUES ({_marks(values)})",
             values,
         )
         self._connection.executemany(
@@ -162,9 +166,10 @@ class RecordsWriter:
         """Copy a run of documents as they stand in the previous records, from `first` to `last`."""
         moved, shifted = self._documents - first.position, self._rows - first.first_row
         self._connection.execute(
-            "INSERT INTO documents (position, id, digest, first_row, passages, metadata, original, lexical,"
-            f" {_DOCUMENT}) SELECT position + ?, id, digest, first_row + ?, passages, metadata, original,"
-            f" lexical, {_DOCUMENT} FROM previous.documents WHERE position BETWEEN ? AND ? ORDER BY position",
+            "INSERT INTO documents (position, id, digest, first_row, passages, metadata, original, sketch,"
+            f" lexical, {_DOCUMENT}) SELECT position + ?, id, digest, first_row + ?, passages, metadata,"
+            f" original, sketch, lexical, {_DOCUMENT} FROM previous.documents"
+            " WHERE position BETWEEN ? AND ? ORDER BY position",
             [moved, shifted, first.position, last.position],
         )
         end = last.first_row + last.passages
@@ -282,6 +287,22 @@ class Records:
         ).fetchall():
             yield from map(_passage, batch)
             first += _BATCH
+
+    def members(self) -> list[Member]:
+        """Return what of each document tells its relatives, in order."""
+        found = self._connection.execute(
+            "SELECT id, sketch, EXISTS (SELECT 1 FROM json_each(layout, '$.pages')"
+            " WHERE json_extract(value, '$.recognised')) FROM documents ORDER BY position"
+        )
+        return [
+            Member(
+                identity,
+                self.documents[identity].metadata,
+                np.frombuffer(sketch, np.uint64),
+                bool(recognised),
+            )
+            for identity, sketch, recognised in found
+        ]
 
     def outside(self) -> dict[str, Outside]:
         """Return how much of each document lies outside its passages."""

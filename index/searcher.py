@@ -1,9 +1,10 @@
 """A query becomes ranked hits: candidates from three sources, matching, fusion."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from index.expansion import expand_query
 from index.fusion import CandidateScores, fuse, ranking
 from index.generation import Generation
 from index.highlights import find_matches
+from index.relatives import Relative, by_head
 from index.reranker import PASSAGES_RERANKED, Reranker
 from index.similarity import candidates, likenesses
 from index.static_model import Vectors, normalised
@@ -53,7 +55,8 @@ class Query:
 class Searcher:
     """Answers queries over one generation with one embedder; safe for several threads.
 
-    `removed` are documents of the generation that must not be found any more.
+    `removed` are documents of the generation that must not be found any more; `relatives`, copies and
+    earlier states of others, are found only where one searches in them.
     """
 
     def __init__(
@@ -62,6 +65,7 @@ class Searcher:
         embedder: Embedder,
         reranker: Reranker | None = None,
         removed: frozenset[str] = frozenset(),
+        relatives: Mapping[str, Relative] = MappingProxyType({}),
     ) -> None:
         if embedder.identity != generation.manifest.model:
             raise ModelError(
@@ -73,6 +77,8 @@ class Searcher:
         self.embedder = embedder
         self.reranker = reranker
         self._removed = removed
+        self._relatives = relatives
+        self._copies = by_head({i: found for i, found in relatives.items() if found.kind == "copy"})
 
     def read(self, text: str) -> Query:
         """Return a query read; raises `InvalidQueryError` for an empty or over-long one."""
@@ -168,7 +174,7 @@ class Searcher:
     def similar(self, passage: PassageRecord, limit: int, *, own: bool = False) -> tuple[Hit, ...]:
         """Return the nearest passages of other documents, or of its own document without itself."""
         text = passage.text[:LONGEST_QUERY]
-        scores = candidates(self._generation, passage, self._live(), own=own)
+        scores = candidates(self._generation, passage, self._apart(passage.document_id, own=own), own=own)
         fused = fuse(scores)
         query = Query(text, text, (), self.units(text).heaviest(UNITS_MATCHED))
         strengths = np.zeros((len(scores.rows), 0), np.float32)
@@ -187,7 +193,7 @@ class Searcher:
     def every_vector(self) -> Vectors:
         """Return the unit vectors (passages, dimension) of all passages, in the order of the index."""
         vectors = normalised(self._generation.dense.reconstruct_n(0, self._generation.dense.ntotal))
-        return vectors[self._live()] if self._removed else vectors
+        return vectors[self._live()] if self._removed or self._relatives else vectors
 
     def meaning(self, text: str) -> Vectors:
         """Return the unit vector (dimension,) of a text, comparable with those of passages."""
@@ -203,10 +209,23 @@ class Searcher:
         return self._generation.records.ids_of(rows.tolist())
 
     def _live(self) -> NDArray[np.bool_]:
-        """Return, for each passage row, whether its document is still there."""
-        documents = self._generation.records.documents
-        admitted = np.array([identity not in self._removed for identity in documents], bool)
-        mask: NDArray[np.bool_] = admitted[self._generation.document_of]
+        """Return, for each passage row, whether its document is searched."""
+        out = self._removed | self._relatives.keys()
+        return self._rows_of([identity not in out for identity in self._generation.records.documents])
+
+    def _apart(self, document_id: str, *, own: bool) -> NDArray[np.bool_]:
+        """Return, for each passage row, whether it is of a document, or of others that are not the same one."""
+        if own:
+            return self._rows_of([identity == document_id for identity in self._generation.records.documents])
+        relative = self._relatives.get(document_id)
+        same = {document_id, relative.of if relative else document_id}
+        return self._live() & self._rows_of(
+            [identity not in same for identity in self._generation.records.documents]
+        )
+
+    def _rows_of(self, admitted: Sequence[bool]) -> NDArray[np.bool_]:
+        """Return, for each passage row, whether its document is admitted."""
+        mask: NDArray[np.bool_] = np.asarray(admitted, bool)[self._generation.document_of]
         return mask
 
     def _stands_in_full(self, expansions: Sequence[Expansion], rows: NDArray[np.int64]) -> bool:
@@ -227,12 +246,11 @@ class Searcher:
         return np.concatenate([first[ranking(relevance, rows)], ranked.order[len(first) :]])
 
     def _allowed(self, filters: Filters) -> NDArray[np.bool_] | None:
-        if not filters.active and not self._removed:
+        out = self._removed if filters.document_id else self._removed | self._relatives.keys()
+        if not filters.active and not out:
             return None
         documents = self._generation.records.documents.values()
-        admitted = [filters.admits(document) and document.id not in self._removed for document in documents]
-        mask: NDArray[np.bool_] = np.asarray(admitted, bool)[self._generation.document_of]
-        return mask
+        return self._rows_of([filters.admits(document) and document.id not in out for document in documents])
 
     def _rank(
         self,
@@ -290,6 +308,7 @@ class Searcher:
                 document=records.documents[passage.document_id],
                 matches=found,
                 signals=Signals(float(scores.cosine[at]), float(scores.late[at]), float(scores.lexical[at])),
+                also_in=tuple(records.documents[i] for i in self._copies.get(passage.document_id, ())),
             )
             for rank, (at, passage, found) in enumerate(
                 zip(chosen, passages, matches, strict=True), start=offset + 1

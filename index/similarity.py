@@ -29,17 +29,15 @@ _ID_BITS = 20
 
 
 def candidates(
-    generation: Generation, passage: PassageRecord, live: NDArray[np.bool_], *, own: bool
+    generation: Generation, passage: PassageRecord, allowed: NDArray[np.bool_], *, own: bool
 ) -> CandidateScores:
-    """Return what may be near to a passage in other documents, or in its own without itself.
+    """Return what may be near to a passage without itself, in its own document or in others.
 
-    `live` says of each row whether it may be found.
-    The shared wording stands where a query has its term matching, and BM25 asks with the heaviest
-    words of the passage.
+    `allowed` says of each row whether it may be found. The shared wording stands where a query has its
+    term matching, and BM25 asks with the heaviest words of the passage.
     """
     (row,) = generation.rows_of([passage.id])
-    same: NDArray[np.bool_] = generation.document_of == generation.document_of[row]
-    allowed = live & (same if own else ~same)
+    allowed = allowed.copy()
     allowed[row] = False
     vector: Vectors = generation.dense.reconstruct_batch(np.array([row]))[0]
     lexical = generation.lexical.wording_scores(

@@ -6,7 +6,7 @@ snapshot hangs on it, and goes when it goes.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ import numpy as np
 from index.embedder import Embedder
 from index.errors import NotFoundError, unknown_document
 from index.generation import Generation, Manifest
+from index.relatives import Relative, RelativeKind, by_head
 from index.reranker import Reranker
 from index.searcher import Searcher
 from index.types import DocumentDetail, DocumentRecord, DutyRecord, PassageRecord
@@ -26,7 +27,8 @@ Value = TypeVar("Value")
 class Snapshot:
     """One generation with the models that search it, without the documents that were removed since.
 
-    Safe for several threads; never changed.
+    `documents` are those that are searched and listed; `relatives` are copies and earlier states of
+    them, which are read by their ids. Safe for several threads; never changed.
     """
 
     def __init__(
@@ -38,12 +40,21 @@ class Snapshot:
     ) -> None:
         """Raises `ModelError` where the generation was built with another model."""
         self.manifest: Manifest = generation.manifest
-        self.searcher = Searcher(generation, embedder, reranker, removed)
-        self.documents: Mapping[str, DocumentRecord] = {
+        there = {
             identity: record
             for identity, record in generation.records.documents.items()
             if identity not in removed
         }
+        self.relatives: Mapping[str, Relative] = {
+            identity: relative
+            for identity, relative in generation.relatives.items()
+            if identity in there and relative.of in there
+        }
+        self.documents: Mapping[str, DocumentRecord] = {
+            identity: record for identity, record in there.items() if identity not in self.relatives
+        }
+        self._there = there
+        self.searcher = Searcher(generation, embedder, reranker, removed, self.relatives)
         self.removed = removed
         self.quality = generation.quality
         self._records = generation.records
@@ -65,10 +76,21 @@ class Snapshot:
 
     def document(self, document_id: str) -> DocumentRecord:
         """Return one document; raises `NotFoundError` where the id is unknown."""
-        record = self.documents.get(document_id)
+        record = self._there.get(document_id)
         if record is None:
             raise unknown_document(document_id)
         return record
+
+    @property
+    def every_document(self) -> Collection[DocumentRecord]:
+        """The documents with their copies and earlier states."""
+        return self._there.values()
+
+    def relatives_of(self, document_id: str) -> list[tuple[DocumentRecord, RelativeKind]]:
+        """Return the copies and the earlier states of a document, in order of their ingest."""
+        return [
+            (self._there[i], self.relatives[i].kind) for i in self.derived(_families).get(document_id, ())
+        ]
 
     def detail(self, document_id: str) -> DocumentDetail:
         """Return a document with text and outline; raises `NotFoundError` where the id is unknown."""
@@ -78,7 +100,7 @@ class Snapshot:
     def find_passage(self, passage_id: str) -> PassageRecord | None:
         """Return the passage with this id, or None."""
         passage = self._records.passage(passage_id)
-        return passage if passage and passage.document_id in self.documents else None
+        return passage if passage and passage.document_id in self._there else None
 
     def passage(self, passage_id: str) -> PassageRecord:
         """Return one passage; raises `NotFoundError` where the id is unknown."""
@@ -154,6 +176,10 @@ class Snapshot:
             mine.set_exception(error)
         made: Value = mine.result()
         return made
+
+
+def _families(snapshot: Snapshot) -> dict[str, list[str]]:
+    return by_head(snapshot.relatives)
 
 
 def _duties(snapshot: Snapshot) -> tuple[DutyRecord, ...]:

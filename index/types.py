@@ -157,7 +157,10 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A ranked passage with its reasons; `score` is between 0 and 1 and comparable."""
+    """A ranked passage with its reasons; `score` is between 0 and 1 and comparable.
+
+    `also_in` are copies of its document in another form.
+    """
 
     rank: int
     score: float
@@ -165,6 +168,7 @@ class Hit:
     document: DocumentRecord
     matches: tuple[Match, ...]
     signals: Signals
+    also_in: tuple[DocumentRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

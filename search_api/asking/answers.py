@@ -62,7 +62,7 @@ def ask(snapshot: Snapshot, text: str, filters: Filters | None = None) -> Answer
 
     Raises `InvalidQueryError` for an empty or over-long question, or a filter that no document has.
     """
-    check_filters(filters or Filters(), snapshot.documents.values())
+    check_filters(filters or Filters(), snapshot.every_document)
     found = _answer(snapshot, text, filters)
     observe_search(found.result)
     return found
@@ -91,7 +91,7 @@ def _by_topic(snapshot: Snapshot, query: Query, question: Question, filters: Fil
     quotes = [quoter.quote(hit.passage, "topic", hit.matches) for hit in near]
     for quote in sorted(quotes, key=lambda quote: not _tells(quote, question.kind)):
         groups[quote.document.id].append(quote)
-    parts = (DocumentAnswer(snapshot.documents[identity], tuple(own)) for identity, own in groups.items())
+    parts = (DocumentAnswer(snapshot.document(identity), tuple(own)) for identity, own in groups.items())
     return Answer(question, "answered", tuple(parts), result)
 
 
@@ -143,7 +143,7 @@ class _ActorDuties:
 
     def _in_province(self, document_id: str) -> bool:
         province = self.question.province
-        return province in (None, self.snapshot.documents[document_id].metadata.province)
+        return province in (None, self.snapshot.document(document_id).metadata.province)
 
     def best(self, ranking: Ranking, passage_ids: Sequence[str], limit: int) -> list[PassageRecord]:
         """Return the passages that answer a ranking's question best, the best first."""
@@ -160,7 +160,7 @@ class _ActorDuties:
         for passage in passages:
             groups[passage.document_id].append(quoter.quote(passage, "duty"))
         return tuple(
-            DocumentAnswer(self.snapshot.documents[identity], tuple(quotes))
+            DocumentAnswer(self.snapshot.document(identity), tuple(quotes))
             for identity, quotes in groups.items()
         )
 
@@ -223,7 +223,7 @@ class _Join:
             for reason, passages in kinds.items()
             for passage in passages[:_MOST_OF_A_KIND]
         ]
-        return DocumentAnswer(self.own.snapshot.documents[identity], tuple(quotes), coverage)
+        return DocumentAnswer(self.own.snapshot.document(identity), tuple(quotes), coverage)
 
     def _kind(self, passage_id: str) -> ReasonKind:
         if passage_id in self.own.document_of:
@@ -234,7 +234,7 @@ class _Join:
     def _actor_only(self, passage_ids: list[str]) -> DocumentAnswer:
         """Return the note that a document gives the actor duties and does not speak of the topic."""
         first = self.own.snapshot.passage(passage_ids[0])
-        return DocumentAnswer(self.own.snapshot.documents[first.document_id], (), "actor_only", first)
+        return DocumentAnswer(self.own.snapshot.document(first.document_id), (), "actor_only", first)
 
 
 _ORDER: list[Covers | None] = ["joined", "apart", "topic_only", "actor_only"]

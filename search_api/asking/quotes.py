@@ -104,7 +104,7 @@ class Quoter:
             start=start,
             end=start + span.end - span.start,
             passage=passage,
-            document=self.snapshot.documents[passage.document_id],
+            document=self.snapshot.document(passage.document_id),
             matches=matches if self.marking else (),
             record=self.snapshot.duty(passage.id),
             reason=reason,

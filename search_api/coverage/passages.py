@@ -27,7 +27,7 @@ def spoken_passages(
     finder = TopicFinder((topic,))
     found = []
     for rank, passage in enumerate(snapshot.passages(passage_ids), first_rank):
-        document = snapshot.documents[passage.document_id]
+        document = snapshot.document(passage.document_id)
         matches = tuple(_matches(passage.text, finder.mentions(passage.text)))
         headings = () if matches else tuple(line for line in headings_of(passage) if finder.topics_in(line))
         found.append(SpokenPassage(Hit(rank, 1.0, passage, document, matches, _NO_SIGNALS), headings))
@@ -42,7 +42,7 @@ def near_passages(snapshot: Snapshot, topic: Topic, passage_ids: Sequence[str]) 
             rank=rank,
             score=0.0,
             passage=passage,
-            document=snapshot.documents[passage.document_id],
+            document=snapshot.document(passage.document_id),
             matches=snapshot.searcher.matches(query, passage),
             signals=_NO_SIGNALS,
         )

@@ -8,7 +8,14 @@ from fastapi.responses import FileResponse
 from index.types import Filters
 from search_api.documents.files import PagePictures, original_file
 from search_api.documents.listing import list_documents
-from search_api.documents.schemas import DocumentDetailOut, DocumentsOut, detail_out, documents_out
+from search_api.documents.schemas import (
+    DocumentDetailOut,
+    DocumentsOut,
+    VersionsOut,
+    detail_out,
+    documents_out,
+    versions_out,
+)
 from search_api.kit.json_route import JsonRoute
 from search_api.kit.parameters import Kept, Province, Served, Type, Year
 from search_api.kit.schemas import PassageOut, passage_out
@@ -44,6 +51,12 @@ def documents(
 def document(snapshot: Served, document_id: str) -> DocumentDetailOut:
     """One document with text, outline, passages and cited instruments."""
     return detail_out(snapshot.detail(document_id), snapshot.passages_of(document_id))
+
+
+@router.get("/documents/{document_id}/versions")
+def versions(snapshot: Served, document_id: str) -> VersionsOut:
+    """A document with its copies in other forms and its earlier states."""
+    return versions_out(snapshot, document_id)
 
 
 @router.get("/documents/{document_id}/original", response_class=FileResponse)

@@ -8,6 +8,7 @@ from pydantic import Field
 from index.snapshot import Snapshot
 from index.types import DocumentDetail, DocumentRecord, PassageRecord
 from search_api.documents.files import original_url, page_image_url
+from search_api.kit.citations import document_url
 from search_api.kit.schemas import (
     DocumentOut,
     IndexOut,
@@ -84,6 +85,51 @@ class DocumentsOut(Schema):
     documents: list[DocumentOut]
     total: int
     index: IndexOut
+
+
+class VersionOut(Schema):
+    """One form or state of a document: that which is searched, a copy of it, or an earlier one."""
+
+    document_id: str
+    kind: Literal["current", "copy", "older"]
+    title: str
+    date: str | None
+    source_file: str
+    url: str
+
+
+class VersionsOut(Schema):
+    """All forms and states of a document, that which is searched first."""
+
+    document_id: str
+    current: str
+    versions: list[VersionOut]
+
+
+def versions_out(snapshot: Snapshot, document_id: str) -> VersionsOut:
+    """Return the JSON form of the versions of a document; raises `NotFoundError`."""
+    snapshot.document(document_id)
+    relative = snapshot.relatives.get(document_id)
+    current = relative.of if relative else document_id
+    return VersionsOut(
+        document_id=document_id,
+        current=current,
+        versions=[
+            _version_out(snapshot.document(current), "current"),
+            *(_version_out(record, kind) for record, kind in snapshot.relatives_of(current)),
+        ],
+    )
+
+
+def _version_out(record: DocumentRecord, kind: Literal["current", "copy", "older"]) -> VersionOut:
+    return VersionOut(
+        document_id=record.id,
+        kind=kind,
+        title=record.metadata.title,
+        date=record.metadata.date,
+        source_file=record.source_file,
+        url=document_url(record.id),
+    )
 
 
 def documents_out(snapshot: Snapshot, records: list[DocumentRecord]) -> DocumentsOut:

@@ -44,9 +44,14 @@ def cite_in_english(document: DocumentRecord, place: str) -> str:
     return _joined(english_place(place), name + _title(metadata))
 
 
+def document_url(document_id: str) -> str:
+    """Return the permanent address of a document on the pages."""
+    return f"/documents/{document_id}"
+
+
 def passage_url(passage: PassageRecord) -> str:
     """Return the permanent address of a passage on the pages."""
-    return f"/documents/{passage.document_id}#p-{passage.id}"
+    return f"{document_url(passage.document_id)}#p-{passage.id}"
 
 
 def _title(metadata: Metadata) -> str:

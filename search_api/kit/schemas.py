@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from index.snapshot import Snapshot
 from index.types import DocumentRecord, Hit, MatchKind, PassageRecord
-from search_api.kit.citations import cite, cite_in_english, passage_url
+from search_api.kit.citations import cite, cite_in_english, document_url, passage_url
 
 
 class Schema(BaseModel):
@@ -113,6 +113,14 @@ class MatchOut(Schema):
     kind: MatchKind
 
 
+class AlsoInOut(Schema):
+    """Another document that holds the same."""
+
+    document_id: str
+    source_file: str
+    url: str
+
+
 class HitOut(Schema):
     """A ranked passage with its reasons."""
 
@@ -129,6 +137,7 @@ class HitOut(Schema):
     citation: str
     citation_en: str
     url: str
+    also_in: list[AlsoInOut] = Field(description="Copies of the document in another form")
 
 
 def hit_out(hit: Hit) -> HitOut:
@@ -157,4 +166,8 @@ def hit_out(hit: Hit) -> HitOut:
         citation=cite(hit.document, passage.place),
         citation_en=cite_in_english(hit.document, passage.place),
         url=passage_url(passage),
+        also_in=[
+            AlsoInOut(document_id=each.id, source_file=each.source_file, url=document_url(each.id))
+            for each in hit.also_in
+        ],
     )

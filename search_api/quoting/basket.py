@@ -83,7 +83,7 @@ def look_up(snapshot: Snapshot, references: Iterable[Reference]) -> tuple[Entry 
         if passage is None:
             entries.append(Missing(reference))
         else:
-            document = snapshot.documents[passage.document_id]
+            document = snapshot.document(passage.document_id)
             entries.append(Entry(reference, quoted(passage, reference), passage, document))
     return tuple(entries)
 

@@ -11,7 +11,7 @@ def search(
 ) -> SearchResult:
     """Return ranked passages; raises `InvalidQueryError` for a bad query, page or filter."""
     check_range(limit, offset)
-    check_filters(filters or Filters(), snapshot.documents.values())
+    check_filters(filters or Filters(), snapshot.every_document)
     result = snapshot.searcher.search(query, filters, limit, offset)
     observe_search(result)
     return result

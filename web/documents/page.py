@@ -9,6 +9,7 @@ from search_api.documents.listing import list_documents
 from search_api.kit.parameters import Served
 from search_api.searching.search import search
 from web.documents.file_page import file_page_view, origin_view
+from web.documents.kin import head_view, kin_views
 from web.documents.reader import Reader, named_texts, neighbours
 from web.instruments.view import InstrumentViews
 from web.kit.forms import check_page, form, pages_of, refused
@@ -39,6 +40,7 @@ def documents(visit: Here, snapshot: Served) -> Response:
     counts = snapshot.passage_counts()
     view = {
         "rows": [(document_view(record, urls), counts.get(record.id, 0)) for record in shown],
+        "kin_of": {record.id: kin_views(snapshot, record.id, urls) for record in shown},
         "paging": pages_of(
             page,
             DOCUMENTS_PAGE_SIZE,
@@ -60,14 +62,17 @@ def document(visit: Here, snapshot: Served, document_id: str) -> Response:
     marked = {hit.passage.id: hit.matches for hit in nearest}
     quoted = quoted_span(visit.query.get("quote", ""))
     reader = Reader(detail, snapshot.passages_of(document_id), urls, marked, quoted)
+    head = snapshot.relatives.get(document_id)
     records = list(snapshot.documents.values())
-    before, place, after = neighbours(records, document_id)
+    before, place, after = neighbours(records, head.of if head else document_id)
     view = {
         "document": document_view(detail.record, urls),
         "recipients": detail.record.metadata.recipients,
         "blocks": reader.blocks(),
         "outline": reader.outline(),
         "origin": origin_view(detail, urls),
+        "kin": kin_views(snapshot, document_id, urls),
+        "head": head_view(snapshot, document_id, urls),
         "named": named_texts(detail),
         "instruments": InstrumentViews(snapshot, urls).cited(document_id),
         "query": query,

@@ -55,6 +55,7 @@ class HitView:
     question: str
     url: str
     similar_url: str
+    also_in: tuple[DocumentView, ...]
 
 
 def document_view(record: DocumentRecord, urls: Urls, query: str = "") -> DocumentView:
@@ -92,6 +93,7 @@ def hit_view(hit: Hit, urls: Urls, query: str = "") -> HitView:
         question=query,
         url=urls.passage(passage.document_id, passage.id, query),
         similar_url=urls.similar(passage.id),
+        also_in=tuple(document_view(document, urls, query) for document in hit.also_in),
     )
 
 
