@@ -175,7 +175,7 @@ class Layout:
 class Outside:
     """How much of a document no search finds: what is neither in a passage nor in a heading above one.
 
-    Characters are not blank; `labelled` counts lines that begin with a number or letter of an outline.
+    Characters are letters and digits; `labelled` counts lines that begin with a number or letter of an outline.
     """
 
     characters: int = 0

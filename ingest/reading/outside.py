@@ -1,5 +1,6 @@
 """What of a document lies outside its passages: what a reader of the report must know to trust the index."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -7,6 +8,7 @@ from ingest.language.labels import BULLETS
 from ingest.reading.lines import Line
 from ingest.types import NamedSpan, Node, Outside, Passage, Piece, Span
 
+_SIGNS = re.compile(r"[\W_]+")
 # A letterhead, a title, recipients and a signature take so many characters, and are no provision.
 _FRAME = 600
 _WARNED_SHARE = 0.1
@@ -42,9 +44,9 @@ def measure_outside(
     inside = {
         piece.source_start: piece for piece in _within(pieces, sorted(spans, key=lambda span: span.start))
     }
-    found = sum(_solid(source[at : at + piece.length]) for at, piece in inside.items())
+    found = sum(_words_in(source[at : at + piece.length]) for at, piece in inside.items())
     labelled = [line.runs[0].source_start - origin for line in lines if _is_labelled(line)]
-    whole = _solid(source)
+    whole = _words_in(source)
     return Outside(whole - found, whole, sum(start not in inside for start in labelled), len(labelled))
 
 
@@ -62,6 +64,6 @@ def _is_labelled(line: Line) -> bool:
     return any(label.mark not in BULLETS for label in line.labels)
 
 
-def _solid(text: str) -> int:
-    """Return how many characters are not blank."""
-    return sum(map(len, text.split()))
+def _words_in(text: str) -> int:
+    """Return how many characters are letters or digits: the dots of a form say nothing."""
+    return len(_SIGNS.sub("", text))
