@@ -3,12 +3,13 @@
 import hashlib
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.errors import DamagedError, DataFolderError, unknown_document
 from index.preparation import StoredDocument
+from index.quarantine import Quarantine
 
 # Numbered migrations: entry n brings version n to n + 1. Never edit one that was released.
 _MIGRATIONS = [
@@ -88,6 +89,20 @@ ALTER TABLE kept RENAME TO documents;
     """
 ALTER TABLE documents ADD COLUMN form TEXT NOT NULL DEFAULT 'text';
 """,
+    # What was refused, until it is read: `digest` is of its bytes, empty where there were none.
+    """
+CREATE TABLE quarantine (
+    path TEXT PRIMARY KEY,
+    digest TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    lost INTEGER NOT NULL,
+    reader INTEGER NOT NULL,
+    times INTEGER NOT NULL,
+    since TEXT NOT NULL,
+    last TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX quarantine_lost ON quarantine (digest) WHERE lost;
+""",
 ]
 SCHEMA_VERSION = len(_MIGRATIONS)
 # The reader of documents that a migration brought here: they are read again before anything else.
@@ -158,11 +173,15 @@ class Reading:
 class Catalogue:
     """Read and write side of `catalogue.sqlite`; one object a thread, only for whoever ingests."""
 
-    def __init__(self, path: Path, *, writing: bool = True) -> None:
-        """Open the file; without `writing` nothing is made or changed, also on a read-only disk."""
-        self._connection = _connected(path, writing=writing)
+    def __init__(self, path: Path, *, writing: bool = True, draft: bool = False) -> None:
+        """Open the file; without `writing` nothing is made or changed, also on a read-only disk.
+
+        A `draft` is a copy of it that is lost when it is closed, an empty one where there is no file.
+        """
+        self._connection = _drafted(path) if draft else _connected(path, writing=writing)
         # A flipped bit may leave what is no UTF-8: the checksum tells, not an exception.
         self._connection.text_factory = lambda found: found.decode("utf-8", "surrogateescape")
+        self.quarantine = Quarantine(self._connection)
         try:
             version = self._checked_version(path)
             if writing:
@@ -385,6 +404,15 @@ def _connected(path: Path, *, writing: bool) -> sqlite3.Connection:
         # What is wrong with it is told when it is used.
         pass
     return connection
+
+
+def _drafted(path: Path) -> sqlite3.Connection:
+    """Return a copy of the file, which SQLite holds in memory, and in a temporary file where it is large."""
+    draft = sqlite3.connect("", isolation_level=None)
+    if path.exists():
+        with closing(_connected(path, writing=False)) as kept:
+            kept.backup(draft)
+    return draft
 
 
 def _check_readable(path: Path, version: int) -> None:

@@ -26,6 +26,8 @@ Item = TypeVar("Item")
 COMMIT_SECONDS = 0.25
 # What stands behind the path of a file for its second document, and those after it.
 FURTHER = re.compile(r"#\d+$")
+# What becomes of a file over which a reader was lost twice.
+_NOT_AGAIN = "a second time too; it is not read again until it changes, or with --retry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +39,31 @@ class _Seen:
     data: bytes = b""
     digest: str = ""
     refused: str | None = None
+    lost: bool = False
     identity: str = ""
     promised: "Future[Read] | None" = None
+
+    @property
+    def path(self) -> str:
+        """Where the file is, as the user names it."""
+        return _printable(str(self.file.path))
 
 
 class Collector:
     """Stores files in their order, while later ones are being read.
 
-    `paths` are where documents were looked for, those of documents in archives among them.
+    `paths` are where documents were looked for, those of documents in archives among them; `refused`
+    are those that gave none.
     """
 
-    def __init__(self, catalogue: Catalogue, readers: Readers, progress: Progress) -> None:
+    def __init__(
+        self, catalogue: Catalogue, readers: Readers, progress: Progress, *, retry: bool = False
+    ) -> None:
+        """With `retry` files are read that a reader was lost over before."""
         self.reports: list[FileReport] = []
         self.paths: set[str] = set()
+        self.refused: set[str] = set()
+        self._retry = retry
         self._catalogue = catalogue
         self._readers = readers
         self._progress = progress
@@ -111,7 +125,7 @@ class Collector:
             done = told
             with self._catalogue.transaction():
                 for number, seen in batch:
-                    self._report(self._store(seen), seen.source_path)
+                    self._report(self._store(seen), seen.source_path, seen.digest)
                     done = max(done, number)
             for told in range(told + 1, done + 1):  # noqa: B020 - goes on from the batch before
                 self._progress(told, len(files), files[told].path.name if told < len(files) else "")
@@ -148,9 +162,12 @@ class Collector:
         known, same = self._catalogue.by_path(source_path), self._catalogue.by_hash(digest)
         if same and (same.source_path == source_path or self._still_holds(same)):
             return _Seen(file, source_path, data, digest)
+        before = None if self._retry else self._catalogue.quarantine.lost_over(digest, READER_VERSION)
+        if before:
+            return _Seen(file, source_path, data, digest, before.reason, before.lost)
         identity = self._identity(same or known, digest)
         promised = self._readers.submit(_unread(file, data, identity))
-        return _Seen(file, source_path, data, digest, None, identity, promised)
+        return _Seen(file, source_path, data, digest, identity=identity, promised=promised)
 
     def _identity(self, known: Entry | None, digest: str) -> str:
         """Return the id of a known document, or one taken from the content that no document has.
@@ -163,9 +180,9 @@ class Collector:
         return next(part for part in parts if not self._catalogue.has(part))
 
     def _store(self, seen: _Seen) -> FileReport:
-        path = str(seen.file.path)
+        path = seen.path
         if seen.refused is not None:
-            return FileReport(path, "refused", seen.refused, named=seen.file.named)
+            return FileReport(path, "refused", seen.refused, lost=seen.lost)
         known, same = self._catalogue.by_path(seen.source_path), self._catalogue.by_hash(seen.digest)
         if same and same.source_path == seen.source_path:
             return FileReport(path, "unchanged", None, same.id)
@@ -180,9 +197,7 @@ class Collector:
             # What this path held before is nowhere any more.
             self._remove(known)
         if self._still_holds(same):
-            return FileReport(
-                str(seen.file.path), "duplicate", f"same content as {same.source_path}", same.id
-            )
+            return FileReport(seen.path, "duplicate", f"same content as {same.source_path}", same.id)
         report = self._read_and_put(seen, same.id)
         if report.outcome == "refused":
             return report
@@ -210,14 +225,13 @@ class Collector:
         if promised is None or identity != seen.identity:
             # What was known of the file changed with one before it.
             promised = self._readers.submit(unread)
-        path = str(seen.file.path)
-        report = self._put(unread, seen.digest, promised.result(), seen.source_path, path)
-        return replace(report, named=seen.file.named)
+        return self._put(unread, seen.digest, promised.result(), seen.source_path, seen.path)
 
     def _put(self, unread: Unread, digest: str, read: Read, source_path: str, path: str) -> FileReport:
         """Store the documents that were read of a file with this digest."""
         if read.refused:
-            return FileReport(path, "refused", read.refused)
+            why = f"{read.refused}, {_NOT_AGAIN}" if read.lost else read.refused
+            return FileReport(path, "refused", why, lost=read.lost)
         left = {entry.id for entry in self._catalogue.further(source_path)}
         passages = 0
         for number, found in enumerate(read.documents, 1):
@@ -238,8 +252,14 @@ class Collector:
             path, "added", None, unread.document_id, passages, tool=read.tool, warnings=read.warnings
         )
 
-    def _report(self, report: FileReport, source_path: str) -> None:
-        self._catalogue.log(now(), source_path, report.outcome, report.reason, report.document_id)
+    def _report(self, report: FileReport, source_path: str, digest: str = "") -> None:
+        at, why = now(), report.reason
+        self._catalogue.log(at, source_path, report.outcome, why, report.document_id)
+        if report.outcome == "refused":
+            self._catalogue.quarantine.put(
+                source_path, digest, why or "", READER_VERSION, at, lost=report.lost
+            )
+            self.refused.add(source_path)
         self.reports.append(report)
 
 

@@ -13,12 +13,16 @@ Outcome = Literal[
 ]  # fmt: skip
 CHANGING = frozenset({"added", "replaced", "reread", "moved", "removed"})
 
+# Of documents whose files have gone, or were not asked for.
+_NOT_LOOKED_AT = frozenset({"gone", "removed", "reread"})
+
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
     """What happened to one file; `reason` says why where it was not read.
 
-    `tool` is what found its text, `warnings` are what was repaired, and what could not be read.
+    `lost` is true where reading it ended its process, or would not end. `tool` is what found its text,
+    `warnings` are what was repaired, and what could not be read.
     """
 
     path: str
@@ -26,7 +30,7 @@ class FileReport:
     reason: str | None = None
     document_id: str | None = None
     passages: int = 0
-    named: bool = False
+    lost: bool = False
     tool: str = ""
     warnings: tuple[str, ...] = ()
 
@@ -44,6 +48,6 @@ class IngestReport:
 
     @property
     def failed(self) -> bool:
-        """True where nothing could be read, or a file that was named was refused."""
-        refused = [file for file in self.files if file.outcome == "refused"]
-        return len(refused) == len(self.files) or any(file.named for file in refused)
+        """True where nothing could be read of the files that were looked at."""
+        looked_at = [file.outcome for file in self.files if file.outcome not in _NOT_LOOKED_AT]
+        return all(outcome == "refused" for outcome in looked_at)

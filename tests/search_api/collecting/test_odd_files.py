@@ -11,7 +11,8 @@ from index.embedder import load_embedder
 from index.errors import PlanSearchError
 from ingest.reading.readers import Bounds, Readers
 from search_api.collecting import collect as collecting
-from search_api.collecting.collect import FileReport, IngestReport, ingest
+from search_api.collecting.collect import ingest
+from search_api.collecting.report import FileReport, IngestReport
 from tests.index_worlds import collect, indexed_texts, write_plan
 
 GOOD, BAD = "Sửa trường học vùng cao.", "Treo đèn biển ở cảng cá."
