@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from index.catalogue import Catalogue, Entry
+from index.catalogue import Catalogue
 from index.data_folder import UNUSABLE, DataFolder
 from index.embedder import Embedder
 from index.errors import DamagedError, DataFolderError, PlanSearchError
@@ -18,7 +18,7 @@ from index.quarantine import Quarantined
 from ingest.reading.readers import Bounds, Readers
 from ingest.sources.files import FoundFile, find_files
 from search_api.collecting.collector import Collector, now
-from search_api.collecting.gone import gone, release, report_of_gone
+from search_api.collecting.gone import gone, is_below, release, report_of_gone
 from search_api.collecting.report import CHANGING, IngestReport, Progress
 from search_api.measuring.quality import DEFAULT_MARGIN, quality_gate
 
@@ -36,21 +36,23 @@ def ingest(
     *,
     sync: bool = False,
     retry: bool = False,
+    left_out: Sequence[Path] = (),
     bounds: Bounds = Bounds(),  # noqa: B008 - frozen
 ) -> IngestReport:
     """Read the files at `paths` into the catalogue and publish a generation if anything changed.
 
     What progress was told of survives a kill. A file that cannot be read is reported, kept in the
     quarantine, and the others go on; with `retry` those over which a reader was lost are read again.
-    Documents whose files have gone from the folders are reported, and with `sync` removed.
+    Documents whose files have gone from the folders are reported, and with `sync` removed. The data
+    folder, and what is `left_out`, is not looked at where it lies among the files.
     Raises `PlanSearchError` for a missing path or no documents.
     """
-    files = _files(paths, folder.path)
+    files = _files(paths, [folder.path, *left_out])
     with _writing(folder) as catalogue, Readers(bounds) as readers:
         collector = Collector(catalogue, readers, progress, retry=retry)
-        report, missing = _collect(catalogue, collector, paths, files, sync=sync)
-        if sync and missing:
-            _drop(folder, catalogue, [entry.id for entry in missing])
+        report = _collect(catalogue, collector, paths, files, sync=sync)
+        if removed := [f.document_id for f in report.files if f.outcome == "removed" and f.document_id]:
+            _drop(folder, catalogue, removed)
         _finish(folder, catalogue, report, embedder, margin)
     return report
 
@@ -62,6 +64,7 @@ def rehearse(
     *,
     sync: bool = False,
     retry: bool = False,
+    left_out: Sequence[Path] = (),
     bounds: Bounds = Bounds(),  # noqa: B008 - frozen
 ) -> IngestReport:
     """Return what `ingest` would do for the data folder at `data`, which need not be there.
@@ -69,10 +72,12 @@ def rehearse(
     The files are read, so that it is known which would be refused, and nothing is written. Raises as
     `ingest` does.
     """
-    files = _files(paths, data)
+    files = _files(paths, [data, *left_out])
     with closing(DataFolder.draft(data)) as catalogue, _told(data, catalogue), Readers(bounds) as readers:
         collector = Collector(catalogue, readers, progress, retry=retry)
-        return _collect(catalogue, collector, paths, files, sync=sync)[0]
+        report = _collect(catalogue, collector, paths, files, sync=sync)
+    report.rehearsed = True
+    return report
 
 
 def _collect(
@@ -82,15 +87,13 @@ def _collect(
     files: Sequence[FoundFile],
     *,
     sync: bool,
-) -> tuple[IngestReport, list[Entry]]:
-    """Have the files read and stored; return the report, and the documents whose files have gone."""
+) -> IngestReport:
+    """Have the files read and stored, and see which have gone; return the report."""
     collector.read_again()
     collector.collect(files)
     release(catalogue, paths, collector.refused, sync=sync)
     missing = gone(catalogue, paths, files, collector)
-    return IngestReport(
-        [*collector.reports, *(report_of_gone(entry, removed=sync) for entry in missing)]
-    ), missing
+    return IngestReport([*collector.reports, *(report_of_gone(entry, removed=sync) for entry in missing)])
 
 
 def quarantined(folder: DataFolder) -> list[Quarantined]:
@@ -196,11 +199,11 @@ def _disk_error(data: Path, error: Exception) -> DataFolderError:
     )
 
 
-def _files(paths: Sequence[Path], data: Path) -> list[FoundFile]:
-    """Return the files at `paths`, without those of the data folder where it lies among them."""
-    own = data.resolve()
+def _files(paths: Sequence[Path], left_out: Sequence[Path]) -> list[FoundFile]:
+    """Return the files at `paths` that are not at or below what is left out."""
+    own = {path.resolve() for path in left_out}
     try:
-        files = [file for file in find_files(paths) if not file.path.parent.resolve().is_relative_to(own)]
+        files = [file for file in find_files(paths) if not is_below(_place(file.path), own)]
     except FileNotFoundError as error:
         raise PlanSearchError(f"{error} does not exist: check the path") from error
     except OSError as error:
@@ -211,6 +214,11 @@ def _files(paths: Sequence[Path], data: Path) -> list[FoundFile]:
         names = ", ".join(str(path) for path in paths)
         raise PlanSearchError(f"{names} contains no files: name a folder with documents")
     return files
+
+
+def _place(path: Path) -> Path:
+    """Return where a file lies, which may be a link that leads nowhere."""
+    return path.parent.resolve() / path.name
 
 
 def _must_publish(folder: DataFolder, catalogue: Catalogue, report: IngestReport, embedder: Embedder) -> bool:

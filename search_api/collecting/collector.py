@@ -153,7 +153,7 @@ class Collector:
         source_path = _printable(str(file.path.resolve() if not file.fault else file.path.absolute()))
         self.paths.add(source_path)
         if file.fault:
-            return _Seen(file, source_path, refused=file.fault)
+            return _Seen(file, source_path, refused=_printable(file.fault))
         try:
             data = bytes_of(file)
         except UnreadableError as error:

@@ -21,11 +21,16 @@ def gone(
     return [
         entry
         for entry in catalogue.entries()
-        if _is_below(Path(entry.source_path), folders)
-        and not _is_below(Path(entry.source_path), unlisted)
+        if is_below(Path(entry.source_path), folders)
+        and not is_below(Path(entry.source_path), unlisted)
         and FURTHER.sub("", entry.source_path) not in collector.paths
         and _is_nowhere(Path(FURTHER.sub("", entry.source_path)))
     ]
+
+
+def is_below(path: Path, folders: Collection[Path]) -> bool:
+    """True for one of the folders, and for what lies in one."""
+    return any(place in folders for place in (path, *path.parents))
 
 
 def report_of_gone(entry: Entry, *, removed: bool) -> FileReport:
@@ -43,13 +48,9 @@ def release(catalogue: Catalogue, paths: Iterable[Path], refused: Iterable[str],
     with catalogue.transaction():
         for file in catalogue.quarantine.files():
             path = Path(FURTHER.sub("", file.path))
-            judged = _is_below(path, searched) and not _is_below(path, still)
+            judged = is_below(path, searched) and not is_below(path, still)
             if judged and (sync or not _is_nowhere(path)):
                 catalogue.quarantine.release(file.path)
-
-
-def _is_below(path: Path, folders: Collection[Path]) -> bool:
-    return any(place in folders for place in (path, *path.parents))
 
 
 def _is_nowhere(path: Path) -> bool:

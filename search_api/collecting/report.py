@@ -37,10 +37,14 @@ class FileReport:
 
 @dataclass(slots=True)
 class IngestReport:
-    """What happened to all files, and the generation that was published, if any."""
+    """What happened to all files, and the generation that was published, if any.
+
+    `rehearsed` is true where it is only what would happen.
+    """
 
     files: list[FileReport] = field(default_factory=list)
     manifest: Manifest | None = None
+    rehearsed: bool = False
 
     def count(self, outcome: Outcome) -> int:
         """Return how many files had this outcome."""
