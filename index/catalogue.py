@@ -109,6 +109,8 @@ SCHEMA_VERSION = len(_MIGRATIONS)
 UNREAD = 0
 # What a damaged file raises: SQLite may quote a flipped byte that is no UTF-8 in its message.
 _DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
+# How SQLite reads a file without making any beside it.
+_UNTOUCHED = "mode=ro&immutable=1"
 _BUSY_MILLISECONDS = 5_000
 _CHECKPOINT_PAGES = 1_000
 _COLUMNS = "id, source_path, source_file, content_hash, form, source, reader, reading, ingested_at"
@@ -392,26 +394,36 @@ def _connected(path: Path, *, writing: bool) -> sqlite3.Connection:
         return sqlite3.connect(path, isolation_level=None)
     if not path.exists():
         raise DataFolderError(f"{path} does not exist: run `plansearch ingest FOLDER`")
-    address = path.absolute().as_uri()
-    connection = sqlite3.connect(f"{address}?mode=ro", uri=True, isolation_level=None)
+    connection = _read_only(path, "mode=ro")
     try:
         connection.execute("SELECT count(*) FROM sqlite_master")
     except sqlite3.OperationalError:
         # Write-ahead logging wants a file of shared memory, which a read-only disk cannot hold.
         connection.close()
-        connection = sqlite3.connect(f"{address}?mode=ro&immutable=1", uri=True, isolation_level=None)
+        connection = _read_only(path, _UNTOUCHED)
     except _DAMAGED:
         # What is wrong with it is told when it is used.
         pass
     return connection
 
 
+def _read_only(path: Path, how: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
+
+
 def _drafted(path: Path) -> sqlite3.Connection:
     """Return a copy of the file, which SQLite holds in memory, and in a temporary file where it is large."""
     draft = sqlite3.connect("", isolation_level=None)
-    if path.exists():
-        with closing(_connected(path, writing=False)) as kept:
+    if not path.exists():
+        return draft
+    # Where there is no log of writes nobody writes, and reading with one would begin one.
+    has_log = path.with_name(f"{path.name}-wal").exists()
+    with closing(_connected(path, writing=False) if has_log else _read_only(path, _UNTOUCHED)) as kept:
+        try:
             kept.backup(draft)
+        except _DAMAGED as error:
+            draft.close()
+            raise DataFolderError(f"{path} is damaged ({error})") from error
     return draft
 
 

@@ -72,8 +72,8 @@ def rehearse(
     The files are read, so that it is known which would be refused, and nothing is written. Raises as
     `ingest` does.
     """
-    files = _files(paths, [data, *left_out])
     with closing(DataFolder.draft(data)) as catalogue, _told(data, catalogue), Readers(bounds) as readers:
+        files = _files(paths, [data, *left_out])
         collector = Collector(catalogue, readers, progress, retry=retry)
         report = _collect(catalogue, collector, paths, files, sync=sync)
     report.rehearsed = True

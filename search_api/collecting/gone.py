@@ -15,9 +15,9 @@ def gone(
     """Return the documents whose files are no longer in the folders that were searched."""
     folders = {path.resolve() for path in paths if path.is_dir()}
     # Not the links: where one leads, or that it leads in a circle, says nothing of what is in the folders.
-    unlisted = {f.path.resolve() for f in files if f.fault and (f.path in paths or not f.path.is_symlink())}
+    unlisted = {f.path.resolve() for f in files if f.fault and (f.path in paths or not _is_link(f.path))}
     refused = (Path(report.path) for report in collector.reports if report.outcome == "refused")
-    unlisted |= {path.resolve() for path in refused if not path.is_symlink()}
+    unlisted |= {path.resolve() for path in refused if not _is_link(path)}
     return [
         entry
         for entry in catalogue.entries()
@@ -51,6 +51,13 @@ def release(catalogue: Catalogue, paths: Iterable[Path], refused: Iterable[str],
             judged = is_below(path, searched) and not is_below(path, still)
             if judged and (sync or not _is_nowhere(path)):
                 catalogue.quarantine.release(file.path)
+
+
+def _is_link(path: Path) -> bool:
+    try:
+        return path.is_symlink()
+    except OSError:
+        return False
 
 
 def _is_nowhere(path: Path) -> bool:
