@@ -1,6 +1,7 @@
 """`plansearch ingest`: files are read into the index."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypedDict, Unpack
 
@@ -110,6 +111,8 @@ def _go_on(paths: list[Path], left_out: list[Path], run: Callable[[], object]) -
             return False
         return True
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    typer.echo("watching for changes; Ctrl-C ends it", err=True)
-    watch(paths, left_out, attempt)
+    with suppress(KeyboardInterrupt):
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, signal.default_int_handler)
+        typer.echo("watching for changes; Ctrl-C ends it", err=True)
+        watch(paths, left_out, attempt)

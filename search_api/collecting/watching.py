@@ -18,7 +18,7 @@ _PATIENCE = 60.0
 
 
 def watch(paths: Sequence[Path], left_out: Sequence[Path], ingest: Callable[[], bool]) -> None:
-    """Call `ingest` at once, and after each burst of changes at `paths`, until it is interrupted.
+    """Call `ingest` at once, and after each burst of changes at `paths`, until an interrupt ends it.
 
     What `ingest` returns says whether it succeeded; where not, it is called again after a while. What is
     `left_out` does not count. Raises `PlanSearchError` for a missing path.
@@ -27,20 +27,17 @@ def watch(paths: Sequence[Path], left_out: Sequence[Path], ingest: Callable[[], 
     # Of a file that is replaced by another one only its folder tells.
     places = {path.resolve() if path.is_dir() else path.resolve().parent for path in paths}
     due, changed = 0.0, True
-    try:
-        for changes in watchfiles.watch(
-            *places,
-            watch_filter=lambda _, path: concerns(Path(path)),
-            rust_timeout=_QUIET_MILLISECONDS,
-            yield_on_timeout=True,
-            ignore_permission_denied=True,
-        ):
-            if changes:
-                due, changed = min(due, time.monotonic() + _PATIENCE), True
-            if time.monotonic() >= due or (changed and not changes):
-                due, changed = math.inf if ingest() else time.monotonic() + _PATIENCE, False
-    except KeyboardInterrupt:
-        return
+    for changes in watchfiles.watch(
+        *places,
+        watch_filter=lambda _, path: concerns(Path(path)),
+        rust_timeout=_QUIET_MILLISECONDS,
+        yield_on_timeout=True,
+        ignore_permission_denied=True,
+    ):
+        if changes:
+            due, changed = min(due, time.monotonic() + _PATIENCE), True
+        if time.monotonic() >= due or (changed and not changes):
+            due, changed = math.inf if ingest() else time.monotonic() + _PATIENCE, False
 
 
 def _concerns(paths: Sequence[Path], left_out: Sequence[Path]) -> Callable[[Path], bool]:
