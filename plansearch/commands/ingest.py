@@ -87,12 +87,12 @@ def _run(job: Ingest, file: Path | None, *, as_json: bool) -> "IngestReport":
 
     with ingest_progress() as progress:
         report = job(progress)
-    if file:
-        write_report(report, file)
     if as_json:
         typer.echo(report_json(report))
     else:
         print_ingest(report)
+    if file:
+        write_report(report, file)
     return report
 
 

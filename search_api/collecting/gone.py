@@ -24,7 +24,7 @@ def gone(
         if is_below(Path(entry.source_path), folders)
         and not is_below(Path(entry.source_path), unlisted)
         and FURTHER.sub("", entry.source_path) not in collector.paths
-        and _is_nowhere(Path(FURTHER.sub("", entry.source_path)))
+        and is_nowhere(Path(FURTHER.sub("", entry.source_path)))
     ]
 
 
@@ -49,7 +49,7 @@ def release(catalogue: Catalogue, paths: Iterable[Path], refused: Iterable[str],
         for file in catalogue.quarantine.files():
             path = Path(FURTHER.sub("", file.path))
             judged = is_below(path, searched) and not is_below(path, still)
-            if judged and (sync or not _is_nowhere(path)):
+            if judged and (sync or not is_nowhere(path)):
                 catalogue.quarantine.release(file.path)
 
 
@@ -60,7 +60,7 @@ def _is_link(path: Path) -> bool:
         return False
 
 
-def _is_nowhere(path: Path) -> bool:
+def is_nowhere(path: Path) -> bool:
     """True where there is no such file; one that only cannot be reached may still be there."""
     try:
         path.lstat()

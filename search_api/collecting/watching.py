@@ -9,7 +9,7 @@ import watchfiles
 
 from index.errors import PlanSearchError
 from ingest.sources.files import is_passed_over
-from search_api.collecting.gone import is_below
+from search_api.collecting.gone import is_below, is_nowhere
 
 # Files are quiet when nothing has changed for so long: whoever copies many, copies them on.
 _QUIET_MILLISECONDS = 2_000
@@ -23,6 +23,9 @@ def watch(paths: Sequence[Path], left_out: Sequence[Path], ingest: Callable[[], 
     What `ingest` returns says whether it succeeded; where not, it is called again after a while. What is
     `left_out` does not count. Raises `PlanSearchError` for a missing path.
     """
+    for path in paths:
+        if is_nowhere(path):
+            raise PlanSearchError(f"{path} does not exist: check the path")
     concerns = _concerns(paths, left_out)
     # Of a file that is replaced by another one only its folder tells.
     places = {path.resolve() if path.is_dir() else path.resolve().parent for path in paths}
@@ -42,9 +45,6 @@ def watch(paths: Sequence[Path], left_out: Sequence[Path], ingest: Callable[[], 
 
 def _concerns(paths: Sequence[Path], left_out: Sequence[Path]) -> Callable[[Path], bool]:
     """Return what tells whether a file that has changed may be one to read."""
-    for path in paths:
-        if not path.exists():
-            raise PlanSearchError(f"{path} does not exist: check the path")
     roots, own = [path.resolve() for path in paths], {path.resolve() for path in left_out}
 
     def concerns(path: Path) -> bool:
