@@ -3,12 +3,13 @@
 import hashlib
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.errors import DamagedError, DataFolderError, unknown_document
 from index.preparation import StoredDocument
+from index.quarantine import Quarantine
 
 # Numbered migrations: entry n brings version n to n + 1. Never edit one that was released.
 _MIGRATIONS = [
@@ -92,12 +93,28 @@ ALTER TABLE documents ADD COLUMN form TEXT NOT NULL DEFAULT 'text';
     """
 ALTER TABLE documents ADD COLUMN original TEXT NOT NULL DEFAULT '';
 """,
+    # What was refused, until it is read: `digest` is of its bytes, empty where there were none.
+    """
+CREATE TABLE quarantine (
+    path TEXT PRIMARY KEY,
+    digest TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    lost INTEGER NOT NULL,
+    reader INTEGER NOT NULL,
+    times INTEGER NOT NULL,
+    since TEXT NOT NULL,
+    last TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX quarantine_lost ON quarantine (digest) WHERE lost;
+""",
 ]
 SCHEMA_VERSION = len(_MIGRATIONS)
 # The reader of documents that a migration brought here: they are read again before anything else.
 UNREAD = 0
 # What a damaged file raises: SQLite may quote a flipped byte that is no UTF-8 in its message.
 _DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
+# How SQLite reads a file without making any beside it.
+_UNTOUCHED = "mode=ro&immutable=1"
 _BUSY_MILLISECONDS = 5_000
 _CHECKPOINT_PAGES = 1_000
 _COLUMNS = "id, source_path, source_file, content_hash, form, source, reader, reading, ingested_at, original"
@@ -168,11 +185,15 @@ class Reading:
 class Catalogue:
     """Read and write side of `catalogue.sqlite`; one object a thread, only for whoever ingests."""
 
-    def __init__(self, path: Path, *, writing: bool = True) -> None:
-        """Open the file; without `writing` nothing is made or changed, also on a read-only disk."""
-        self._connection = _connected(path, writing=writing)
+    def __init__(self, path: Path, *, writing: bool = True, draft: bool = False) -> None:
+        """Open the file; without `writing` nothing is made or changed, also on a read-only disk.
+
+        A `draft` is a copy of it that is lost when it is closed, an empty one where there is no file.
+        """
+        self._connection = _drafted(path) if draft else _connected(path, writing=writing)
         # A flipped bit may leave what is no UTF-8: the checksum tells, not an exception.
         self._connection.text_factory = lambda found: found.decode("utf-8", "surrogateescape")
+        self.quarantine = Quarantine(self._connection)
         try:
             version = self._checked_version(path)
             if writing:
@@ -391,18 +412,37 @@ def _connected(path: Path, *, writing: bool) -> sqlite3.Connection:
         return sqlite3.connect(path, isolation_level=None)
     if not path.exists():
         raise DataFolderError(f"{path} does not exist: run `plansearch ingest FOLDER`")
-    address = path.absolute().as_uri()
-    connection = sqlite3.connect(f"{address}?mode=ro", uri=True, isolation_level=None)
+    connection = _read_only(path, "mode=ro")
     try:
         connection.execute("SELECT count(*) FROM sqlite_master")
     except sqlite3.OperationalError:
         # Write-ahead logging wants a file of shared memory, which a read-only disk cannot hold.
         connection.close()
-        connection = sqlite3.connect(f"{address}?mode=ro&immutable=1", uri=True, isolation_level=None)
+        connection = _read_only(path, _UNTOUCHED)
     except _DAMAGED:
         # What is wrong with it is told when it is used.
         pass
     return connection
+
+
+def _read_only(path: Path, how: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
+
+
+def _drafted(path: Path) -> sqlite3.Connection:
+    """Return a copy of the file, which SQLite holds in memory, and in a temporary file where it is large."""
+    draft = sqlite3.connect("", isolation_level=None)
+    if not path.exists():
+        return draft
+    # Where there is no log of writes nobody writes, and reading with one would begin one.
+    has_log = path.with_name(f"{path.name}-wal").exists()
+    with closing(_connected(path, writing=False) if has_log else _read_only(path, _UNTOUCHED)) as kept:
+        try:
+            kept.backup(draft)
+        except _DAMAGED as error:
+            draft.close()
+            raise DataFolderError(f"{path} is damaged ({error})") from error
+    return draft
 
 
 def _check_readable(path: Path, version: int) -> None:

@@ -80,15 +80,26 @@ class DataFolder:
     @classmethod
     def open_or_create(cls, path: Path) -> "DataFolder":
         """Open a data folder, or make one where there is nothing or an empty folder."""
-        if path.exists() and not path.is_dir():
-            raise DataFolderError(f"{path} is a file, not a folder: name a folder with --data")
-        if not path.exists() or {child.name for child in path.iterdir()} <= _UNFINISHED:
+        if cls._is_to_be_made(path):
             path.mkdir(parents=True, exist_ok=True)
             sync_folder(path.absolute().parent)
             (path / _GENERATIONS).mkdir(exist_ok=True)
             write_durably(path / _MARKER, json.dumps(_MARKER_CONTENT).encode())
         cls._check_marker(path)
         return cls(path)
+
+    @classmethod
+    def draft(cls, path: Path) -> Catalogue:
+        """Return a copy of the catalogue of a data folder, made or not; nothing is made or changed there."""
+        if not cls._is_to_be_made(path):
+            cls._check_marker(path)
+        return Catalogue(path / _CATALOGUE, draft=True)
+
+    @staticmethod
+    def _is_to_be_made(path: Path) -> bool:
+        if path.exists() and not path.is_dir():
+            raise DataFolderError(f"{path} is a file, not a folder: name a folder with --data")
+        return not path.exists() or {child.name for child in path.iterdir()} <= _UNFINISHED
 
     @staticmethod
     def _check_marker(path: Path) -> None:

@@ -16,8 +16,10 @@ _TWO = 2
 class Originals:
     """A folder of files; a file that came twice is kept once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, writing: bool = True) -> None:
+        """Without `writing` nothing is kept that is not yet."""
         self._folder = folder
+        self._writing = writing
         # Two threads may keep the same file.
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
@@ -26,13 +28,17 @@ class Originals:
         name = hashlib.sha256(data).hexdigest()
         path = self._path(name)
         with self._locks[path.parent.name]:
-            if self.read(name) is None:
+            if self._writing and self.read(name) is None:
                 if not path.parent.is_dir():
                     path.parent.mkdir(parents=True, exist_ok=True)
                     sync_folder(self._folder.parent)
                     sync_folder(self._folder)
                 write_durably(path, data)
         return name
+
+    def untouched(self) -> "Originals":
+        """Return the same files for a rehearsal, which keeps nothing."""
+        return Originals(self._folder, writing=False)
 
     def find(self, name: str) -> Path | None:
         """Return where a file lies; None where it is not kept."""

@@ -7,8 +7,7 @@ as arrays in the format of safetensors.
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import fields
-from functools import partial
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,7 @@ from index.errors import DataFolderError
 from index.preparation import Prepared, StoredDocument, prepare
 from index.records import DocumentRows, whole_document
 from index.term_matching import TokenArrays
-from ingest.processes import Child, ProcessError, Processes, serve
+from ingest.processes import ProcessError, Processes, serve
 from ingest.types import Document
 
 # Of so many characters of readings, a child process has not begun before they are prepared here.
@@ -51,22 +50,21 @@ class Preparers:
         """Return what preparing a batch, which may be empty, will give."""
         readings = [document.reading for document in batch]
         if readings and self._characters > PREPARED_HERE:
-            return self._processes.submit(partial(_asked, readings))
+            # JSON has no line ends of its own.
+            return self._processes.submit(
+                lambda child: _from_frame(child.ask("\n".join(readings).encode())), _lost
+            )
         self._characters += sum(map(len, readings))
         done: Future[Prepared] = Future()
         done.set_result(_prepared(readings))
         return done
 
 
-def _asked(readings: Sequence[str], child: Child) -> Prepared:
-    # JSON has no line ends of its own.
-    try:
-        return _from_frame(child.ask("\n".join(readings).encode()))
-    except ProcessError as error:
-        raise DataFolderError(
-            "a process that prepared documents for the index ended before its time (is there too little "
-            "memory?); what was served before is still served; run `plansearch ingest` again"
-        ) from error
+def _lost(error: ProcessError) -> NoReturn:
+    raise DataFolderError(
+        "a process that prepared documents for the index ended before its time (is there too little "
+        "memory?); what was served before is still served; run `plansearch ingest` again"
+    ) from error
 
 
 def _prepared(readings: Sequence[str]) -> Prepared:

@@ -8,13 +8,18 @@ from pathlib import Path
 
 def write_durably(path: Path, content: bytes) -> None:
     """Replace `path` by `content` atomically; after return it survives a power cut."""
-    temporary = path.with_name(path.name + ".new")
+    temporary = unfinished(path)
     with temporary.open("wb") as stream:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
     temporary.replace(path)
     sync_folder(path.parent)
+
+
+def unfinished(path: Path) -> Path:
+    """Return where the new content of a file stands until it is whole."""
+    return path.with_name(path.name + ".new")
 
 
 def sync_folder(folder: Path) -> None:

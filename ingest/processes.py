@@ -1,7 +1,8 @@
 """Child processes that work for their parent on all cores, each on one request after another.
 
-A child that takes too long is killed, one that dies is replaced: what it worked on fails, and the
-others go on. Frames on its stdin and stdout are eight bytes of length, then so many bytes.
+A child that takes too long is killed, one that dies is replaced: what it worked on is tried once more
+alone, then it fails, and the others go on. Frames on its stdin and stdout are eight bytes of length,
+then so many bytes.
 """
 
 import os
@@ -12,6 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import BinaryIO, TypeVar
 
 Item = TypeVar("Item")
@@ -43,11 +45,14 @@ class Processes:
         self._seconds = seconds
         self._count = count or os.cpu_count() or 1
         self._threads = ThreadPoolExecutor(self._count, thread_name_prefix=module)
+        self._turns = _Turns(self._count)
         self._own = threading.local()
         self._children: list[Child] = []
+        self._ended = False
 
     def end(self) -> None:
         """End the children, and forget what is still to be done."""
+        self._ended = True
         self._threads.shutdown(wait=False, cancel_futures=True)
         for child in self._children:
             child.end()
@@ -57,16 +62,66 @@ class Processes:
         """How many pieces of work to submit before taking the first result, to keep every core busy."""
         return 4 * self._count
 
-    def submit(self, work: "Callable[[Child], Value]") -> "Future[Value]":
-        """Return what `work` will give, done in a thread that has a child for itself."""
-        return self._threads.submit(lambda: work(self._child()))
+    def submit(
+        self, work: "Callable[[Child], Value]", lost: Callable[[ProcessError], Value]
+    ) -> "Future[Value]":
+        """Return what `work` will give, done in a thread that has a child for itself.
+
+        Where the child is lost over it, it is done again in a new one while no other works: what was
+        too much for all together may do for one. Where that is lost too, return what `lost` gives.
+        """
+        return self._threads.submit(self._done, work, lost)
+
+    def _done(self, work: "Callable[[Child], Value]", lost: Callable[[ProcessError], Value]) -> Value:
+        try:
+            with self._turns.together():
+                return work(self._child())
+        except ProcessError as error:
+            if self._ended:
+                return lost(error)
+        try:
+            with self._turns.alone():
+                return work(self._child())
+        except ProcessError as error:
+            return lost(error)
 
     def _child(self) -> "Child":
         child: Child | None = getattr(self._own, "child", None)
         if child is None or not child.alive:
             child = self._own.child = Child(self._command, self._seconds)
             self._children.append(child)
+        if self._ended:
+            child.end()
         return child
+
+
+class _Turns:
+    """Lets as many as there are places work together, or one alone."""
+
+    def __init__(self, places: int) -> None:
+        self._places = places
+        self._free = threading.Semaphore(places)
+        # Whoever waits for places keeps those who come later from taking them.
+        self._entry = threading.Lock()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Hold one place."""
+        yield from self._held(1)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold all places."""
+        yield from self._held(self._places)
+
+    def _held(self, places: int) -> Iterator[None]:
+        with self._entry:
+            for _ in range(places):
+                self._free.acquire()
+        try:
+            yield
+        finally:
+            self._free.release(places)
 
 
 class Child:
@@ -82,6 +137,8 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, **one, "PYTHONPATH": path},
+            # Ctrl-C is for the parent, which ends its children.
+            start_new_session=True,
         )
         self.alive = True
 
@@ -126,12 +183,14 @@ class Child:
                     continue
 
 
-def limit_memory(most: int) -> None:
-    """Let this process take at most so many bytes, where the system can bound that."""
+def bound(limit: str, most: int, *, for_good: bool = True) -> None:
+    """Let this process take at most so much of something (`RLIMIT_AS` …), where the system can bound that."""
     try:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        kind = getattr(resource, limit)
+        _, given = resource.getrlimit(kind)
+        resource.setrlimit(kind, (most, most if for_good else given))
     except (ImportError, OSError, ValueError):
         return
 

@@ -14,6 +14,7 @@ from plansearch.commands.evaluate import evaluate
 from plansearch.commands.feedback import feedback
 from plansearch.commands.ingest import ingest
 from plansearch.commands.instruments import instruments
+from plansearch.commands.quarantine import quarantine
 from plansearch.commands.remove import remove
 from plansearch.commands.search import search
 from plansearch.commands.serve import serve
@@ -39,6 +40,7 @@ app.command()(documents)
 app.command()(show)
 app.command()(instruments)
 app.command()(remove)
+app.command()(quarantine)
 app.command("eval")(evaluate)
 app.command()(feedback)
 app.command()(serve)

@@ -1,17 +1,21 @@
-"""A child process that reads files for its parent, one after another, within a bound of memory.
+"""A child process that reads files for its parent, one after another, within bounds.
 
-`python -m ingest.reading.child BYTES`: an `Unread` in, an `Outcome` out.
+`python -m ingest.reading.child BYTES SECONDS`: an `Unread` in, an `Outcome` out. It may take so much
+memory, and for each file so much time of a core.
 """
 
 import json
+import math
 import sys
+import time
 from dataclasses import asdict, astuple, dataclass
+from functools import partial
 from typing import Literal
 
 from pydantic import TypeAdapter
 
 from ingest.language.folding import clean
-from ingest.processes import limit_memory, serve
+from ingest.processes import bound, serve
 from ingest.reading.outside import outside_warnings
 from ingest.reading.reader import READER_VERSION, read_source
 from ingest.sources import reader as sources
@@ -54,7 +58,8 @@ class Read:
 class Outcome:
     """The documents that were read of a file, or why there is none.
 
-    `kept` is what they can be read of again, in the form `form`; `tool` is what found the text.
+    `kept` is what they can be read of again, in the form `form`; `tool` is what found the text; `lost` is
+    true where reading the file ended its process, or would not end.
     """
 
     documents: tuple[Read, ...] = ()
@@ -64,6 +69,7 @@ class Outcome:
     warnings: tuple[str, ...] = ()
     reader: int = READER_VERSION
     refused: str = ""
+    lost: bool = False
 
 
 def read(unread: Unread) -> Outcome:
@@ -123,8 +129,17 @@ def outcome_of(frame: bytes) -> Outcome:
 
 def main() -> None:
     """Answer until there is nothing more to be read."""
-    limit_memory(int(sys.argv[1]))
-    serve(lambda frame: json.dumps(asdict(_outcome(from_frame(frame)))).encode())
+    memory, seconds = map(int, sys.argv[1:])
+    bound("RLIMIT_AS", memory)
+    # The memory of a process that died holds a document: it does not go to the disk.
+    bound("RLIMIT_CORE", 0)
+    serve(partial(_answer, seconds))
+
+
+def _answer(seconds: int, frame: bytes) -> bytes:
+    # The parent has a clock of its own, but it may be killed while a file keeps us busy for ever.
+    bound("RLIMIT_CPU", math.ceil(time.process_time()) + seconds, for_good=False)
+    return json.dumps(asdict(_outcome(from_frame(frame)))).encode()
 
 
 def _outcome(unread: Unread) -> Outcome:

@@ -25,7 +25,9 @@ _PREAMBLE = re.compile(
 )
 _SUBJECT_OF_LETTER = re.compile(r"^\s*(?:V/v|Về việc)\b", re.I)
 _ADDRESSEE = re.compile(r"^(?:Kính gửi|To:)", re.I)
-_STAMP = re.compile(r"\bBẢN\b.{0,12}\bĐ[ẾỀ]N\b|^\s*BẢN\s*$|^\s*Đ[ẾỀ]N\s*(?:$|[:.]|Số|Ngày)|Lưu hồ sơ|^Chuyển\s*[.:…]|^Giờ\s*[.:…]")
+_STAMP = re.compile(
+    r"\bBẢN\b.{0,12}\bĐ[ẾỀ]N\b|^\s*BẢN\s*$|^\s*Đ[ẾỀ]N\s*(?:$|[:.]|Số|Ngày)|Lưu hồ sơ|^Chuyển\s*[.:…]|^Giờ\s*[.:…]"
+)
 # Not the dots of a blank to be filled in.
 _ENDED = re.compile(r"[^\W_][)”\"]?[.:;]$")
 _SHORTEST_SENTENCE = 60

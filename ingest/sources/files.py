@@ -17,12 +17,10 @@ from ingest.sources.limits import LARGEST_FILE
 class FoundFile:
     """A file to read, or with `fault` one that is not read, and why.
 
-    `named` is True where the user named it rather than its folder; `data` are the bytes of one that
-    lies in an archive.
+    `data` are the bytes of one that lies in an archive.
     """
 
     path: Path
-    named: bool
     fault: str | None = None
     data: bytes | None = None
 
@@ -30,8 +28,9 @@ class FoundFile:
 def find_files(paths: Iterable[Path]) -> Iterator[FoundFile]:
     """Yield the files at `paths`, folders searched through, in a fixed order.
 
-    Hidden files are left out; a folder that cannot be listed and a link that leads nowhere or out of
-    the folder are told. Raises `FileNotFoundError` for a path that does not exist.
+    Left out are hidden files, and those that office programs keep while they are at work. A folder that
+    cannot be listed and a link that leads nowhere or out of the folder are told. Raises
+    `FileNotFoundError` for a path that does not exist.
     """
     for path in paths:
         if not path.exists():
@@ -39,24 +38,36 @@ def find_files(paths: Iterable[Path]) -> Iterator[FoundFile]:
         if path.is_dir():
             yield from _search(path, path.resolve())
         else:
-            yield FoundFile(path, named=True)
+            yield FoundFile(path)
+
+
+def is_passed_over(name: str) -> bool:
+    """True for what a search through a folder leaves out: hidden, or of an office program that is at work."""
+    return name.startswith((".", "~$", "~WR"))
 
 
 def _search(folder: Path, root: Path) -> Iterator[FoundFile]:
     try:
         children = sorted(folder.iterdir())
     except OSError as error:
-        yield FoundFile(folder, named=False, fault=f"the folder cannot be listed: {error.strerror}")
+        yield FoundFile(folder, fault=f"the folder cannot be listed: {error.strerror}")
         return
     for child in children:
-        if child.name.startswith("."):
+        if is_passed_over(child.name):
             continue
-        if child.is_dir() and not child.is_symlink():
-            yield from _search(child, root)
-        elif child.is_symlink():
-            yield from _link(child, root)
-        else:
-            yield FoundFile(child, named=False)
+        try:
+            yield from _child(child, root)
+        except OSError as error:
+            yield FoundFile(child, fault=f"it cannot be looked at: {error.strerror}")
+
+
+def _child(child: Path, root: Path) -> Iterator[FoundFile]:
+    if child.is_dir() and not child.is_symlink():
+        yield from _search(child, root)
+    elif child.is_symlink():
+        yield from _link(child, root)
+    else:
+        yield FoundFile(child)
 
 
 def _link(link: Path, root: Path) -> Iterator[FoundFile]:
@@ -64,12 +75,12 @@ def _link(link: Path, root: Path) -> Iterator[FoundFile]:
     try:
         target = link.resolve(strict=True)
     except (OSError, RuntimeError):
-        yield FoundFile(link, named=False, fault="the link leads nowhere")
+        yield FoundFile(link, fault="the link leads nowhere")
         return
     if not target.is_relative_to(root):
-        yield FoundFile(link, named=False, fault=f"the link leaves the folder, to {target}: name that itself")
+        yield FoundFile(link, fault=f"the link leaves the folder, to {target}: name that itself")
     elif not target.is_dir():
-        yield FoundFile(link, named=False)
+        yield FoundFile(link)
 
 
 def unpacked(file: FoundFile) -> Iterator[FoundFile]:
@@ -79,9 +90,9 @@ def unpacked(file: FoundFile) -> Iterator[FoundFile]:
         return
     try:
         for member in archive.members(read_bytes(file.path)):
-            yield FoundFile(file.path / member.name, file.named, member.fault, member.data)
+            yield FoundFile(file.path / member.name, member.fault, member.data)
     except UnreadableError as error:
-        yield FoundFile(file.path, file.named, str(error))
+        yield FoundFile(file.path, str(error))
 
 
 def bytes_of(file: FoundFile) -> bytes:
@@ -110,11 +121,15 @@ def _read_bounded(path: Path) -> bytes:
     """Return the bytes of a regular file, however large it says it is; never waits for one to come."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(handle, "rb") as stream:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
+        before = os.fstat(handle)
+        if not stat.S_ISREG(before.st_mode):
             raise UnreadableError("it is no regular file but a device, a pipe or a socket")
-        data = stream.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
-        size = max(status.st_size, len(data))
+        # What a file says of its size may be less than it gives.
+        data = stream.read(LARGEST_FILE + 1) if before.st_size <= LARGEST_FILE else b""
+        after = os.fstat(handle)
+    size = max(before.st_size, len(data))
+    if size > LARGEST_FILE:
         raise UnreadableError(f"the file has {size} bytes, the limit is {LARGEST_FILE}")
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise UnreadableError("the file changed while it was read: ingest it again")
     return data

@@ -13,7 +13,7 @@ from itertools import islice
 from PIL import Image
 from pypdfium2 import PdfDocument, PdfiumError
 
-from ingest.processes import limit_memory, serve
+from ingest.processes import bound, serve
 from ingest.sources.errors import UnreadableError
 from ingest.sources.kinds import kind_of
 from ingest.sources.recognition.images import TURNS
@@ -92,5 +92,5 @@ def _answer(frame: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    limit_memory(int(sys.argv[1]))
+    bound("RLIMIT_AS", int(sys.argv[1]))
     serve(_answer)

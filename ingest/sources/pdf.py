@@ -63,11 +63,15 @@ def read(data: bytes) -> Source:
 
 
 def _opened(data: bytes) -> PdfDocument:
+    # Of a file without pages PDFium gives no reason, and so the one that it gave last: that of no file.
+    pdfium.FPDF_LoadDocument(b"", None)
     try:
         return PdfDocument(data)
     except PdfiumError as error:
         if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
             reason = "the PDF opens with a password only; save a copy without one"
+        elif error.err_code == pdfium.FPDF_ERR_FILE:
+            reason = "the PDF has no pages"
         else:
             reason = "the PDF is damaged and cannot be opened; print it to a new PDF"
         raise UnreadableError(reason) from error
@@ -75,8 +79,6 @@ def _opened(data: bytes) -> PdfDocument:
 
 def _page_count(pdf: PdfDocument) -> int:
     count = len(pdf)
-    if count < 1:
-        raise UnreadableError("the PDF has no pages")
     if count > MOST_PAGES:
         raise UnreadableError(f"the PDF has {count} pages, the limit is {MOST_PAGES}; split it")
     return count

@@ -1,39 +1,118 @@
 """`plansearch ingest`: files are read into the index."""
 
-import json
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypedDict, Unpack
 
 import typer
 
 from plansearch.commands.common import EXPECTED_FAILURE, AsJson, Data, expected_errors, read_settings
 
+if TYPE_CHECKING:
+    from plansearch.settings import Settings
+    from search_api.collecting.report import IngestReport, Progress
+
+Ingest = Callable[["Progress"], "IngestReport"]
+
+
+class _Options(TypedDict):
+    """What holds for an ingest and its rehearsal."""
+
+    sync: bool
+    retry: bool
+    left_out: list[Path]
+
 
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders", metavar="PATH...")],
-    quality_margin: Annotated[
-        float, typer.Option(help="How much hit@5 on the stored questions may fall", min=0, max=1)
-    ] = 0.05,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on: ingest whenever files have changed")] = False,
     sync: Annotated[
         bool, typer.Option("--sync", help="Remove documents whose files have gone from these folders")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen to each file, and write nothing")
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Write the report to this file: JSON (.json), CSV (.csv) or text", metavar="FILE"),
+    ] = None,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Read files again that ended or outlasted their reader")
+    ] = False,
+    quality_margin: Annotated[
+        float, typer.Option(help="How much hit@5 on the stored questions may fall", min=0, max=1)
+    ] = 0.05,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
     """Read plans into the index; unchanged files are skipped."""
+    if watch and dry_run:
+        raise typer.BadParameter("--watch and --dry-run exclude each other")
     with expected_errors():
-        from index.data_folder import DataFolder
-        from index.embedder import load_embedder
-        from plansearch.commands.output import ingest_json, ingest_progress, print_ingest
-        from search_api.collecting.collect import ingest as run
+        from search_api.collecting.report_file import check_report_file, files_of_report
 
-        settings = read_settings(data)
-        folder = DataFolder.open_or_create(settings.data)
-        with ingest_progress() as progress:
-            report = run(folder, paths, load_embedder(settings.model), progress, quality_margin, sync=sync)
-        if as_json:
-            typer.echo(json.dumps(ingest_json(report), ensure_ascii=False, indent=2))
+        if report:
+            check_report_file(report)
+        settings, left_out = read_settings(data), files_of_report(report)
+        if dry_run:
+            job = _rehearsal(settings, paths, sync=sync, retry=retry, left_out=left_out)
         else:
-            print_ingest(report)
-        if report.failed:
+            job = _job(settings, paths, quality_margin, sync=sync, retry=retry, left_out=left_out)
+        if watch:
+            _go_on(paths, [settings.data, *left_out], lambda: _run(job, report, as_json=as_json))
+        elif _run(job, report, as_json=as_json).failed:
             raise typer.Exit(EXPECTED_FAILURE)
+
+
+def _job(settings: "Settings", paths: list[Path], margin: float, **options: Unpack["_Options"]) -> Ingest:
+    from index.data_folder import DataFolder
+    from index.embedder import load_embedder
+    from search_api.collecting.collect import ingest as run
+
+    folder, embedder = DataFolder.open_or_create(settings.data), load_embedder(settings.model)
+    return lambda progress: run(folder, paths, embedder, progress, margin, **options)
+
+
+def _rehearsal(settings: "Settings", paths: list[Path], **options: Unpack["_Options"]) -> Ingest:
+    from search_api.collecting.collect import rehearse
+
+    return lambda progress: rehearse(settings.data, paths, progress, **options)
+
+
+def _run(job: Ingest, file: Path | None, *, as_json: bool) -> "IngestReport":
+    """Do the job, print its report, and write it to a file where one is given."""
+    from plansearch.commands.ingest_output import ingest_progress, print_ingest
+    from search_api.collecting.report_file import report_json, write_report
+
+    with ingest_progress() as progress:
+        report = job(progress)
+    if as_json:
+        typer.echo(report_json(report))
+    else:
+        print_ingest(report)
+    if file:
+        write_report(report, file)
+    return report
+
+
+def _go_on(paths: list[Path], left_out: list[Path], run: Callable[[], object]) -> None:
+    """Ingest whenever files have changed, until Ctrl-C or SIGTERM; a failure is told, and tried again."""
+    import signal
+
+    from index.errors import PlanSearchError
+    from search_api.collecting.watching import watch
+
+    def attempt() -> bool:
+        try:
+            run()
+        except PlanSearchError as error:
+            typer.echo(f"plansearch: {error}", err=True)
+            return False
+        return True
+
+    with suppress(KeyboardInterrupt):
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, signal.default_int_handler)
+        typer.echo("watching for changes; Ctrl-C ends it", err=True)
+        watch(paths, left_out, attempt)

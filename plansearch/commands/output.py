@@ -1,14 +1,11 @@
-"""What the command line prints: rich text for people, on stdout; progress on stderr."""
+"""What the command line prints: rich text for people, on stdout."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict
-from typing import TYPE_CHECKING, get_args
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -19,14 +16,11 @@ from search_api.asking.quotes import Quote, ReasonKind
 from search_api.kit.citations import cite
 
 if TYPE_CHECKING:
-    # These pull in the readers and the measures, which most commands do without.
-    from search_api.collecting.report import IngestReport
-    from search_api.collecting.report import Progress as ReportProgress
+    # These pull in the measures, which most commands do without.
     from search_api.measuring.evaluation import Evaluation, EvaluationRow
     from search_api.measuring.feedback import Report as FeedbackReport
 
 _out = Console(highlight=False, soft_wrap=True)
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
 _COVERAGE_NOTES = {
     "apart": "speaks of the topic, and gives the body duties that do not name it",
     "topic_only": "speaks of the topic, and gives the body no duty of its own",
@@ -40,54 +34,6 @@ _REASONS: dict[ReasonKind, str] = {
     "other_body": "on the topic, but given to another body",
 }
 _NO_EVIDENCE = "The plans do not seem to speak of this. Nearest passages:"
-
-
-@contextmanager
-def ingest_progress() -> Iterator["ReportProgress"]:
-    """Show a progress bar on stderr while files are read."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=_err, transient=True) as bar:
-        task = bar.add_task("reading")
-
-        def update(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, description=name or "building the index")
-
-        yield update
-
-
-def ingest_json(report: "IngestReport") -> dict[str, object]:
-    """Return the JSON form of an ingest report."""
-    manifest = report.manifest
-    return {
-        "files": [asdict(file) for file in report.files],
-        "generation": manifest.generation if manifest else None,
-        "documents": manifest.documents if manifest else None,
-        "passages": manifest.passages if manifest else None,
-        "rejected": manifest.rejected if manifest else 0,
-    }
-
-
-def print_ingest(report: "IngestReport") -> None:
-    """Print what was read, skipped and refused, and why."""
-    from search_api.collecting.report import Outcome
-
-    for file in report.files:
-        if file.outcome in ("refused", "gone"):
-            _err.print(f"[red]{file.outcome:9}[/red] {escape(file.path)}: {escape(file.reason or '')}")
-        elif file.outcome == "unchanged":
-            continue
-        else:
-            detail = f"{file.passages} passages" if file.passages else file.reason or ""
-            _out.print(f"{file.outcome:9} {escape(file.path)}  {escape(detail)}")
-        for warning in file.warnings:
-            _err.print(f"[yellow]{'warning':9}[/yellow] {escape(file.path)}: {escape(warning)}")
-    counts = {outcome: report.count(outcome) for outcome in get_args(Outcome)}
-    _out.print(", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing to do")
-    if report.manifest:
-        manifest = report.manifest
-        _out.print(
-            f"generation {manifest.generation}: {manifest.documents} documents, {manifest.passages} passages"
-        )
 
 
 def print_search(result: SearchResult) -> None:

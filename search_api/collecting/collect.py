@@ -9,44 +9,101 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from index.catalogue import Catalogue, Entry
+from index.catalogue import Catalogue
 from index.data_folder import UNUSABLE, DataFolder
 from index.embedder import Embedder
 from index.errors import DamagedError, DataFolderError, PlanSearchError
 from index.generation import Manifest
+from index.originals import Originals
+from index.quarantine import Quarantined
 from ingest.reading.readers import Bounds, Readers
 from ingest.sources.files import FoundFile, find_files
-from search_api.collecting.collector import FURTHER, Collector, now
-from search_api.collecting.report import CHANGING, FileReport, IngestReport, Progress
+from search_api.collecting.collector import Collector, now
+from search_api.collecting.gone import gone, is_below, release, report_of_gone
+from search_api.collecting.report import CHANGING, IngestReport, Progress
 from search_api.measuring.quality import DEFAULT_MARGIN, quality_gate
+
+
+def _untold(_done: int, _total: int, _name: str) -> None:
+    """Tell nobody how far it is."""
 
 
 def ingest(
     folder: DataFolder,
     paths: Sequence[Path],
     embedder: Embedder,
-    progress: Progress | None = None,
+    progress: Progress = _untold,
     margin: float = DEFAULT_MARGIN,
     *,
     sync: bool = False,
+    retry: bool = False,
+    left_out: Sequence[Path] = (),
     bounds: Bounds = Bounds(),  # noqa: B008 - frozen
 ) -> IngestReport:
     """Read the files at `paths` into the catalogue and publish a generation if anything changed.
 
-    What progress was told of survives a kill. A file that cannot be read is reported and the others
-    go on. Documents whose files have gone from the folders are reported, and with `sync` removed.
+    What progress was told of survives a kill. A file that cannot be read is reported, kept in the
+    quarantine, and the others go on; with `retry` those over which a reader was lost are read again.
+    Documents whose files have gone from the folders are reported, and with `sync` removed. The data
+    folder, and what is `left_out`, is not looked at where it lies among the files.
     Raises `PlanSearchError` for a missing path or no documents.
     """
-    files = _files(paths)
-    with _collecting(folder, bounds, progress) as (catalogue, collector):
-        collector.read_again()
-        collector.collect(files)
-        gone = _gone(catalogue, paths, files, collector)
-        if sync and gone:
-            _drop(folder, catalogue, [entry.id for entry in gone])
-        report = IngestReport([*collector.reports, *(_of_gone(entry, removed=sync) for entry in gone)])
+    files = _files(paths, [folder.path, *left_out])
+    with (
+        _writing(folder) as catalogue,
+        _collecting(catalogue, folder.originals, bounds, progress, retry=retry) as collector,
+    ):
+        report = _collect(catalogue, collector, paths, files, sync=sync)
+        if removed := [f.document_id for f in report.files if f.outcome == "removed" and f.document_id]:
+            _drop(folder, catalogue, removed)
         _finish(folder, catalogue, report, embedder, margin)
     return report
+
+
+def rehearse(
+    data: Path,
+    paths: Sequence[Path],
+    progress: Progress = _untold,
+    *,
+    sync: bool = False,
+    retry: bool = False,
+    left_out: Sequence[Path] = (),
+    bounds: Bounds = Bounds(),  # noqa: B008 - frozen
+) -> IngestReport:
+    """Return what `ingest` would do for the data folder at `data`, which need not be there.
+
+    The files are read, so that it is known which would be refused, and nothing is written. Raises as
+    `ingest` does.
+    """
+    originals = DataFolder(data).originals.untouched()
+    with closing(DataFolder.draft(data)) as catalogue, _told(data, catalogue):
+        files = _files(paths, [data, *left_out])
+        with _collecting(catalogue, originals, bounds, progress, retry=retry) as collector:
+            report = _collect(catalogue, collector, paths, files, sync=sync)
+    report.rehearsed = True
+    return report
+
+
+def _collect(
+    catalogue: Catalogue,
+    collector: Collector,
+    paths: Sequence[Path],
+    files: Sequence[FoundFile],
+    *,
+    sync: bool,
+) -> IngestReport:
+    """Have the files read and stored, and see which have gone; return the report."""
+    collector.read_again()
+    collector.collect(files)
+    release(catalogue, paths, collector.refused, sync=sync)
+    missing = gone(catalogue, paths, files, collector)
+    return IngestReport([*collector.reports, *(report_of_gone(entry, removed=sync) for entry in missing)])
+
+
+def quarantined(folder: DataFolder) -> list[Quarantined]:
+    """Return the files that are set aside, and why."""
+    with closing(folder.catalogue(writing=False)) as catalogue:
+        return catalogue.quarantine.files()
 
 
 def rebuild(folder: DataFolder, embedder: Embedder) -> IngestReport:
@@ -54,7 +111,7 @@ def rebuild(folder: DataFolder, embedder: Embedder) -> IngestReport:
 
     For a data folder of an older version, or one whose generations are all damaged.
     """
-    with _collecting(folder) as (catalogue, collector):
+    with _writing(folder) as catalogue, _collecting(catalogue, folder.originals) as collector:
         collector.read_again()
         report = IngestReport(collector.reports)
         _finish(folder, catalogue, report, embedder, DEFAULT_MARGIN)
@@ -106,41 +163,49 @@ def _forget(folder: DataFolder, catalogue: Catalogue) -> None:
 
 @contextmanager
 def _collecting(
-    folder: DataFolder,
+    catalogue: Catalogue,
+    originals: Originals,
     bounds: Bounds = Bounds(),  # noqa: B008 - frozen
-    progress: Progress | None = None,
-) -> Iterator[tuple[Catalogue, Collector]]:
-    """Open the catalogue for writing, and begin to read files into it."""
+    progress: Progress = _untold,
+    *,
+    retry: bool = False,
+) -> Iterator[Collector]:
+    """Begin to read files into the catalogue."""
     with (
-        _writing(folder) as catalogue,
         Readers(bounds) as readers,
-        closing(Collector(catalogue, folder.originals, readers, progress or (lambda *_: None))) as collector,
+        closing(Collector(catalogue, originals, readers, progress, retry=retry)) as collector,
     ):
-        yield catalogue, collector
+        yield collector
 
 
 @contextmanager
 def _writing(folder: DataFolder) -> Iterator[Catalogue]:
     """Open the catalogue for writing, alone; a failed write is told as `DataFolderError`."""
-    with folder.writing(), closing(folder.catalogue()) as catalogue:
-        try:
-            catalogue.mend_structure()
-            yield catalogue
-        except OSError as error:
-            raise _disk_error(folder, error) from error
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            if _is_of_the_disk(error):
-                raise _disk_error(folder, error) from error
-            raise DamagedError(
-                f"the catalogue of {folder.path} is damaged ({error}); what was served before is still served"
-            ) from error
+    with folder.writing(), closing(folder.catalogue()) as catalogue, _told(folder.path, catalogue):
+        yield catalogue
+
+
+@contextmanager
+def _told(data: Path, catalogue: Catalogue) -> Iterator[None]:
+    """Mend the catalogue, and tell what goes wrong with it or with its disk."""
+    try:
+        catalogue.mend_structure()
+        yield
+    except OSError as error:
+        raise _disk_error(data, error) from error
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if _is_of_the_disk(error):
+            raise _disk_error(data, error) from error
+        raise DamagedError(
+            f"the catalogue of {data} is damaged ({error}); what was served before is still served"
+        ) from error
 
 
 def _publish(folder: DataFolder, catalogue: Catalogue, embedder: Embedder, margin: float) -> Manifest:
     try:
         return folder.publish(catalogue, embedder, quality_gate(folder, embedder, margin))
     except ValueError as error:  # tantivy's word for a failed write
-        raise _disk_error(folder, error) from error
+        raise _disk_error(folder.path, error) from error
 
 
 def _is_of_the_disk(error: Exception) -> bool:
@@ -148,63 +213,33 @@ def _is_of_the_disk(error: Exception) -> bool:
     return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR
 
 
-def _disk_error(folder: DataFolder, error: Exception) -> DataFolderError:
+def _disk_error(data: Path, error: Exception) -> DataFolderError:
     return DataFolderError(
-        f"{folder.path} could not be written ({error}): is the disk full? What was served before is "
+        f"{data} could not be written ({error}): is the disk full? What was served before is "
         f"still served; make room and run `plansearch ingest` again"
     )
 
 
-def _files(paths: Sequence[Path]) -> list[FoundFile]:
+def _files(paths: Sequence[Path], left_out: Sequence[Path]) -> list[FoundFile]:
+    """Return the files at `paths` that are not at or below what is left out."""
+    own = {path.resolve() for path in left_out}
     try:
-        files = list(find_files(paths))
+        files = [file for file in find_files(paths) if not is_below(_place(file.path), own)]
     except FileNotFoundError as error:
         raise PlanSearchError(f"{error} does not exist: check the path") from error
+    except OSError as error:
+        raise PlanSearchError(
+            f"{error.filename} cannot be read ({error.strerror}): check the path"
+        ) from error
     if not files:
         names = ", ".join(str(path) for path in paths)
         raise PlanSearchError(f"{names} contains no files: name a folder with documents")
     return files
 
 
-def _gone(
-    catalogue: Catalogue, paths: Sequence[Path], files: Sequence[FoundFile], collector: Collector
-) -> list[Entry]:
-    """Return the documents whose files are no longer in the folders that were searched."""
-    folders = [path.resolve() for path in paths if path.is_dir()]
-    # Not the links: where one leads, or that it leads in a circle, says nothing of what is in the folders.
-    unlisted = [f.path.resolve() for f in files if f.fault and (f.path in paths or not f.path.is_symlink())]
-    refused = (Path(report.path) for report in collector.reports if report.outcome == "refused")
-    unlisted += [path.resolve() for path in refused if not path.is_symlink()]
-    return [
-        entry
-        for entry in catalogue.entries()
-        if _is_below(Path(entry.source_path), folders)
-        and not _is_below(Path(entry.source_path), unlisted)
-        and FURTHER.sub("", entry.source_path) not in collector.paths
-        and _is_nowhere(Path(FURTHER.sub("", entry.source_path)))
-    ]
-
-
-def _is_below(path: Path, folders: Sequence[Path]) -> bool:
-    return any(path.is_relative_to(folder) for folder in folders)
-
-
-def _is_nowhere(path: Path) -> bool:
-    """True where there is no such file; one that only cannot be reached may still be there."""
-    try:
-        path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except (OSError, ValueError):
-        return False
-    return False
-
-
-def _of_gone(entry: Entry, *, removed: bool) -> FileReport:
-    if removed:
-        return FileReport(entry.source_path, "removed", "its file has gone", entry.id)
-    why = f"the file has gone, it is still served: `plansearch remove {entry.id}`, or ingest with --sync"
-    return FileReport(entry.source_path, "gone", why, entry.id)
+def _place(path: Path) -> Path:
+    """Return where a file lies, which may be a link that leads nowhere."""
+    return path.parent.resolve() / path.name
 
 
 def _must_publish(folder: DataFolder, catalogue: Catalogue, report: IngestReport, embedder: Embedder) -> bool:

@@ -30,6 +30,8 @@ COMMIT_SECONDS = 0.25
 _KEEPERS = 8
 # What stands behind the path of a file for its second document, and those after it.
 FURTHER = re.compile(r"#\d+$")
+# What becomes of a file over which a reader was lost twice.
+_NOT_AGAIN = "a second time too; it is not read again until it changes, or with --retry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +46,38 @@ class _Seen:
     data: bytes = b""
     digest: str = ""
     refused: str | None = None
+    lost: bool = False
     identity: str = ""
     promised: "Future[Read] | None" = None
     kept: "Future[str] | None" = None
+
+    @property
+    def path(self) -> str:
+        """Where the file is, as the user names it."""
+        return _printable(str(self.file.path))
 
 
 class Collector:
     """Stores files in their order, while later ones are being read.
 
-    `paths` are where documents were looked for, those of documents in archives among them. What was
-    read is kept in `originals` as it came.
+    `paths` are where documents were looked for, those of documents in archives among them; `refused`
+    are those that gave none. What was read is kept in `originals` as it came.
     """
 
     def __init__(
-        self, catalogue: Catalogue, originals: Originals, readers: Readers, progress: Progress
+        self,
+        catalogue: Catalogue,
+        originals: Originals,
+        readers: Readers,
+        progress: Progress,
+        *,
+        retry: bool = False,
     ) -> None:
+        """With `retry` files are read that a reader was lost over before."""
         self.reports: list[FileReport] = []
         self.paths: set[str] = set()
+        self.refused: set[str] = set()
+        self._retry = retry
         self._catalogue = catalogue
         self._originals = originals
         self._readers = readers
@@ -134,7 +151,7 @@ class Collector:
             done = told
             with self._catalogue.transaction():
                 for number, seen in batch:
-                    self._report(self._store(seen), seen.source_path)
+                    self._report(self._store(seen), seen.source_path, seen.digest)
                     done = max(done, number)
             for told in range(told + 1, done + 1):  # noqa: B020 - goes on from the batch before
                 self._progress(told, len(files), files[told].path.name if told < len(files) else "")
@@ -162,7 +179,7 @@ class Collector:
         source_path = _printable(str(file.path.resolve() if not file.fault else file.path.absolute()))
         self.paths.add(source_path)
         if file.fault:
-            return _Seen(file, source_path, refused=file.fault)
+            return _Seen(file, source_path, refused=_printable(file.fault))
         try:
             data = bytes_of(file)
         except UnreadableError as error:
@@ -171,10 +188,13 @@ class Collector:
         known, same = self._catalogue.by_path(source_path), self._catalogue.by_hash(digest)
         if same and (same.source_path == source_path or self._still_holds(same)):
             return _Seen(file, source_path, data, digest)
+        before = None if self._retry else self._catalogue.quarantine.lost_over(digest, READER_VERSION)
+        if before:
+            return _Seen(file, source_path, data, digest, before.reason, before.lost)
         identity = self._identity(same or known, digest)
         promised = self._readers.submit(_unread(file, data, identity))
         kept = self._keepers.submit(self._keep, data, promised)
-        return _Seen(file, source_path, data, digest, None, identity, promised, kept)
+        return _Seen(file, source_path, data, digest, identity=identity, promised=promised, kept=kept)
 
     def _keep(self, data: bytes, promised: "Future[Read]") -> str:
         """Return the name under which a file that could be read is kept."""
@@ -191,9 +211,9 @@ class Collector:
         return next(part for part in parts if not self._catalogue.has(part))
 
     def _store(self, seen: _Seen) -> FileReport:
-        path = str(seen.file.path)
+        path = seen.path
         if seen.refused is not None:
-            return FileReport(path, "refused", seen.refused, named=seen.file.named)
+            return FileReport(path, "refused", seen.refused, lost=seen.lost)
         known, same = self._catalogue.by_path(seen.source_path), self._catalogue.by_hash(seen.digest)
         if same and same.source_path == seen.source_path:
             if not self._originals.holds(same.original, len(seen.data)):
@@ -216,9 +236,7 @@ class Collector:
             # What this path held before is nowhere any more.
             self._remove(known)
         if self._still_holds(same):
-            return FileReport(
-                str(seen.file.path), "duplicate", f"same content as {same.source_path}", same.id
-            )
+            return FileReport(seen.path, "duplicate", f"same content as {same.source_path}", same.id)
         report = self._read_and_put(seen, same.id)
         if report.outcome == "refused":
             return report
@@ -248,13 +266,13 @@ class Collector:
             promised = self._readers.submit(unread)
             kept = self._keepers.submit(self._keep, seen.data, promised)
         came = _Came(seen.source_path, seen.digest, kept.result())
-        report = self._put(unread, promised.result(), came, str(seen.file.path))
-        return replace(report, named=seen.file.named)
+        return self._put(unread, promised.result(), came, seen.path)
 
     def _put(self, unread: Unread, read: Read, came: "_Came", path: str) -> FileReport:
         """Store the documents that were read of a file."""
         if read.refused:
-            return FileReport(path, "refused", read.refused)
+            why = f"{read.refused}, {_NOT_AGAIN}" if read.lost else read.refused
+            return FileReport(path, "refused", why, lost=read.lost)
         left = {entry.id for entry in self._catalogue.further(came.source_path)}
         passages, outside = 0, Outside()
         for number, found in enumerate(read.documents, 1):
@@ -279,8 +297,14 @@ class Collector:
             outside=outside,
         )  # fmt: skip
 
-    def _report(self, report: FileReport, source_path: str) -> None:
-        self._catalogue.log(now(), source_path, report.outcome, report.reason, report.document_id)
+    def _report(self, report: FileReport, source_path: str, digest: str = "") -> None:
+        at, why = now(), report.reason
+        self._catalogue.log(at, source_path, report.outcome, why, report.document_id)
+        if report.outcome == "refused":
+            self._catalogue.quarantine.put(
+                source_path, digest, why or "", READER_VERSION, at, lost=report.lost
+            )
+            self.refused.add(source_path)
         self.reports.append(report)
 
 

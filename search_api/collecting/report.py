@@ -14,13 +14,17 @@ Outcome = Literal[
 ]  # fmt: skip
 CHANGING = frozenset({"added", "replaced", "reread", "moved", "removed"})
 
+# Of documents whose files have gone, or were not asked for.
+_NOT_LOOKED_AT = frozenset({"gone", "removed", "reread"})
+
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
     """What happened to one file; `reason` says why where it was not read.
 
-    `tool` is what found its text, `warnings` are what was repaired, and what could not be read;
-    `outside` is what of its text is in no passage.
+    `lost` is true where reading it ended its process, or would not end. `tool` is what found its text,
+    `warnings` are what was repaired, and what could not be read; `outside` is what of its text is in no
+    passage.
     """
 
     path: str
@@ -28,7 +32,7 @@ class FileReport:
     reason: str | None = None
     document_id: str | None = None
     passages: int = 0
-    named: bool = False
+    lost: bool = False
     tool: str = ""
     warnings: tuple[str, ...] = ()
     outside: Outside = Outside()  # noqa: RUF009 - frozen
@@ -36,10 +40,14 @@ class FileReport:
 
 @dataclass(slots=True)
 class IngestReport:
-    """What happened to all files, and the generation that was published, if any."""
+    """What happened to all files, and the generation that was published, if any.
+
+    `rehearsed` is true where it is only what would happen.
+    """
 
     files: list[FileReport] = field(default_factory=list)
     manifest: Manifest | None = None
+    rehearsed: bool = False
 
     def count(self, outcome: Outcome) -> int:
         """Return how many files had this outcome."""
@@ -47,6 +55,6 @@ class IngestReport:
 
     @property
     def failed(self) -> bool:
-        """True where nothing could be read, or a file that was named was refused."""
-        refused = [file for file in self.files if file.outcome == "refused"]
-        return len(refused) == len(self.files) or any(file.named for file in refused)
+        """True where nothing could be read of the files that were looked at."""
+        looked_at = [file.outcome for file in self.files if file.outcome not in _NOT_LOOKED_AT]
+        return all(outcome == "refused" for outcome in looked_at)

@@ -73,10 +73,13 @@ class PagePictures:
 
     def _draw(self, wanted: Wanted) -> bytes:
         try:
-            return self._processes.submit(partial(_asked, wanted)).result()
-        except (UnreadableError, ProcessError) as error:
-            why = str(error) or "drawing it ended the process that drew it, or took too long"
-            raise NotFoundError(f"page {wanted.page} cannot be shown: {why}") from error
+            return self._processes.submit(partial(_asked, wanted), _lost).result()
+        except UnreadableError as error:
+            raise NotFoundError(f"page {wanted.page} cannot be shown: {error}") from error
+
+
+def _lost(error: ProcessError) -> bytes:
+    raise UnreadableError("drawing it ended the process that drew it, or took too long") from error
 
 
 def _asked(wanted: Wanted, child: Child) -> bytes:

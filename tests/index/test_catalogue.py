@@ -86,10 +86,11 @@ def test_a_newer_catalogue_is_refused_unchanged(path):
     assert path.read_bytes() == before
 
 
-def test_a_file_that_is_no_catalogue_is_refused_unchanged(path):
+@pytest.mark.parametrize("draft", [False, True])
+def test_a_file_that_is_no_catalogue_is_refused_unchanged(path, draft):
     path.write_bytes(b"not a database " * 500)
-    with pytest.raises(DataFolderError, match=r"catalogue\.sqlite"):
-        Catalogue(path)
+    with pytest.raises(DataFolderError, match=r"catalogue\.sqlite is damaged"):
+        Catalogue(path, draft=draft)
     assert path.read_bytes() == b"not a database " * 500
 
 
@@ -254,3 +255,22 @@ def test_nothing_is_made_by_looking_for_a_catalogue(path):
     with pytest.raises(DataFolderError, match="does not exist"):
         Catalogue(path, writing=False)
     assert not path.exists()
+
+
+def test_a_draft_is_a_copy_and_what_is_written_to_it_is_lost(catalogue, path):
+    put(catalogue)
+    before = path.read_bytes()
+    draft = Catalogue(path, draft=True)
+    assert [entry.id for entry in draft.entries()] == ["d1"]
+    draft.remove("d1")
+    draft.close()
+    assert [entry.id for entry in catalogue.entries()] == ["d1"]
+    assert path.read_bytes() == before
+
+
+def test_a_draft_of_an_older_version_is_brought_to_the_newest_and_the_file_is_not(path):
+    raw(path, "PRAGMA user_version = 0")
+    draft = Catalogue(path, draft=True)
+    assert draft.quarantine.files() == []
+    draft.close()
+    assert raw(path, "PRAGMA user_version") == [(0,)]

@@ -13,7 +13,7 @@ from tests.serving import PLANSEARCH, plansearch, process
 QUERY = "tàu mất kết nối quá 6 giờ phải gọi chủ tàu"
 FOREIGN = "how do black holes evaporate through Hawking radiation?"
 OPTIONS = {
-    "ingest": ["PATH", "--data", "--json"],
+    "ingest": ["PATH", "--watch", "--sync", "--dry-run", "--report", "--retry", "--data", "--json"],
     "search": ["--limit", "--province", "--year", "--type", "--data", "--json"],
     "ask": ["--data", "--json"],
     "similar": ["--limit", "--data", "--json"],
@@ -21,6 +21,7 @@ OPTIONS = {
     "documents": ["--data", "--json"],
     "show": ["--data", "--json"],
     "remove": ["--data"],
+    "quarantine": ["--data", "--json"],
     "eval": ["--data", "--json"],
     "serve": ["--host", "--port", "--data"],
     "verify": ["--data", "--json"],
@@ -274,8 +275,8 @@ def test_the_other_files_are_ingested(named):
     assert "1 added, 3 refused" in named.stdout
 
 
-def test_a_named_file_that_cannot_be_read_makes_exit_code_two(named):
-    assert named.returncode == 2
+def test_where_something_was_read_the_exit_code_is_zero(named):
+    assert named.returncode == 0
 
 
 def test_files_that_cannot_be_read_in_a_folder_do_not_fail_the_ingest(mixed, tmp_path):

@@ -29,17 +29,18 @@ def test_a_file_that_is_gone_is_refused(tmp_path):
         read_bytes(tmp_path / "khong-co.txt")
 
 
-def test_folders_are_searched_through_in_order_without_hidden_files(tmp_path):
-    for name in ["b.txt", "a/c.md", "a/.an.txt", ".git/d.txt", "a/.kho/e.txt", "f.docx"]:
+def test_folders_are_searched_through_in_order_without_hidden_files_and_those_of_programs_at_work(tmp_path):
+    hidden = ["a/.an.txt", ".git/d.txt", "a/.kho/e.txt", "~$f.docx", ".~lock.f.docx#", "a/~WRD0001.tmp"]
+    for name in ["b.txt", "a/c.md", "f.docx", *hidden]:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(TEXT, encoding="utf-8")
-    found = [(str(f.path.relative_to(tmp_path)), f.named) for f in find_files([tmp_path])]
-    assert found == [("a/c.md", False), ("b.txt", False), ("f.docx", False)]
+    found = [str(f.path.relative_to(tmp_path)) for f in find_files([tmp_path])]
+    assert found == ["a/c.md", "b.txt", "f.docx"]
 
 
 def test_a_named_file_is_found_even_when_hidden(tmp_path):
     path = write(tmp_path, TEXT.encode(), ".an.txt")
-    assert [(f.path, f.named) for f in find_files([path])] == [(path, True)]
+    assert [file.path for file in find_files([path])] == [path]
 
 
 def test_a_folder_below_a_hidden_one_is_searched_when_named(tmp_path):
@@ -77,6 +78,6 @@ def test_the_files_of_an_archive_stand_in_its_place(tmp_path):
 
 def test_a_damaged_archive_is_told_under_its_own_name(tmp_path):
     path = write(tmp_path, b"PK\3\4" + bytes(50), "vuon.zip")
-    (found,) = unpacked(FoundFile(path, named=True))
+    (found,) = unpacked(FoundFile(path))
     assert found.path == path
     assert found.fault

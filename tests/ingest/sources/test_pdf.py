@@ -1,7 +1,5 @@
 """PDF files: text in reading order, with its place and style; where it is bad, the image counts."""
 
-import hashlib
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from ingest.sources.errors import UnreadableError
 from ingest.sources.pdf import read
 from ingest.sources.recognition import tesseract
 from ingest.sources.source import Block, Cell, Source
+from tests.locked_pdf import locked_pdf
 from tests.page_maker import BOLD, ITALIC, PdfMaker, stream, written_page, written_pdf
 
 MISSING = "Tesseract is not installed: install the Debian packages tesseract-ocr and tesseract-ocr-vie"
@@ -384,49 +383,20 @@ def test_javascript_is_not_run():
     assert len(read(written_page(LINE, more=action)).blocks) == 2
 
 
-PADDING = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
-
-
-def rc4(key: bytes, data: bytes) -> bytes:
-    state = list(range(256))
-    j = 0
-    for i in range(256):
-        j = (j + state[i] + key[i % len(key)]) % 256
-        state[i], state[j] = state[j], state[i]
-    out, i, j = bytearray(), 0, 0
-    for byte in data:
-        i = (i + 1) % 256
-        j = (j + state[i]) % 256
-        state[i], state[j] = state[j], state[i]
-        out.append(byte ^ state[(state[i] + state[j]) % 256])
-    return bytes(out)
-
-
-def encrypted(user: bytes) -> bytes:
-    """Return a PDF that opens with a user's password, and may be printed only with the owner's."""
-    owner_entry = rc4(hashlib.md5(b"chu" + PADDING[:29]).digest()[:5], (user + PADDING)[:32])
-    key = hashlib.md5((user + PADDING)[:32] + owner_entry + b"\xc0\xff\xff\xff" + b"id").digest()[:5]
-    content = rc4(hashlib.md5(key + b"\x04\0\0\0\0").digest()[:10], b"BT /F 12 Tf 60 700 Td (Vuon rau) Tj ET")
-    return written_pdf(
-        {
-            1: "<</Type/Catalog/Pages 2 0 R>>",
-            2: "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            3: "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
-            4: stream(content),
-            5: "<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>",
-            6: f"<</Filter/Standard/V 1/R 2/O<{owner_entry.hex()}>/U<{rc4(key, PADDING).hex()}>/P -64>>",
-        },
-        f"/Encrypt 6 0 R/ID[<{b'id'.hex()}><{b'id'.hex()}>]",
-    )
-
-
 def test_a_pdf_that_needs_a_password_is_refused():
     with pytest.raises(UnreadableError, match="password"):
-        read(encrypted(b"mat khau"))
+        read(locked_pdf(b"mat khau"))
+
+
+def test_a_pdf_without_pages_is_told_apart_from_the_one_before():
+    with pytest.raises(UnreadableError, match="password"):
+        read(locked_pdf(b"mat khau"))
+    with pytest.raises(UnreadableError, match="no pages"):
+        read(written_pdf({1: CATALOGUE, 2: "<</Type/Pages/Kids[]/Count 0>>"}))
 
 
 def test_a_pdf_that_only_restricts_what_may_be_done_is_read():
-    assert texts(read(encrypted(b""))) == ["Vuon rau"]
+    assert texts(read(locked_pdf(b""))) == ["Vuon rau"]
 
 
 def test_a_pdf_with_too_many_pages_is_refused_with_both_numbers(monkeypatch):

@@ -1,0 +1,55 @@
+"""The quarantine: files that are set aside, and why, until they can be read."""
+
+import sqlite3
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A file that is set aside: why, how often it was refused, and when first and last.
+
+    `lost` is true where reading it ended its process, or would not end: the same bytes are not read
+    again by the same reader.
+    """
+
+    path: str
+    reason: str
+    lost: bool
+    times: int
+    since: str
+    last: str
+
+
+class Quarantine:
+    """Read and write side of the table `quarantine` of a catalogue."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def put(self, path: str, digest: str, reason: str, reader: int, now: str, *, lost: bool) -> None:
+        """Set a file aside, once more where it was before; `digest` is empty where it has no bytes."""
+        self._connection.execute(
+            "INSERT INTO quarantine (path, digest, reason, lost, reader, times, since, last)"
+            " VALUES (?, ?, ?, ?, ?, 1, ?, ?)"
+            " ON CONFLICT (path) DO UPDATE SET digest = excluded.digest, reason = excluded.reason,"
+            " lost = excluded.lost, reader = excluded.reader, times = times + 1, last = excluded.last",
+            [path, digest, reason, lost, reader, now, now],
+        )
+
+    def release(self, path: str) -> None:
+        """Let a file go that can be read again, or is no more."""
+        self._connection.execute("DELETE FROM quarantine WHERE path = ?", [path])
+
+    def files(self) -> list[Quarantined]:
+        """Return the files that are set aside, by path."""
+        return self._files("ORDER BY path")
+
+    def lost_over(self, digest: str, reader: int) -> Quarantined | None:
+        """Return a file with these bytes over which this version of the reader, or a later one, was lost."""
+        return next(iter(self._files("WHERE digest = ? AND lost AND reader >= ?", digest, reader)), None)
+
+    def _files(self, condition: str, *values: str | int) -> list[Quarantined]:
+        rows = self._connection.execute(
+            f"SELECT path, reason, lost, times, since, last FROM quarantine {condition}", values
+        )
+        return [Quarantined(path, reason, bool(lost), *rest) for path, reason, lost, *rest in rows]
