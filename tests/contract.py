@@ -12,6 +12,7 @@ MATCH = {"query": str, "text": str, "start": int, "end": int, "kind": {"meaning"
 HIT = {
     "passage_id": str, "rank": int, "score": float, "document": DOCUMENT, "section": [str], "text": str,
     "start": int, "end": int, "page": (int, type(None)), "matches": [MATCH], "citation": str, "citation_en": str,
+    "also_in": [{"document_id": str, "source_file": str, "url": str}],
     "url": str,
 }  # fmt: skip
 INDEX = {"generation": str, "passages": int, "model": str}

@@ -63,12 +63,16 @@ def _values(path: str, snapshot: Snapshot) -> list[dict[str, str]]:
     document = next(iter(snapshot.documents))
     known = {
         "document_id": document,
+        "page": "1",
         "passage_id": snapshot.passages_of(document)[0].id,
         "key": next(iter(instruments(snapshot).by_key)),
     }
     names = re.findall(r"{(\w+)}", path)
     if names == ["kind"]:
         return [{"kind": kind} for kind in _KINDS[path]]
+    if "page" in names and not snapshot.detail(document).layout.pages:
+        # A text file has no pages to be shown.
+        return []
     return [{name: known[name] for name in names}]
 
 

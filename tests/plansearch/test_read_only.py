@@ -99,7 +99,7 @@ def test_the_command_line_finds_and_verifies_there(data, harm):
     assert found.returncode == 0
     assert "đèn biển" in json.loads(found.stdout)["results"][0]["text"]
     verified = plansearch("verify", "--data", data)
-    assert (verified.returncode, verified.stdout.strip()) == (0, "ok")
+    assert (verified.returncode, verified.stdout.split()[0]) == (0, "ok")
 
 
 @takes_no_writes
