@@ -75,6 +75,13 @@ def test_the_same_bytes_elsewhere_are_not_read_either(plans, data, faulty_reader
     assert names(data) == ["a.txt", "b.txt"]
 
 
+def test_a_file_that_cost_no_reader_is_read_again_at_each_ingest(plans, data, faulty_reader):
+    (plans / "a.txt").write_text("KẾ HOẠCH\nhollow\n", encoding="utf-8")
+    for _ in range(2):
+        assert collect(data, plans).files[0].outcome == "refused"
+    assert faulty_reader.attempts("hollow") == 2
+
+
 def test_retry_reads_it_again(plans, data, faulty_reader):
     write_plan(plans / "a.txt", BAD)
     collect(data, plans)

@@ -114,7 +114,7 @@ def test_files_that_never_rest_are_ingested_all_the_same(plans, monkeypatch):
         while not ended.wait(0.05):
             (plans / "log.txt").write_text("a")
 
-    writer = threading.Thread(target=write_on)
+    writer = threading.Thread(target=write_on, daemon=True)
     assert ingests([plans], writer.start, ended.set) == 2
     writer.join()
 
