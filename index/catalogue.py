@@ -1,6 +1,7 @@
 """The catalogue: what was read of each document and the ingest log in SQLite, the truth of the index."""
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 from index.errors import DamagedError, DataFolderError, unknown_document
 from index.preparation import StoredDocument
 from index.quarantine import Quarantine
+from index.versions import Versions
 
 # Numbered migrations: entry n brings version n to n + 1. Never edit one that was released.
 _MIGRATIONS = [
@@ -107,6 +109,19 @@ CREATE TABLE quarantine (
 ) WITHOUT ROWID;
 CREATE INDEX quarantine_lost ON quarantine (digest) WHERE lost;
 """,
+    # What was read of a document before its file changed, under ids of its own ("@1", "@2" …).
+    """
+CREATE TABLE versions (
+    document_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    source_path TEXT NOT NULL,
+    reading TEXT NOT NULL,
+    original TEXT NOT NULL,
+    ingested_at TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    PRIMARY KEY (document_id, version)
+) WITHOUT ROWID;
+""",
 ]
 SCHEMA_VERSION = len(_MIGRATIONS)
 # The reader of documents that a migration brought here: they are read again before anything else.
@@ -194,6 +209,7 @@ class Catalogue:
         # A flipped bit may leave what is no UTF-8: the checksum tells, not an exception.
         self._connection.text_factory = lambda found: found.decode("utf-8", "surrogateescape")
         self.quarantine = Quarantine(self._connection)
+        self.versions = Versions(self._connection)
         try:
             version = self._checked_version(path)
             if writing:
@@ -269,6 +285,22 @@ class Catalogue:
              row.reader, row.reading, row.ingested_at, row.original, row.checksum()],
         )  # fmt: skip
 
+    def keep_version(self, document_id: str, reading: str) -> None:
+        """Keep what was read of a document as a version, before another `reading` with other words replaces it."""
+        found = self._connection.execute(
+            f"SELECT {_COLUMNS}, checksum FROM documents WHERE id = ?", [document_id]
+        ).fetchone()
+        if found is None:
+            return
+        row = _Row(*found[:-1])
+        if (
+            row.reader == UNREAD
+            or not _is_whole(row, found[-1])
+            or _text_of(row.reading) == _text_of(reading)
+        ):
+            return
+        self.versions.add(row.id, row.source_path, row.reading, row.original, row.ingested_at)
+
     def keep(self, document_id: str, reader: int) -> None:
         """Take what an older reader made of a document for what this one makes of it."""
         self._change(document_id, reader=reader)
@@ -286,7 +318,8 @@ class Catalogue:
         )
 
     def remove(self, document_id: str) -> None:
-        """Delete a document; raises `NotFoundError` where it is unknown."""
+        """Delete a document and its versions; raises `NotFoundError` where it is unknown."""
+        self.versions.remove(document_id)
         done = self._connection.execute("DELETE FROM documents WHERE id = ?", [document_id])
         if not done.rowcount:
             raise unknown_document(document_id)
@@ -344,14 +377,19 @@ class Catalogue:
         return [entry for entry, row in self._rows() if row is None and entry.reader != UNREAD]
 
     def stored(self) -> Iterator[StoredDocument]:
-        """Yield the documents in order of their first ingest.
+        """Yield the documents in order of their first ingest, and then their versions.
 
-        Raises `DamagedError` for one whose row is not what was written, so that none is published.
+        Raises `DamagedError` for a document whose row is not what was written, so that none is published.
         """
         for entry, row in self._rows():
             if row is None:
                 raise DamagedError(f"document {entry.id} ({entry.source_path}) is damaged in the catalogue")
             yield _stored(row)
+        yield from self.versions.stored()
+
+    def originals(self) -> set[str]:
+        """Return the names of the files that documents and their versions were read from."""
+        return {entry.original for entry in self.entries()} | self.versions.originals()
 
     def _rows(self) -> Iterator[tuple[Entry, _Row | None]]:
         """Yield every document with its texts, or None in their place where the checksum differs."""
@@ -403,7 +441,8 @@ class Catalogue:
             damaged = self.damaged()
         except DamagedError as error:
             return [str(error)]
-        return [f"document {entry.id} ({entry.source_path}) is not what was written" for entry in damaged]
+        told = [f"document {entry.id} ({entry.source_path}) is not what was written" for entry in damaged]
+        return [*told, *(f"version {each} is not what was written" for each in self.versions.damaged())]
 
 
 def _connected(path: Path, *, writing: bool) -> sqlite3.Connection:
@@ -466,6 +505,11 @@ def _is_whole(row: _Row, checksum: object) -> bool:
         row.original,
     )
     return all(isinstance(text, str) for text in texts) and row.checksum() == checksum
+
+
+def _text_of(reading: str) -> str:
+    text: str = json.loads(reading)["text"]
+    return text
 
 
 def _stored(row: _Row) -> StoredDocument:

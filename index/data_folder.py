@@ -30,6 +30,7 @@ from index.records import Records
 from index.removals import FILE_NAME as REMOVED
 from index.removals import forget_removed, note_removed, removed_up_to
 from index.storage import delete_tree, sync_folder, write_durably
+from index.versions import current_id
 
 log = logging.getLogger(__name__)
 
@@ -216,8 +217,11 @@ class DataFolder:
             if name == self.current_name():
                 return frozenset()
             raise NoIndexError(f"{name} is not served: {error}") from error
-        held = generation.records.documents
-        return frozenset(identity for identity, last in listed.items() if number <= last and identity in held)
+        gone = {identity for identity, last in listed.items() if number <= last}
+        # The versions of a document go with it.
+        return frozenset(
+            identity for identity in generation.records.documents if current_id(identity) in gone
+        )
 
     def publish(self, catalogue: Catalogue, embedder: Embedder, gate: "Gate | None" = None) -> Manifest:
         """Build a generation from the catalogue, check it and switch CURRENT to it.
@@ -298,7 +302,7 @@ class DataFolder:
         except UNUSABLE:
             return False
         with closing(generation):
-            return generation.records.documents.keys().isdisjoint(document_ids)
+            return document_ids.isdisjoint(map(current_id, generation.records.documents))
 
     def _previous(self) -> Generation | None:
         """Return the current generation, where it is good, to take over what has not changed."""

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.as_json import from_json, to_json
-from index.embedded.lexical import LexicalIndex, LexicalWriter
+from index.embedded.lexical import LexicalFields, LexicalIndex, LexicalWriter
 from index.embedded.terms import (
     Postings,
     TermIndex,
@@ -40,11 +40,13 @@ from index.preparation import (
 )
 from index.preparers import Preparers
 from index.records import Kept, Records, RecordsWriter
-from index.relatives import Relative, find_relatives
+from index.relatives import Member, Relative, find_relatives
 from index.static_model import StaticModel, Vectors
 from index.storage import sync_tree
 from index.term_matching import TermMatcher, TokenArrays
+from index.versions import current_id, is_version
 from ingest.processes import in_order
+from ingest.types import Metadata
 
 SCHEMA_VERSION = 4
 RECORDS = "records.sqlite"
@@ -52,6 +54,7 @@ RELATIVES = "relatives.json"
 MANIFEST = "manifest.json"
 QUALITY = "quality.json"
 Relatives = dict[str, Relative]
+_NO_WORDS = LexicalFields("", "", "", "")
 # What is prepared together: enough to be worth a message to a process, little enough to share well.
 DOCUMENTS_TOGETHER = 128
 CHARACTERS_TOGETHER = 2_000_000
@@ -143,13 +146,13 @@ def build_generation(
     tokens, rejected = builder.tokens(), _build_dense(folder, builder.vectors())
     with closing(Records(folder / RECORDS)) as records:
         counts = records.passage_counts()
-        _write_relatives(folder / RELATIVES, find_relatives(records.members()))
+        _write_relatives(folder / RELATIVES, records.members())
     terms = _build_terms(folder, tokens, model)
     _save(folder, "document_of", np.repeat(np.arange(len(counts)), list(counts.values())).astype(np.int32))
     manifest = Manifest(
         generation=name,
         created=created,
-        documents=len(counts),
+        documents=sum(not is_version(identity) for identity in counts),
         passages=len(tokens.body),
         terms=terms,
         rejected=rejected,
@@ -230,7 +233,7 @@ class _Builder:
             self._records.take_over(run[0], run[-1])
             records = self._previous.records
             for identity, packed in records.lexical(run[0], run[-1]):
-                self._lexical.add(identity, records.documents[identity].metadata, unpacked(packed))
+                self._find_words(identity, records.documents[identity].metadata, packed)
 
     def _add(self, fresh: Sequence[StoredDocument], prepared: Prepared) -> None:
         """Write new documents."""
@@ -241,7 +244,14 @@ class _Builder:
         made = zip(fresh, prepared.rows, prepared.lexical, prepared.sketches, strict=True)
         for stored, rows, lexical, sketch in made:
             self._records.add(stored.digest, stored.original, rows, lexical, sketch)
-            self._lexical.add(rows.id, rows.metadata, unpacked(lexical))
+            self._find_words(rows.id, rows.metadata, lexical)
+
+    def _find_words(self, document_id: str, metadata: Metadata, packed: bytes) -> None:
+        """Write the lexical fields of a document's passages; those of a version keep their place only."""
+        fields = unpacked(packed)
+        self._lexical.add(
+            document_id, metadata, (_NO_WORDS for _ in fields) if is_version(document_id) else fields
+        )
 
 
 class _Run:
@@ -304,7 +314,9 @@ def check_files(folder: Path, manifest: Manifest) -> None:
             raise NoIndexError(f"{folder.name}: file {name} is {state}")
 
 
-def _write_relatives(path: Path, relatives: Relatives) -> None:
+def _write_relatives(path: Path, members: Sequence[Member]) -> None:
+    relatives = find_relatives([member for member in members if not is_version(member.id)])
+    relatives |= {m.id: Relative(current_id(m.id), "older") for m in members if is_version(m.id)}
     path.write_text(to_json(Relatives, relatives), encoding="utf-8")
 
 

@@ -270,6 +270,15 @@ class Records:
         ).fetchone()
         return _passage(record) if record else None
 
+    def latest_version(self, identity: str) -> PassageRecord | None:
+        """Return the passage in the last version that had it, or None."""
+        # As a range, so that the index over ids answers it: "A" comes right after "@".
+        record = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM passages WHERE id > ? AND id < ? ORDER BY length(id) DESC, id DESC LIMIT 1",
+            [f"{identity}@", f"{identity}A"],
+        ).fetchone()
+        return _passage(record) if record else None
+
     def of_document(self, document_id: str) -> list[PassageRecord]:
         """Return the passages of one document in reading order."""
         found = self._connection.execute(

@@ -98,8 +98,8 @@ class Snapshot:
         return self._records.detail(document_id)
 
     def find_passage(self, passage_id: str) -> PassageRecord | None:
-        """Return the passage with this id, or None."""
-        passage = self._records.passage(passage_id)
+        """Return the passage with this id, that of the last version which had it, or None."""
+        passage = self._records.passage(passage_id) or self._records.latest_version(passage_id)
         return passage if passage and passage.document_id in self._there else None
 
     def passage(self, passage_id: str) -> PassageRecord:

@@ -16,6 +16,7 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,18 @@ CHANGES = frozenset(["os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.trunc
 
 # In this world each file is a commit of its own.
 APART = "a document more"
+
+
+class AtOnce(Executor):
+    """Does at once what is submitted: what threads do comes in another order each time."""
+
+    def __init__(self, _threads: int) -> None:
+        pass
+
+    def submit(self, work: Callable[..., Any], /, *arguments: Any, **options: Any) -> "Future[Any]":
+        done: Future[Any] = Future()
+        done.set_result(work(*arguments, **options))
+        return done
 
 
 def watch_steps(step: Callable[[str], None]) -> None:
@@ -112,6 +125,7 @@ def watched(data: str, plans: str, last: int | None) -> tuple[int, int, int]:
 def main() -> None:
     """Kill as told on stdin."""
     load_embedder()
+    collector.ThreadPoolExecutor = AtOnce
     totals: dict[str, int] = {}
     usual = collector.COMMIT_SECONDS
     for world, data, plans, share in json.load(sys.stdin):

@@ -158,7 +158,7 @@ def _forget(folder: DataFolder, catalogue: Catalogue) -> None:
     """Take what nothing refers to off the disk: texts and files of removed documents, also of a removal cut short."""
     if folder.forget_removed():
         catalogue.forget()
-    folder.tidy_originals({entry.original for entry in catalogue.entries()})
+    folder.tidy_originals(catalogue.originals())
 
 
 @contextmanager

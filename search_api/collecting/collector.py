@@ -94,6 +94,10 @@ class Collector:
         Where a file is not kept, from the text that was found in it; where that is damaged too, its
         documents are set aside by name.
         """
+        with self._catalogue.transaction():
+            for version, path in self._catalogue.versions.drop_damaged():
+                why = f"its version {version} was damaged and is no longer kept"
+                self._report(FileReport(path, "refused", why, version), path)
         damaged = {entry.source_path: entry for entry in self._catalogue.damaged()}
         outdated = {entry.source_path: entry for entry in self._catalogue.older_than(READER_VERSION)}
         for entry in damaged.values():
@@ -284,6 +288,7 @@ class Collector:
             left.discard(found.id)
             place = came.source_path if number == 1 else f"{came.source_path}#{number}"
             kept = read.kept if number == 1 else ""
+            self._catalogue.keep_version(found.id, found.reading)
             reading = Reading(
                 found.id, unread.source_file, own, read.form, kept, read.reader, found.reading, came.original
             )

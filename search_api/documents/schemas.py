@@ -7,6 +7,7 @@ from pydantic import Field
 
 from index.snapshot import Snapshot
 from index.types import DocumentDetail, DocumentRecord, PassageRecord
+from index.versions import version_of
 from search_api.documents.files import original_url, page_image_url
 from search_api.kit.citations import document_url
 from search_api.kit.schemas import (
@@ -91,6 +92,7 @@ class VersionOut(Schema):
     """One form or state of a document: that which is searched, a copy of it, or an earlier one."""
 
     document_id: str
+    version: int | None = Field(description="Number of a state that its file no longer has")
     kind: Literal["current", "copy", "older"]
     title: str
     date: str | None
@@ -124,6 +126,7 @@ def versions_out(snapshot: Snapshot, document_id: str) -> VersionsOut:
 def _version_out(record: DocumentRecord, kind: Literal["current", "copy", "older"]) -> VersionOut:
     return VersionOut(
         document_id=record.id,
+        version=version_of(record.id),
         kind=kind,
         title=record.metadata.title,
         date=record.metadata.date,

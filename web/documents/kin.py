@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from index.relatives import RelativeKind
 from index.snapshot import Snapshot
 from index.types import DocumentRecord
+from index.versions import version_of
 from web.kit.presenters import DocumentView, document_view
 from web.kit.urls import Urls
 
 
 @dataclass(frozen=True, slots=True)
 class KinView:
-    """Another form or state of a document, and the address where the two are compared."""
+    """Another form or state of a document, and the address where the two are compared.
+
+    `version` is the number of a version, None for a document of its own file.
+    """
 
     document: DocumentView
     kind: RelativeKind
+    version: int | None
     compare_url: str
 
 
@@ -35,4 +40,4 @@ def head_view(snapshot: Snapshot, document_id: str, urls: Urls) -> KinView | Non
 
 
 def _view(record: DocumentRecord, kind: RelativeKind, compared: tuple[str, str], urls: Urls) -> KinView:
-    return KinView(document_view(record, urls), kind, urls.compare(compared))
+    return KinView(document_view(record, urls), kind, version_of(record.id), urls.compare(compared))

@@ -1,10 +1,12 @@
 """The list of documents, and the reader of one."""
 
 from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
 
 from index.errors import InvalidQueryError, NotFoundError
 from index.snapshot import Snapshot
 from index.types import DocumentRecord, Filters, Hit
+from index.versions import version_id
 from search_api.documents.listing import list_documents
 from search_api.kit.parameters import Served
 from search_api.searching.search import search
@@ -84,6 +86,19 @@ def document(visit: Here, snapshot: Served, document_id: str) -> Response:
         "total": len(records),
     }
     return render(visit, "documents/document.html", view)
+
+
+@router.get("/documents/{document_id}/versions/{version}")
+def version(visit: Here, snapshot: Served, document_id: str, version: int) -> Response:
+    """The reader of a document as it was before its file changed."""
+    return document(visit, snapshot, version_id(document_id, version))
+
+
+@router.get("/passages/{passage_id}")
+def passage(visit: Here, snapshot: Served, passage_id: str) -> Response:
+    """Leads to a passage where it stands, in an earlier state of its document where it has gone since."""
+    found = snapshot.passage(passage_id)
+    return RedirectResponse(visit.urls.passage(found.document_id, found.id), 303)
 
 
 @router.get("/documents/{document_id}/pages/{page}")

@@ -1,0 +1,112 @@
+"""Versions: what was read of documents before their files changed, so that every citation stays true.
+
+A version is a document with an id of its own, that of its document with "@" and a number from 1 behind
+it; so are its passages. It is read by its address and compared, and searched only from within.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+
+from index.preparation import StoredDocument
+
+_MARK = "@"
+_COLUMNS = "document_id, version, source_path, reading, original, ingested_at"
+
+
+def version_id(identity: str, version: int) -> str:
+    """Return the id of a version of a document or passage."""
+    return f"{identity}{_MARK}{version}"
+
+
+def is_version(identity: str) -> bool:
+    """True for the id of a version, False for that of a document or passage itself."""
+    return _MARK in identity
+
+
+def current_id(identity: str) -> str:
+    """Return the id of the document or passage of which this is a version, or which it is itself."""
+    return identity.partition(_MARK)[0]
+
+
+def version_of(identity: str) -> int | None:
+    """Return the number of a version, None for a document or passage itself."""
+    number = identity.partition(_MARK)[2]
+    return int(number) if number.isdigit() else None
+
+
+class Versions:
+    """Read and write side of the table `versions` of a catalogue."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def add(self, document_id: str, source_path: str, reading: str, original: str, read_at: str) -> None:
+        """Keep what was read of a document (JSON) as its next version."""
+        (last,) = self._connection.execute(
+            "SELECT max(version) FROM versions WHERE document_id = ?", [document_id]
+        ).fetchone()
+        version = (last or 0) + 1
+        row = (document_id, version, source_path, _renamed(reading, version), original, read_at)
+        self._connection.execute(
+            f"INSERT INTO versions ({_COLUMNS}, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [*row, _checksum(row)],
+        )
+
+    def remove(self, document_id: str) -> None:
+        """Delete all versions of a document."""
+        self._connection.execute("DELETE FROM versions WHERE document_id = ?", [document_id])
+
+    def stored(self) -> Iterator[StoredDocument]:
+        """Yield the versions of all documents that are what was written."""
+        for row, whole in self._rows():
+            if whole:
+                document_id, version, _, reading, original, _ = row
+                digest = hashlib.sha256(f"{original}{reading}".encode()).hexdigest()
+                yield StoredDocument(version_id(document_id, version), digest, reading, original)
+
+    def drop_damaged(self) -> list[tuple[str, str]]:
+        """Delete the versions that are not what was written; return their ids and paths."""
+        damaged = [row for row, whole in self._rows() if not whole]
+        for row in damaged:
+            self._connection.execute(
+                "DELETE FROM versions WHERE document_id = ? AND version = ?", [row[0], row[1]]
+            )
+        return [(version_id(str(row[0]), row[1]), str(row[2])) for row in damaged]
+
+    def damaged(self) -> list[str]:
+        """Return the ids of the versions that are not what was written."""
+        return [version_id(str(row[0]), row[1]) for row, whole in self._rows() if not whole]
+
+    def originals(self) -> set[str]:
+        """Return the names of the files that versions were read from."""
+        return {name for (name,) in self._connection.execute("SELECT DISTINCT original FROM versions")}
+
+    def _rows(self) -> Iterator[tuple[tuple[str, int, str, str, str, str], bool]]:
+        found = self._connection.execute(
+            f"SELECT {_COLUMNS}, checksum FROM versions ORDER BY document_id, version"
+        )
+        for *values, checksum in found:
+            row = tuple(values)
+            yield row, _checksum(row) == checksum
+
+
+def _checksum(row: tuple[object, ...]) -> str:
+    digest = hashlib.sha256()
+    for value in row:
+        digest.update(str(value).encode("utf-8", "surrogatepass") + b"\0")
+    return digest.hexdigest()
+
+
+def _renamed(reading: str, version: int) -> str:
+    """Return the JSON of a document with the ids of a version."""
+    document = json.loads(reading)
+    document["id"] = version_id(document["id"], version)
+    for passage in document["passages"]:
+        passage["id"] = version_id(passage["id"], version)
+        if passage["note_of"]:
+            passage["note_of"] = version_id(passage["note_of"], version)
+    for duty in document["duties"]:
+        duty["passage_id"] = version_id(duty["passage_id"], version)
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
