@@ -10,7 +10,7 @@ PACKAGES := chromium libreoffice-writer-nogui libreoffice-impress-nogui tesserac
   fonts-dejavu-core fonts-dejavu-extra
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test lint tools explore model bench clean
+.PHONY: help install serve test lint tools explore model samples bench clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ model: install ## Train the bundled model from MODEL_DATA (about 10 minutes)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,training]'
 	OMP_NUM_THREADS=2 $(BIN)/python -m training --data $(MODEL_DATA)
 	$(BIN)/python -m training.confidence
+
+samples: install ## Make samples/office again from its texts (needs LibreOffice)
+	$(BIN)/python -m tests.samples
 
 bench: install ## Measure ranking, speed and memory (see benchmarks/README.md)
 	$(BIN)/python -m benchmarks

@@ -17,7 +17,7 @@ from search_api.measuring.evaluation import read_questions
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
-SAMPLES = ROOT / "samples"
+SAMPLES = ROOT / "samples" / "text"
 QUESTIONS = ROOT / "tests" / "sample_questions.jsonl"
 REAL_QUESTIONS = ROOT / "tests" / "real_questions.jsonl"
 RESULTS = ROOT / "benchmarks" / "results"

@@ -21,7 +21,7 @@ from search_api.coverage.topics import TopicFinder, named_topics
 
 ROOT = Path(__file__).parent.parent
 LABELS = ROOT / "tests" / "labels"
-CORPORA = {"sample": ROOT / "samples", "real": ROOT.parent / "shared" / "corpus"}
+CORPORA = {"sample": ROOT / "samples" / "text", "real": ROOT.parent / "shared" / "corpus"}
 Rule = Callable[[Snapshot, TopicPassages], set[str]]
 
 

@@ -28,7 +28,7 @@ settings.register_profile("explore", deadline=None, max_examples=3000, print_blo
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 ROOT = Path(__file__).parent.parent
-SAMPLES = ROOT / "samples"
+SAMPLES = ROOT / "samples" / "text"
 REAL_CORPUS = ROOT.parent / "shared" / "corpus"
 
 

@@ -32,11 +32,11 @@ def part(root: str, inner: str) -> bytes:
 
 
 def packed(members: Mapping[str, bytes]) -> bytes:
-    """Return a zip archive."""
+    """Return a zip archive, the same for the same members at any time."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w") as archive:
         for name, data in members.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 

@@ -179,7 +179,7 @@ def main() -> None:
     """Fit on the calibration part, report and draw the test part."""
     argparse.ArgumentParser(description=main.__doc__).parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    measured = measure(read_questions(OWN_DATA), read_provisions(OWN_DATA), ROOT / "samples")
+    measured = measure(read_questions(OWN_DATA), read_provisions(OWN_DATA), ROOT / "samples" / "text")
     fitted = fit(measured.of(~measured.test))
     content = {
         "features": confidence.FEATURES, "weights": fitted.weights, "bias": fitted.bias,

@@ -7,8 +7,10 @@ from ingest.language.time_words import ENGLISH_MONTH, month
 
 # Days are often filled in by hand over a dotted line: "ngày …25..tháng 01 năm 2006".
 _FILL = r"[\s.…]{0,12}"
+# The last letter is often misread, as in "thánơ".
+_MONTH = r"thán[^\W\d_]"
 _DAY_FIRST = (
-    rf"\d{{1,2}}{_FILL}tháng{_FILL}\d{{1,2}}{_FILL}năm{_FILL}\d{{4}}"
+    rf"\d{{1,2}}{_FILL}{_MONTH}{_FILL}\d{{1,2}}{_FILL}năm{_FILL}\d{{4}}"
     r"|\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s{{1,3}}(?:of\s)?{ENGLISH_MONTH},?\s{{1,3}}\d{{4}}"
 )
@@ -17,7 +19,7 @@ _MONTH_FIRST = rf"{ENGLISH_MONTH}\s{{1,3}}\d{{1,2}}(?:st|nd|rd|th)?,?\s{{1,3}}\d
 DATE = rf"(?<!\d)(?<!\d[/.])(?:{_DAY_FIRST}|{_MONTH_FIRST})(?!\d)"
 _DATE = re.compile(DATE, re.I)
 _PART = re.compile(r"\d+|[^\W\d_]{3,}")
-_NO_PART = frozenset({"tháng", "năm"})
+_NO_PART = re.compile(rf"{_MONTH}|năm", re.I)
 
 
 def parse_date(text: str) -> str | None:
@@ -25,7 +27,7 @@ def parse_date(text: str) -> str | None:
     found = _DATE.search(text)
     if not found:
         return None
-    parts = [part for part in _PART.findall(found.group()) if part.lower() not in _NO_PART]
+    parts = [part for part in _PART.findall(found.group()) if not _NO_PART.fullmatch(part)]
     if not parts[0].isdigit():
         parts[:2] = parts[1::-1]
     return _iso(int(parts[0]), month(parts[1].capitalize()), int(parts[2]))

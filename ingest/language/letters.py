@@ -1,4 +1,4 @@
-"""Character classes of Vietnamese capitals and small letters, for use inside `[…]`.
+"""Character classes of Vietnamese capitals and small letters, for use inside `[…]`, and raised digits.
 
 A Unicode range would not do: in Latin Extended Additional capitals and small letters alternate.
 """
@@ -7,3 +7,5 @@ _ACCENTED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềế
 
 SMALL = "a-z" + _ACCENTED
 CAPITAL = "A-Z" + _ACCENTED.upper()
+# Digits above the line, for `str.translate`.
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from ingest.language.document_types import type_of_title
 from ingest.language.folding import one_line
 from ingest.language.labels import read_label
 from ingest.language.letters import CAPITAL
@@ -57,10 +58,22 @@ def _title_start(lines: Sequence[Line], number: int) -> int:
     start = number
     while start and number - start < _LONGEST_TITLE and _may_entitle(lines[start - 1]):
         start -= 1
-        above = lines[start - 1] if start else None
-        if lines[start].blank_before and not (above and above.capitals and lines[start].capitals):
+        if lines[start].blank_before and not (start and _is_one_title(lines[start - 1], lines[start])):
             break
     return start
+
+
+def _is_one_title(above: Line, line: Line) -> bool:
+    """True for two lines with space between them: in capitals, or a centred kind of text and its subject."""
+    centred = above.style.align == "center" and above.style.bold == line.style.bold
+    return (above.capitals and line.capitals) or (centred and _is_kind(above))
+
+
+def _is_kind(line: Line) -> bool:
+    """True for a line that holds the kind of a text and nothing else: "QUY CHẾ"."""
+    text = one_line(line.text)
+    named = type_of_title(text)
+    return named is not None and not text[named.end :].strip(" :")
 
 
 def annex_head(lines: Sequence[Line], start: int) -> list[Part]:
@@ -119,7 +132,7 @@ def _goes_on(lines: Sequence[Line], number: int) -> bool:
     line, above = lines[number], lines[number - 1]
     if not line.blank_before:
         return not (above.capitals and line.text.endswith(":"))
-    return line.capitals and (begins_annex(above) or above.capitals)
+    return _is_one_title(above, line) or (line.capitals and begins_annex(above))
 
 
 def _may_entitle(line: Line) -> bool:

@@ -1,6 +1,7 @@
 """Footnotes: how their marks stand in the text, and at the beginning of a note."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -46,8 +47,10 @@ class NoteMarks:
         return [_mark(match) for match in sorted(found, key=lambda match: match.start())]
 
 
+def bare(mark: str) -> str:
+    """Return a mark without what sets it off: raised digits as plain ones, no brackets."""
+    return unicodedata.normalize("NFKC", mark).strip("()[]^:")
+
+
 def _mark(match: re.Match[str]) -> str:
-    groups = match.groupdict()
-    if groups.get("raised"):
-        return str(int("".join("1234567890"[_SUPERSCRIPTS.index(c)] for c in groups["raised"])))
-    return str(int(next(digits for digits in groups.values() if digits)))
+    return str(int(bare(next(digits for digits in match.groups() if digits))))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.language.labels import STRUCTURAL, Label
-from ingest.reading.footnotes import NoteMarks
+from ingest.reading.footnotes import NoteMarks, bare
 from ingest.reading.lines import Line, Row, SourceRun
 
 _FINISHED = re.compile(r"[.;:!?…][\"'”’»)\]]*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\(\d{1,2}\))?$|\./\.?$")
@@ -150,7 +150,19 @@ def _continues(paragraph: Paragraph, line: Line, marks: NoteMarks) -> bool:
         return False
     if line.text[0].islower():
         return True
-    return not is_short(previous.text) and not ends_finished(previous.text)
+    if ends_finished(previous.text):
+        return _fills_its_line(previous, line)
+    return not is_short(previous.text)
+
+
+def _fills_its_line(previous: Line, line: Line) -> bool:
+    """True for a line that ends only because its page does, with a line set like it below.
+
+    The first line of another paragraph would be set in, or look otherwise.
+    """
+    above, below = previous.style, line.style
+    alike = (above.bold, above.italic, above.size) == (below.bold, below.italic, below.size)
+    return above.align == "justify" and alike and (below.indent or 0.0) <= (above.indent or 0.0)
 
 
 def _may_join(previous: Line, line: Line) -> bool:
@@ -218,7 +230,7 @@ class _Joiner:
 
     def _attach(self, note: Paragraph) -> None:
         """Hand a note to the latest paragraph that cites its mark."""
-        mark = note.lines[0].note or self.marks.begun_by(note.text) or ""
+        mark = bare(note.lines[0].note) or self.marks.begun_by(note.text) or ""
         citing = self.citing[mark].pop() if self.citing[mark] else self.done[-1]
         citing.footnotes.append(note)
         self.open_note = note
@@ -256,7 +268,9 @@ def joins(previous: Paragraph, paragraph: Paragraph) -> bool:
         return False
     if previous.finished or paragraph.text.isupper():
         return False
-    return _starts_small(paragraph.text) or _is_cut(previous)
+    last, first = previous.lines[-1], paragraph.lines[0]
+    cut_by_page = last.page < first.page and _fills_its_line(last, first)
+    return _starts_small(paragraph.text) or cut_by_page or _is_cut(previous)
 
 
 def _is_cut(paragraph: Paragraph) -> bool:

@@ -5,8 +5,9 @@ goes on with it.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.language.bodies import names_pattern
 from ingest.language.document_types import english_types, types_at
@@ -15,6 +16,7 @@ from ingest.language.labels import read_label
 from ingest.reading.annexes import Part, annex_head, annex_starts, begins_annex, begins_sheet
 from ingest.reading.closings import begins_closing, closing_at
 from ingest.reading.lines import Line
+from ingest.reading.mottos import MOTTO
 
 # Who decides, in capitals between the title of a decision and its grounds.
 _DECIDING = re.compile(rf"^(?:{names_pattern('decision', capitals=True)})(?: [^a-z]*)?$")
@@ -31,6 +33,9 @@ _STAMP = re.compile(
 # Not the dots of a blank to be filled in.
 _ENDED = re.compile(r"[^\W_][)”\"]?[.:;]$")
 _SHORTEST_SENTENCE = 60
+# What only a letterhead has: no stamp, however near it stands.
+_OF_LETTERHEAD = re.compile(rf"{MOTTO.pattern}|\S, ngày\b.*\btháng\b", re.I)
+_TEXT = ("body", "annex")
 _HEADER_LIMIT = 60
 _LONGEST_HEAD_LINE = 150
 
@@ -48,7 +53,34 @@ class Region:
 
 
 def split_regions(lines: Sequence[Line]) -> list[Region]:
-    """Return the regions of one document in source order; every line belongs to exactly one."""
+    """Return the regions of one document in source order; every line belongs to exactly one.
+
+    The footnotes of a file belong to the text before them, where they stand below a closing too.
+    """
+    return _with_notes(_split([line for line in lines if not line.note]), lines)
+
+
+def _with_notes(regions: Sequence[Region], lines: Sequence[Line]) -> list[Region]:
+    """Return the regions with each footnote behind the last line of text above it."""
+    text = [line for region in regions if region.name in _TEXT for line in region.lines]
+    if not text:
+        notes = tuple(line for line in lines if line.note)
+        return [*regions, Region("body", notes)] if notes else list(regions)
+    of_text = set(map(id, text))
+    behind: dict[int, list[Line]] = defaultdict(list)
+    last = id(text[0])
+    for line in lines:
+        if line.note:
+            behind[last].append(line)
+        elif id(line) in of_text:
+            last = id(line)
+    return [
+        replace(region, lines=tuple(one for line in region.lines for one in (line, *behind[id(line)])))
+        for region in regions
+    ]
+
+
+def _split(lines: Sequence[Line]) -> list[Region]:
     begin, end = _title_lines(lines)
     if end == len(lines):
         # A title has something below it.
@@ -152,10 +184,12 @@ def _stamp_lines(lines: Sequence[Line]) -> set[int]:
     stamped: set[int] = set()
     block: list[int] = []
     for index, line in enumerate(lines):
-        if line.blank_before:
+        stamp = _STAMP.search(line.text)
+        if not stamp and _OF_LETTERHEAD.search(line.text):
             block = []
-        block.append(index)
-        if _STAMP.search(line.text):
+            continue
+        block = [index] if line.blank_before else [*block, index]
+        if stamp:
             stamped.update(block)
         elif stamped.intersection(block):
             stamped.add(index)

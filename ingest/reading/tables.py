@@ -1,6 +1,8 @@
 """Tables in plain text: rows with tabs or with the pipes of Markdown."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from ingest.reading.lines import Line, Row
 
@@ -13,6 +15,7 @@ _FIRST_HEADS = ("tt", "stt", "số tt", "no.", "no")
 
 def mark_rows(lines: Sequence[Line]) -> None:
     """Tell the lines that are rows of tables; a file that knows its tables has told them already."""
+    _mark_heads(lines)
     table = max((line.row.table for line in lines if line.row), default=-1) + 1
     for start, end in _runs(lines):
         cells = [_cells(line) or (line.text,) for line in lines[start:end]]
@@ -24,6 +27,18 @@ def mark_rows(lines: Sequence[Line]) -> None:
                 empty = ("",) * (len(cells[0]) - len(cells[place]))
                 line.row = Row(table, cells[place] + empty, head and place == 0)
         table += 1
+
+
+def _mark_heads(lines: Sequence[Line]) -> None:
+    """Tell the heads of tables that a file knows without them: Word says only which are repeated on pages."""
+    rows = [(line, line.row) for line in lines if line.row]
+    for _, group in groupby(rows, key=lambda pair: pair[1].table):
+        first, *others = group
+        line, row = first
+        known = any(row.header for _, row in (first, *others))
+        wide = len(row.cells) >= _FEWEST_COLUMNS and others
+        if wide and not known and _is_head([row.cells, *(other.cells for _, other in others)]):
+            line.row = replace(row, header=True)
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:

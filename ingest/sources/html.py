@@ -62,7 +62,7 @@ def _page_in(data: bytes) -> str:
 def _read(text: str) -> Source:
     root = _parsed(text)
     found = list(blocks_of(root))
-    kept, tool = _without_menus(found, text)
+    kept, tool = _without_menus(found, text, root.find(".//nav") is not None)
     left_out = len(found) - len(kept)
     told = (f"{left_out} paragraphs around the main text of the page are left out, as menus and links",)
     return Source(repaired_together(one.block for one in kept), tool, warnings=told if left_out else ())
@@ -90,10 +90,11 @@ def _parsed(text: str) -> etree._Element:
     return root
 
 
-def _without_menus(found: Sequence[Found], text: str) -> tuple[Sequence[Found], str]:
-    """Return the main text of a page, or all of it, and the tool."""
+def _without_menus(found: Sequence[Found], text: str, menus: bool) -> tuple[Sequence[Found], str]:
+    """Return the main text of a page, or all of it, and the tool; `menus` where the page names some."""
     tool = f"lxml {version('lxml')}"
-    if _linked_share(found) < _LINKED_SHARE or len(text) > _LARGEST_WITH_MENUS:
+    menus = menus or _linked_share(found) >= _LINKED_SHARE
+    if not menus or len(text) > _LARGEST_WITH_MENUS:
         return found, tool
     main = _in_main_text(found, _main_text(text))
     if _characters(main) < _MAIN_SHARE * _characters(found) or _linked_share(main) > _MENU_SHARE:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from ingest.language.letters import RAISED
 from ingest.sources.encodings import from_font, makes_capitals
 from ingest.sources.markup_styles import declared
 from ingest.sources.markup_tables import cells_of
@@ -73,6 +74,7 @@ class _Setting:
     bold: bool = False
     italic: bool = False
     capitals: bool = False
+    raised: bool = False
     align: Alignment | None = None
     level: int = 0
     cell: Cell | None = None
@@ -151,11 +153,13 @@ class _Walk:
     def _found(self, line: list[_Run], text: str, gap: bool, broken: bool) -> Found:
         shown = [run for run in line if run.text.strip()]
         cell = shown[0].setting.cell
-        kind: BlockKind = "cell" if cell else "line" if broken else "paragraph"
+        mark = _mark(shown)
+        kind: BlockKind = "cell" if cell else "footnote" if mark else "line" if broken else "paragraph"
         style = replace(_style([run.setting for run in shown]), list_label=self._label)
         self._label = ""
         linked = sum(len(run.text.strip()) for run in shown if run.setting.linked)
-        return Found(Block(text, kind, gap=gap, style=style, cell=cell), self._containers[-1], linked)
+        block = Block(text, kind, gap=gap, style=style, cell=cell, mark=mark)
+        return Found(block, self._containers[-1], linked)
 
     def _add(self, text: str | None) -> None:
         if not text:
@@ -192,6 +196,7 @@ class _Walk:
             italic=around.italic or tag in _ITALIC or css.get("font-style") == "italic",
             capitals=css.get("text-transform") == "uppercase"
             or (around.capitals if font == around.font else makes_capitals(font)),
+            raised=around.raised or tag == "sup",
             align=_alignment(element, css) or around.align,
             level=int(heading[1]) if heading else around.level,
             cell=self._cells.get(element, around.cell),
@@ -221,8 +226,23 @@ def _whole(element: etree._Element, name: str, default: int) -> int:
 
 
 def _text_of(line: list[_Run]) -> str:
-    text = "".join(from_font(run.text, run.setting.font) if run.setting.font else run.text for run in line)
+    text = "".join(map(_shown, line))
     return (text if any(run.setting.preformatted for run in line) else _BLANK.sub(" ", text)).strip()
+
+
+def _shown(run: _Run) -> str:
+    text = from_font(run.text, run.setting.font) if run.setting.font else run.text
+    return text.translate(RAISED) if _is_mark(run) else text
+
+
+def _is_mark(run: _Run) -> bool:
+    return run.setting.raised and run.text.strip().isdecimal()
+
+
+def _mark(shown: list[_Run]) -> str:
+    """Return the raised number that a footnote begins with, "" for another text."""
+    first, *others = shown
+    return _shown(first).strip() if others and _is_mark(first) else ""
 
 
 def _style(shown: list[_Setting]) -> Style:

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from markdown_it.common.html_blocks import block_names
 
+from ingest.language.letters import RAISED
 from ingest.sources.source import Block, BlockKind, Cell, Style
 
 _BREAKING = frozenset({*block_names, "br", "pre", "script", "style"})
@@ -25,7 +26,6 @@ _RULE = re.compile(r"[\s\-_=*~.–—…]{3,}")
 _LEFT_OVER = re.compile(r"\*\*|(?<!_)__(?=[^\s_])|(?<=[^\s_])__(?!_)")
 _NOTE = re.compile(r"\[\^([^\s\[\]^]{1,20})\]:[ \t]*")
 _NOTE_MARK = re.compile(r"\[\^([^\s\[\]^]{1,20})\]")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MOST_SPANNED = 1000
 
 
@@ -109,7 +109,7 @@ class MarkupLines:
             self.leave_out()
             return
         if self._open["raised"] and text.isdecimal():
-            text = text.translate(_RAISED)
+            text = text.translate(RAISED)
         if self._left_out and self._pieces and self._pieces[-1].text.endswith(" "):
             text = text.removeprefix(" ")
         if not text:
@@ -218,7 +218,7 @@ class MarkupLines:
     def _mark(self, name: str) -> str:
         """Return how a footnote is cited: raised, by its number or where it has a name by their order."""
         number = name if name.isdecimal() else str(len(self._marks) + 1)
-        return self._marks.setdefault(name, number.translate(_RAISED))
+        return self._marks.setdefault(name, number.translate(RAISED))
 
 
 def _without_left_over(pieces: list[_Piece]) -> str:

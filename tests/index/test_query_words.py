@@ -4,7 +4,7 @@ import pytest
 
 from index.query_words import LOOK_ALIKES, QUESTION_WORD_SHARE, word_shares
 from ingest.language.detect import PLAINLY_ENGLISH
-from tests.conftest import ROOT
+from tests.conftest import SAMPLES
 
 
 def test_question_words_keep_a_share_and_others_all():
@@ -28,9 +28,7 @@ def test_english_look_alikes_keep_nothing(query):
 
 
 def test_no_word_is_both_plainly_english_and_a_syllable_of_the_samples():
-    syllables = {
-        w for path in (ROOT / "samples").glob("*.txt") for w in path.read_text("utf-8").lower().split()
-    }
+    syllables = {w for path in SAMPLES.glob("*.txt") for w in path.read_text("utf-8").lower().split()}
     assert not PLAINLY_ENGLISH & (LOOK_ALIKES | syllables)
 
 

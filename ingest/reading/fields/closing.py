@@ -15,7 +15,7 @@ from ingest.reading.regions import Region
 _REGIONS = ("recipients", "signature")
 _MOST_LINES, _MOST_LINES_ABOVE = 80, 30
 _COLUMN_GAP = re.compile(r"\t+|\|+|\s{3,}")
-_BULLET = re.compile(r"\.\s?(?=[^\s.…])")
+_BULLET = re.compile(r"^\.\s?(?=[^\s.…])")
 _RECIPIENTS = re.compile(r"(?:nơi\s+(?:nhận|gửi)|recipients)\s?(?:[:.;]\s?|$)", re.I)
 _FOR = r"T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?/?\s?U\s?/?\s?Q|Q"
 ON_BEHALF = re.compile(rf"(?:(?:{_FOR})\s?[./\s]\s?|on behalf of\s(?:the\s)?)(?P<body>[^\W\d_].*)", re.I)
@@ -56,10 +56,10 @@ class Cell:
         return bool(_SIGNED.fullmatch(self.text))
 
     def without_mark(self) -> str:
-        """Return the text without bullet and "Nơi nhận:"."""
+        """Return the text without bullet and "Nơi nhận:"; a comma shows that it goes on."""
         item = _BULLET.sub("", _RECIPIENTS.sub("", self.text), count=1)
         label = read_label(item)
-        return item[label.length if label else 0 :].strip(" ,;.")
+        return item[label.length if label else 0 :].lstrip(",").strip(" ;.")
 
 
 def closing_cells(regions: Sequence[Region]) -> list[Cell]:

@@ -84,13 +84,13 @@ def _days(
     own = number_in_title(title)
     yield own.date if own else None, _TITLE_WEIGHT
     for text in (*closing, ending):
-        for match in (*_SIGNED_LINE.finditer(text), *_ADOPTED.finditer(text)):
+        for match in (*_signed(text, _SIGNED_LINE), *_ADOPTED.finditer(text)):
             yield parse_date(match["date"]), _CLOSING_WEIGHT
 
 
-def _signed(text: str) -> Iterator[re.Match[str]]:
+def _signed(text: str, pattern: re.Pattern[str] = _SIGNED) -> Iterator[re.Match[str]]:
     """Yield the places with dates; more words before a date, or small ones, are a sentence."""
-    for match in _SIGNED.finditer(text):
+    for match in pattern.finditer(text):
         if match["place"][0].isupper() and len(match["place"].split()) <= _MOST_WORDS_OF_PLACE:
             yield match
 

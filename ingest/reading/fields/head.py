@@ -16,7 +16,7 @@ from ingest.reading.regions import Region
 
 _HEAD_REGIONS = ("letterhead", "title", "authority")
 _MOST_LINES = 60
-_MOST_LINES_UNTITLED = 6
+_MOST_LINES_UNTITLED = 10
 _REACH = 3  # lines from the title to who decides
 _MOTTOES = [
     "Cộng hòa xã hội chủ nghĩa Việt Nam", "Cộng hòa xã hội chủ nghĩa", "Độc lập Tự do Hạnh phúc",
@@ -27,6 +27,7 @@ _MOTTO = PhraseTable[None](([strip_marks(word) for word in word_forms(motto)], N
 _COLUMN_GAP = re.compile(r"\n|\t+|\|+|\s{3,}")
 _BRACKETED = re.compile(r"\([^()]{0,400}\)")
 _LETTERS = re.compile(r"[^\W\d_]")
+_SIGNS_OF_WORDS = re.compile(r"[^\W_]")
 _GROUNDS = re.compile(
     r"[-–•\s]{0,4}(?:Căn cứ|Theo|Nhằm|Để|Trên cơ sở|Xét|Kính g[ửở]i|Pursuant|In accordance)\b"
 )
@@ -131,7 +132,11 @@ def _type_opening(line: Line) -> TypeName | None:
 def _length_of_title(lines: Sequence[Line]) -> int:
     """Return how many lines from the type on are the title: up to a blank line after the subject."""
     for index, line in enumerate(lines[1:], 1):
-        if _is_text(line.text) or (line.blank_before and index > 1 and not line.text.startswith("(")):
+        below = lines[index + 1 : index + 2]
+        goes_on = line.text.endswith(",") and any(not other.blank_before for other in below)
+        if _is_text(line.text.rstrip(",") if goes_on else line.text):
+            return index
+        if line.blank_before and index > 1 and not line.text.startswith("("):
             return index
         if _is_authority(line.text):
             return index
@@ -153,5 +158,5 @@ def _title_lines(lines: Sequence[str]) -> Iterator[str]:
     """Yield the lines of the title, without drawn rules, mottoes and what stands in brackets."""
     text = without_mottoes(_BRACKETED.sub("\n", "\n".join(lines)))
     for line in text.split("\n"):
-        if _LETTERS.search(line):
+        if _SIGNS_OF_WORDS.search(line):
             yield one_line(line)

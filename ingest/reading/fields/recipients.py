@@ -13,21 +13,24 @@ _FILE_MARKS = re.compile(r"[\w.,;:()/& -]{0,3}[^\W\d_a-z]{2,}[\w.,;:()/& -]{0,30
 def read_recipients(cells: Sequence[Cell], signer: str | None) -> tuple[str, ...]:
     """Return the recipients; an item that goes on in the next line is one.
 
-    Where items have bullets, a line without one goes on with the item above it. The last is the archive.
+    Where items have bullets, a line without one goes on with the item above it, unless that ends in a
+    semicolon. The last is the archive.
     """
     listed = list(_listed(cells, signer))
     bulleted = any(cell.is_bullet for cell in listed)
     found: list[str] = []
+    ended = True
     for cell in listed:
         text = cell.without_mark()
-        goes_on = bool(found) and bulleted and not cell.is_bullet
+        goes_on = bool(found) and bulleted and not cell.is_bullet and not ended
+        ended = cell.text.endswith(";")
         if found and _ARCHIVE.match(found[-1]) and not (goes_on and _FILE_MARKS.fullmatch(text)):
             break
         if goes_on and text:
             found[-1] += f" {text}"
         elif text:
             found.append(text)
-    return tuple(found)
+    return tuple(item.rstrip(" ,") for item in found)
 
 
 def _listed(cells: Sequence[Cell], signer: str | None) -> Iterator[Cell]:

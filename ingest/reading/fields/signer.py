@@ -26,7 +26,7 @@ _TRAILING = re.compile(rf"[;,)]\s(?P<name>{_WORD}(?:\s{_WORD}){{1,4}})$")
 _FAMILIES = word_set(
     "nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dao doan trinh dinh lam mai truong luong "
     "cao ha luu chu ta vuong thai to quach ton kieu trieu nghiem khuat lai la lo vi cam nong ma giang thach son kim "
-    "thi tong phung quang hua bach than ninh khong dam van au diep lu banh cu dau an"
+    "thi tong phung quang hua bach than ninh khong dam van au diep lu banh cu dau an luc mac"
 )
 _NAMED, _UNDER_ROLE, _TITLED, _ENOUGH = 2, 2, 2, 3
 _REACH = 6  # cells below an office

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, groupby
 
+from ingest.sources.pages.footnotes import mark_of
 from ingest.sources.pages.lines import Line
 from ingest.sources.source import Alignment, Block, BlockKind, Box
 
@@ -19,7 +20,7 @@ _RIGHT_HALF = 0.5
 # Fewer lines do not show the margins of their page.
 _FEW_LINES = 4
 # Most lines stand within a paragraph, at the usual distance; a few are closer, as in notes.
-_USUAL_PITCH = 1 / 3
+_USUAL_PITCH = 1 / 5
 # Lines that reach further than nearly all others do not make the margins.
 _OUTLIERS = 0.1
 
@@ -33,17 +34,25 @@ class Margins:
 
 
 def blocks(pages: Sequence[Sequence[Line]]) -> tuple[Block, ...]:
-    """Return the lines of all pages of a document as blocks, tables numbered through."""
+    """Return the lines of all pages of a document as blocks, tables numbered through.
+
+    A footnote is one block, also where it goes on at the foot of the next page.
+    """
     everything = [line for page in pages for line in page]
     pitches = [line.pitch for line in everything if line.pitch is not None]
     widest = _quantile(pitches, _USUAL_PITCH) + _SET_APART if pitches else float("inf")
     document = _margins(everything)
     tables: dict[tuple[int, int], int] = defaultdict(count().__next__)
     found: list[Block] = []
+    note: int | None = None
     for number, page in enumerate(pages, 1):
         margins = _margins(page) or document
         for line, align in _aligned(page, margins):
+            if line.footnote and note is not None and not mark_of(line):
+                found[note] = replace(found[note], text=f"{found[note].text} {line.text}")
+                continue
             block = _block(line, number, widest, align, margins)
+            note = len(found) if line.footnote else note
             cell = line.cell and replace(line.cell, table=tables[number, line.cell.table])
             found.append(replace(block, cell=cell))
     return tuple(found)
@@ -57,6 +66,7 @@ def _block(line: Line, page: int, widest: float, align: Alignment | None, margin
         line.pitch is not None and line.pitch > widest,
         line.box,
         replace(line.style, align=align, indent=_indent(line, align, margins)),
+        mark=mark_of(line),
         confidence=line.confidence,
     )
 
@@ -64,6 +74,8 @@ def _block(line: Line, page: int, widest: float, align: Alignment | None, margin
 def _kind(line: Line) -> BlockKind:
     if line.annotation:
         return "annotation"
+    if line.cell and line.cell.ruled:
+        return "cell"
     return "footnote" if line.footnote else "line"
 
 

@@ -26,8 +26,12 @@ _FARTHEST = 2.5
 # What one column has more than its neighbour follows at the usual distance; a name stands below the
 # place for stamp and signature.
 _NEXT_LINE = 0.8
+_REGULAR = 1.2
+_LARGER = 1.2
 _SIGNATURE = 8.0
 _ALIGNED = 0.5
+# A line below the words of a list, or one whose bullet was not recognised, begins further inside.
+_SET_IN = 1.5
 # Fewer rows or columns side by side are no table, nor are columns of text, all wider than this.
 _FEWEST_ROWS = 3
 _FEWEST_COLUMNS = 3
@@ -257,10 +261,10 @@ def _trimmed(ordered: Sequence[T], region: _Region[T]) -> _Region[T] | None:
     start, end = inside[0], inside[-1] + 1
     middle = sum(region.gutter) / 2
     columns = _halves(ordered[start:end], middle)
-    while all(columns) and end < len(ordered) and _goes_on(columns, ordered[end], middle):
+    while all(columns) and end < len(ordered) and _goes_on(columns, ordered[end:], middle):
         end += 1
         columns = _halves(ordered[start:end], middle)
-    while all(columns) and start > 0 and _goes_on(columns, ordered[start - 1], middle):
+    while all(columns) and start > 0 and _goes_on(columns, ordered[start - 1 :: -1], middle):
         start -= 1
         columns = _halves(ordered[start:end], middle)
     return _Region(start, end, *columns) if all(columns) else None
@@ -271,25 +275,52 @@ def _halves(items: Sequence[T], middle: float) -> tuple[list[T], list[T]]:
     return left, [item for item in items if _centre(item.box) >= middle]
 
 
-def _goes_on(columns: tuple[list[T], list[T]], item: T, middle: float) -> bool:
-    """True for an item above or below two columns that belongs to one of them."""
-    column = columns[_centre(item.box) >= middle]
-    left, right = min(c.box.left for c in column), max(c.box.right for c in column)
-    if item.box.left < left - item.size or item.box.right > right + item.size:
-        return False
+def _goes_on(columns: tuple[list[T], list[T]], beyond: Sequence[T], middle: float) -> bool:
+    """True where the first item beyond two columns, above or below, belongs to one of them.
+
+    An item nearer to a line that crosses the gutter, or of larger letters, is the end of a paragraph, or
+    its beginning.
+    """
+    item = beyond[0]
+    on_right = _centre(item.box) >= middle
+    column, other = columns[on_right], columns[not on_right]
     space = min(_space(item.box, c.box) for c in column)
+    if item.size > _LARGER * median(c.size for c in column):
+        return False
+    if any(_crosses(next_.box, middle) and _space(item.box, next_.box) < space for next_ in beyond[1:2]):
+        return False
+    usual = max((_space(a.box, b.box) for a, b in pairwise(column)), default=0.0)
+    if not _is_within(item, column) and not (space <= _REGULAR * usual and _is_beside(item, other)):
+        return False
     if _lines_up(item, column, _centre):
         return space <= _SIGNATURE * item.size
-    usual = max((_space(a.box, b.box) for a, b in pairwise(column)), default=0.0)
-    return space <= max(_NEXT_LINE * item.size, 1.2 * usual) and _lines_up(item, column, _left)
+    near = space <= max(_NEXT_LINE * item.size, _REGULAR * usual)
+    return near and _lines_up(item, column, _left, _SET_IN)
 
 
-def _lines_up(item: T, column: Sequence[T], edge: Callable[[Box], float]) -> bool:
-    """True where most of a column, and an item too, have their edges in one place."""
+def _crosses(box: Box, middle: float) -> bool:
+    return box.left < middle < box.right
+
+
+def _is_within(item: T, column: Sequence[T]) -> bool:
+    """True for an item that is hardly wider than a column."""
+    left, right = min(c.box.left for c in column), max(c.box.right for c in column)
+    return left - item.size <= item.box.left and item.box.right <= right + item.size
+
+
+def _is_beside(item: T, other: Sequence[T]) -> bool:
+    """True for an item that would leave a gutter to the other column."""
+    narrowest = _GUTTER_BY_ORDER * item.size
+    left, right = min(c.box.left for c in other), max(c.box.right for c in other)
+    return item.box.right + narrowest <= left or right + narrowest <= item.box.left
+
+
+def _lines_up(item: T, column: Sequence[T], edge: Callable[[Box], float], set_in: float = _ALIGNED) -> bool:
+    """True where most of a column have their edges in one place, and an item too, or set in a little."""
     places = [edge(c.box) for c in column]
     middle, most = median(places), _ALIGNED * item.size
     together = sum(abs(place - middle) <= most for place in places)
-    return abs(edge(item.box) - middle) <= most and 2 * together > len(places)
+    return -most <= edge(item.box) - middle <= set_in * item.size and 2 * together > len(places)
 
 
 def _space(a: Box, b: Box) -> float:

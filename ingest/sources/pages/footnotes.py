@@ -1,5 +1,6 @@
 """Footnotes: small lines at the foot of a page, below a short drawn line."""
 
+import re
 from collections.abc import Iterable, Sequence
 from statistics import median
 
@@ -11,6 +12,7 @@ _SHORTEST = 40.0
 _LONGEST_SHARE = 0.5
 # Letters of notes are so much smaller than those above.
 _SMALLER = 0.9
+_MARK = re.compile(r"\(?(?:\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}|\*{1,3})\)?(?=\s|[^\W\d])")
 
 
 def footnotes(lines: Sequence[Line], rules: Iterable[Box], width: float) -> set[int]:
@@ -18,6 +20,12 @@ def footnotes(lines: Sequence[Line], rules: Iterable[Box], width: float) -> set[
     tops = [rule.top for rule in rules if _SHORTEST <= rule.right - rule.left <= _LONGEST_SHARE * width]
     found = (_below(lines, top) for top in sorted(tops))
     return next(filter(None, found), set())
+
+
+def mark_of(line: Line) -> str:
+    """Return the mark that a line of a footnote begins with, "" for one that goes on with a note."""
+    mark = _MARK.match(line.text) if line.footnote else None
+    return mark[0] if mark else ""
 
 
 def _below(lines: Sequence[Line], top: float) -> set[int]:

@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median
 
+from ingest.language.labels import read_label
 from ingest.sources.source import Box, Style
 
 _PLAIN = Style()
+# How far letters reach above and below their line, in font sizes.
+ASCENT, DESCENT = 0.9, 0.22
 # Words further apart than this, in font sizes, may belong to different columns.
 _WIDEST_SPACE = 1.0
 # Letters of two runs of one line overlap a little where a font leans.
@@ -78,8 +81,10 @@ class Piece(Item):
 
     @property
     def introduces(self) -> bool:
-        """True where the words end in a colon."""
-        return self.words[-1].text.endswith(":")
+        """True for the label of an item, and for words that end in a colon."""
+        text = " ".join(word.text for word in self.words)
+        label = read_label(text)
+        return text.endswith(":") or (label is not None and label.length == len(text))
 
 
 def hull(boxes: Iterable[Box]) -> Box:

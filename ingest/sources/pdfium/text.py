@@ -3,16 +3,18 @@
 import ctypes
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
-from ingest.sources.pages.words import Word
+from ingest.sources.pages.words import ASCENT, DESCENT, Word
 from ingest.sources.pdfium import Handle
 from ingest.sources.pdfium.fonts import Face, face
 from ingest.sources.pdfium.frame import Frame
+from ingest.sources.pdfium.raised import SMALLER, with_raised
 from ingest.sources.source import Box, Style
 
 # pdfium marks a hyphen at the end of a line, and goes on with the next line.
@@ -22,8 +24,8 @@ _WORD = re.compile(rf"[^\s\x00{_HYPHENS}]*[{_HYPHENS}]|[^\s\x00{_HYPHENS}]+")
 # this wide at most, in heights of a line.
 _ANY_HYPHEN = re.compile(rf"[-{_HYPHENS}]")
 _WIDEST_HYPHEN = 0.4
-# How far letters reach above and below their line, in font sizes.
-_ASCENT, _DESCENT = 0.9, 0.22
+# Digits within a word that may be raised.
+_DIGITS = re.compile(r"(?<=[^\d\s])\d{1,2}(?!\d)")
 # Degrees by which a line may lean and still be a line of the text.
 _LEANING = 10.0
 _SMALLEST = 1.0
@@ -79,7 +81,7 @@ class _Reader:
 
     def read(self) -> PageText:
         found = PageText()
-        spans = [(match.start(), match.end() - 1) for match in _WORD.finditer(self._text)]
+        spans = [span for match in _WORD.finditer(self._text) for span in self._spans(*match.span())]
         settings = [self._set(first) for first, _ in spans]
         for (first, last), setting, following in zip_longest(spans, settings, settings[1:]):
             box = self._box(first, last, setting) if setting else None
@@ -90,7 +92,25 @@ class _Reader:
                 word = Word(text, box, setting.style, setting.turn)
                 (found.slanted if setting.slanted else found.words).append(word)
                 found.hidden += setting.hidden * len(text)
+        found.words = with_raised(found.words)
         return found
+
+    def _spans(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the first and last letter of each part of a word: small digits are parts of their own."""
+        for digits in _DIGITS.finditer(self._text, start, end):
+            if digits.start() > start and self._is_smaller(digits.start()):
+                yield start, digits.start() - 1
+                yield digits.start(), digits.end() - 1
+                start = digits.end()
+        if start < end:
+            yield start, end - 1
+
+    def _is_smaller(self, index: int) -> bool:
+        """True for a letter that is smaller than the one before it."""
+        before, own = self._set(index - 1), self._set(index)
+        if before is None or own is None:
+            return False
+        return (own.style.size or 0.0) <= SMALLER * (before.style.size or 0.0)
 
     def _set(self, index: int) -> _Setting | None:
         """Return how a letter is set, None for one that is too small to be seen."""
@@ -141,7 +161,7 @@ class _Reader:
         length = (end_x - x) * across + (end_y - y) * up
         size = setting.style.size or 0.0
         # From the descent below the beginning of the word to the ascent above its end.
-        low, high = -_DESCENT * size, _ASCENT * size
+        low, high = -DESCENT * size, ASCENT * size
         xs = (x - low * up, x - high * up, x + length * across - low * up, x + length * across - high * up)
         ys = (
             y + low * across,

@@ -8,15 +8,19 @@ from statistics import fmean, median
 
 from PIL import Image
 
-from ingest.sources.pages.words import PageWords, Word, beside
+from ingest.sources.pages.words import ASCENT, DESCENT, PageWords, Word, beside
 from ingest.sources.recognition import tesseract
 from ingest.sources.recognition.images import PageImage, prepared
+from ingest.sources.recognition.numerals import counted
 from ingest.sources.recognition.tesseract import Seen
 from ingest.sources.source import Box, Style
 
 # Below this, signs without a letter or a number are dirt; so near a drawn line (points) they are part of it.
 _SURE = 0.8
 _NEAR = 1.5
+# Bullets stand alone, and are recognised less surely; in heights of the word behind them.
+_FARTHEST_BULLET = 4.0
+_BULLET_AT = (0.25, 0.85)
 _SIGNS_BEFORE, _SIGNS_AFTER = re.compile(r"^[^\w\s]+"), "|[]{}!¦_"
 # Text that stands on its head is read as nonsense, less surely than most poor scans; text on its
 # side is hardly seen at all.
@@ -25,10 +29,8 @@ _ON_ITS_SIDE = 0.5
 _FEW_WORDS = 5
 # The heights of words of one size differ so much, by their marks.
 _LIKE_USUAL = (0.75, 1.35)
-# Most words of a line stand on it; a few reach below it. How far letters reach above and below a
-# line, in font sizes.
+# Most words of a line stand on it; a few reach below it.
 _ON_THE_LINE = 0.3
-_ASCENT, _DESCENT = 0.9, 0.22
 
 
 def recognised(image: Image.Image, resolution: tuple[float, float]) -> PageWords:
@@ -37,10 +39,11 @@ def recognised(image: Image.Image, resolution: tuple[float, float]) -> PageWords
     The page is made level and upright. Raises `RecognitionError` where there is no recogniser, or
     it fails.
     """
-    page, seen = _upright(prepared(image, resolution))
+    page, found = _upright(prepared(image, resolution))
+    seen = [counted(word, page.image, page.resolution) for word in found]
     apart = (_without_rules(word, page.rules) for word in seen if not _is_rule(word, page.rules))
-    text = [word for word in apart if _is_text(word)]
-    return PageWords(list(_words(text)), page.rules, page.width, page.height, page.turn)
+    words = _words(list(_texts(list(apart))))
+    return PageWords(list(words), page.rules, page.width, page.height, page.turn)
 
 
 def _upright(page: PageImage) -> tuple[PageImage, list[Seen]]:
@@ -62,8 +65,32 @@ def _sureness(seen: Sequence[Seen]) -> float:
     return fmean(word.confidence for word in seen) if len(seen) >= _FEW_WORDS else 0.0
 
 
+def _texts(seen: Sequence[Seen]) -> Iterator[Seen]:
+    """Yield words without dirt."""
+    for before, word, after in zip([None, *seen], seen, [*seen[1:], None], strict=False):
+        begins = before is None or before.line != word.line
+        if _is_text(word):
+            yield word
+        elif begins and after is not None and _is_bullet(word, after):
+            yield replace(word, text="-") if _is_flat(word.box) else word
+
+
 def _is_text(word: Seen) -> bool:
     return word.confidence >= _SURE or any(map(str.isalnum, word.text))
+
+
+def _is_bullet(sign: Seen, word: Seen) -> bool:
+    """True for a dash or a plus before the first word of its line, at half of its height."""
+    height = _height(word)
+    middle = (sign.box.top + sign.box.bottom) / 2 - word.box.top
+    near = 0 < word.box.left - sign.box.right <= _FARTHEST_BULLET * height
+    level = _BULLET_AT[0] * height <= middle <= _BULLET_AT[1] * height
+    return (_is_flat(sign.box) or sign.text == "+") and sign.line == word.line and near and level
+
+
+def _is_flat(box: Box) -> bool:
+    """True for the shape of a dash, whatever sign it was taken for."""
+    return box.right - box.left >= 2 * (box.bottom - box.top)
 
 
 def _is_rule(word: Seen, rules: Sequence[Box]) -> bool:
@@ -105,7 +132,7 @@ def _words(seen: Sequence[Seen]) -> Iterator[Word]:
         bottoms = sorted(word.box.bottom for word in line)
         bottom = bottoms[int(_ON_THE_LINE * (len(bottoms) - 1))]
         for word in line:
-            box = Box(word.box.left, bottom - _ASCENT * size, word.box.right, bottom + _DESCENT * size)
+            box = Box(word.box.left, bottom - ASCENT * size, word.box.right, bottom + DESCENT * size)
             yield Word(word.text, box, Style(size=size), confidence=word.confidence)
 
 

@@ -15,6 +15,7 @@ from ingest.language.dates import parse_date
         ("ngày 05 tháng12 năm 2023", "2023-12-05"),
         ("NGÀY 05 THÁNG 12 NĂM 2023", "2023-12-05"),
         ("ngày ..05.. tháng 12 năm 2023", "2023-12-05"),
+        ("ngày 05 thánơ 12 năm 2023", "2023-12-05"),
         ("14 February 2025", "2025-02-14"),
         ("14th of February, 2025", "2025-02-14"),
         ("February 14, 2025", "2025-02-14"),

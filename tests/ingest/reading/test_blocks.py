@@ -1,5 +1,7 @@
 """Blocks of a source as lines: paragraphs are whole, rows are lines, furniture is told by the file."""
 
+import pytest
+
 from ingest.reading.blocks import lines_of
 from ingest.reading.reader import read_source
 from ingest.sources.source import Block, Cell, Source, Style
@@ -112,3 +114,58 @@ def test_a_footnote_of_the_file_goes_to_the_paragraph_that_cites_it():
     )  # fmt: skip
     note = next(p for p in document.passages if p.kind == "footnote")
     assert (note.place, note.span.of(document.text)) == ("mục 1, chú thích 1", "1 Vào tháng ba.")
+
+
+def line(text: str, *, page: int = 1, gap: bool = False, **style) -> Block:
+    return Block(text, page=page, gap=gap, style=Style(**({"align": "justify", "indent": 0.0} | style)))
+
+
+FULL = "Mỗi lớp có hai luống rau cải, một luống đỗ xanh và một giàn mướp ở cuối vườn."
+
+
+def test_a_sentence_that_ends_with_a_full_line_does_not_end_the_paragraph():
+    document = read(line(f"1. {FULL}", gap=True), line("Cuối tuần cả lớp nhổ cỏ.", align="left"))
+    assert [document.text[p.span.start : p.span.end] for p in document.passages] == [
+        f"1. {FULL} Cuối tuần cả lớp nhổ cỏ."
+    ]
+
+
+@pytest.mark.parametrize("style", [{"indent": 28.0}, {"bold": True}, {"size": 11.0}])
+def test_a_line_set_otherwise_begins_a_paragraph(style):
+    document = read(line(f"1. {FULL}", gap=True), line("Cuối tuần cả lớp nhổ cỏ.", **style))
+    assert len(document.passages) == 2
+
+
+def test_a_full_line_at_the_foot_of_a_page_goes_on_with_a_name():
+    cut = "1. Mỗi lớp có hai luống rau cải, một luống đỗ xanh và một giàn mướp do thầy"
+    document = read(line(cut, gap=True), line("Nông Văn Rau trông coi.", page=2, gap=True))
+    assert [document.text[p.span.start : p.span.end] for p in document.passages] == [
+        f"{cut} Nông Văn Rau trông coi."
+    ]
+
+
+def test_the_foot_of_the_last_page_stands_below_the_signature():
+    document = read(
+        paragraph("1. Mỗi lớp có hai luống rau¹."), paragraph("2. Lớp 6A tưới."),
+        paragraph("TM. NHÀ TRƯỜNG"), paragraph("HIỆU TRƯỞNG"), paragraph("Lê Thị Mận"),
+        Block("1 Mỗi luống dài 5 m.", "footnote", mark="1"),
+    )  # fmt: skip
+    assert [note.of(document.text) for note in document.nodes[0].footnotes] == ["1 Mỗi luống dài 5 m."]
+    assert document.metadata.signer == "Lê Thị Mận"
+
+
+@pytest.mark.parametrize("mark", ["¹", "(1)", "1"])
+def test_a_footnote_goes_to_what_cites_it_however_its_mark_is_set(mark):
+    document = read(
+        paragraph("1. Mỗi lớp có hai luống rau¹."), paragraph("2. Lớp 6A tưới."),
+        Block(f"{mark} Mỗi luống dài 5 m.", "footnote", mark=mark),
+    )  # fmt: skip
+    assert [len(node.footnotes) for node in document.nodes] == [1, 0]
+
+
+def test_the_first_row_of_a_table_of_the_file_heads_it():
+    texts = [("STT", "Việc", "Lớp"), ("1", "Gieo cải", "6A"), ("2", "Rào vườn", "7A")]
+    document = read(
+        *(cell(text, row, column) for row, line in enumerate(texts) for column, text in enumerate(line))
+    )
+    assert [passage.path for passage in document.passages] == [("STT · Việc · Lớp",)] * 2

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ingest.reading.reader import read_document
+from ingest.reading.reader import read_document, read_source
+from ingest.sources.source import Block, Source, Style
 from tests.worlds import depths, documents_of, outline, plan
 
 CLOSING = (
@@ -194,3 +195,31 @@ def test_a_translation_has_the_same_parts():
     assert depths(document) == [(1, ""), (1, "PART I"), (2, "1"), (3, "a"), (1, "PART II"), (2, "1")]
     assert named(document)["recipients"].startswith("Recipients:")
     assert named(document)["signature"].endswith("Le Thi Man")
+
+
+def test_a_stamp_right_below_the_letterhead_is_not_all_of_it():
+    document = plan_with_head(
+        "TRƯỜNG HẢI LÂM\nSố: 7/KH-THL\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Hải Lâm, ngày 5 tháng 3 năm 2024\nBẢN ĐẾN Số: 815 Ngày: 06/3/2024"
+    )
+    assert named(document)["stamp"] == "BẢN ĐẾN Số: 815 Ngày: 06/3/2024"
+    assert document.metadata.date == "2024-03-05"
+
+
+def plan_with_head(head: str):
+    return read_document(f"{head}\n\nKẾ HOẠCH\nTrồng rau năm 2024\n\n1. Lớp 6A gieo cải.\n", "vuon.txt")
+
+
+def centred(*texts: str) -> list[Block]:
+    return [Block(text, gap=True, page=1, style=Style(align="center")) for text in texts]
+
+
+def test_a_centred_title_of_an_annex_may_have_space_within():
+    text = [Block(text, gap=True, page=1) for text in ("1. Gieo cải.", "TM. NHÀ TRƯỜNG", "Lê Thị Mận")]
+    title = centred("QUY CHẾ", "Tưới nước vườn trường", "(Kèm theo Quyết định số 7/QĐ-THL)")
+    attached = Block("Điều 1. Tưới buổi sáng.", gap=True, page=1)
+    source = Source((*centred("KẾ HOẠCH", "Trồng rau"), *text, *title, attached), "test")
+    (document,) = read_source(source, "vuon.pdf")
+    assert [node.heading for node in document.nodes if node.mark == "annex"] == [
+        "QUY CHẾ Tưới nước vườn trường"
+    ]

@@ -111,3 +111,17 @@ def test_nothing_else_is_read(tmp_path):
 def test_an_empty_page_is_told(data):
     with pytest.raises(UnreadableError, match="empty"):
         html.read(data)
+
+
+def test_a_page_that_names_its_menus_has_more_than_its_text():
+    menu = "<nav><a href='/'>Trang chủ</a></nav>"
+    around = "<aside><h3>Tin khác</h3><p>Lịch tiếp công dân</p></aside>"
+    source = html.read(f"<body>{menu}<main><article>{PLAN}</article></main>{around}</body>".encode())
+    assert [block.text for block in source.blocks][-1] == "CHỦ TỊCH"
+
+
+def test_raised_numbers_cite_and_begin_footnotes():
+    body = "<p>Mỗi lớp có hai luống<sup>1</sup>, rộng 5 m<sup>2</sup>.</p><p><sup>1</sup> Luống rau.</p>"
+    cited, note = html.read(body.encode()).blocks
+    assert (cited.text, cited.kind) == ("Mỗi lớp có hai luống¹, rộng 5 m².", "paragraph")
+    assert (note.text, note.kind, note.mark) == ("¹ Luống rau.", "footnote", "¹")

@@ -11,7 +11,7 @@ from ingest.sources.pdf import read
 from ingest.sources.recognition import tesseract
 from ingest.sources.source import Block, Cell, Source
 from tests.locked_pdf import locked_pdf
-from tests.page_maker import BOLD, ITALIC, PdfMaker, stream, written_page, written_pdf
+from tests.page_maker import BOLD, ITALIC, PdfMaker, stream, width_of, written_page, written_pdf
 
 MISSING = "Tesseract is not installed: install the Debian packages tesseract-ocr and tesseract-ocr-vie"
 BODY = [
@@ -443,3 +443,59 @@ def test_a_damaged_pdf_is_read_or_refused(place, noise, lost):
     except UnreadableError:
         return
     assert all(block.text.strip() for block in source.blocks)
+
+
+def test_raised_digits_belong_to_the_word_before_them():
+    maker = PdfMaker()
+    maker.text(60, 100, "Mỗi lớp hai luống")
+    maker.text(60 + width_of("Mỗi lớp hai luống", 12), 96, "1", size=7)
+    end = 60 + width_of("Mỗi lớp hai luống", 12) + width_of("1", 7)
+    maker.text(end, 100, ", số 12")
+    maker.text(60, 130, "1", size=7)
+    maker.text(60 + width_of("1 ", 7), 134, "Luống rau cải")
+    assert texts(read(maker.data())) == ["Mỗi lớp hai luống¹, số 12", "¹ Luống rau cải"]
+
+
+def test_small_digits_above_another_line_are_not_raised():
+    maker = PdfMaker()
+    maker.text(300, 91, "7", size=7)
+    maker.text(60, 100, "Mỗi lớp hai luống")
+    assert "7" in " ".join(texts(read(maker.data()))).split()
+
+
+def test_a_footnote_is_one_block_also_where_it_goes_on_below():
+    maker = PdfMaker()
+    for lines in (["1 Theo nghị quyết của", "xã về vườn rau"], ["và giàn mướp.", "2 Rau cải, rau dền."]):
+        maker.lines(60, 100, *BODY)
+        maker.rule(60, 700, 200, 700)
+        maker.lines(60, 715, *lines, size=9, pitch=12)
+        maker.page()
+    notes = [(block.mark, block.text) for block in read(maker.data()).blocks if block.kind == "footnote"]
+    assert notes == [
+        ("1", "1 Theo nghị quyết của xã về vườn rau và giàn mướp."), ("2", "2 Rau cải, rau dền."),
+    ]  # fmt: skip
+
+
+def test_a_gap_is_told_where_most_paragraphs_have_one_line():
+    maker = PdfMaker()
+    heights = [100, 121, 142, 163, 184, 199, 220, 241, 256]
+    for number, y in enumerate(heights):
+        maker.text(60, y, f"Dòng thứ {number}")
+    gaps = [block.gap for block in read(maker.data()).blocks]
+    assert gaps == [False, True, True, True, True, False, True, True, False]
+
+
+def test_a_ruled_table_is_cells_and_a_letterhead_is_lines():
+    kinds = {(block.kind, block.cell.ruled) for block in read(table().data()).blocks if block.cell}
+    assert kinds == {("cell", True)}
+    maker = PdfMaker()
+    maker.lines(60, 60, "UBND XÃ HẢI LÂM", "Số: 7/KH-UBND")
+    maker.lines(320, 60, "CỘNG HÒA XÃ HỘI", "Độc lập - Tự do")
+    assert {block.kind for block in read(maker.data()).blocks} == {"line"}
+
+
+def test_labels_far_from_their_words_are_no_column():
+    maker = PdfMaker()
+    maker.lines(60, 100, "Điều 9.", "Khoản 1.", pitch=21)
+    maker.lines(130, 100, "Tưới nước", "Mỗi lớp tưới luống của mình", pitch=21)
+    assert texts(read(maker.data())) == ["Điều 9. Tưới nước", "Khoản 1. Mỗi lớp tưới luống của mình"]

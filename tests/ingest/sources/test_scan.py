@@ -241,3 +241,24 @@ def test_the_limit_of_pixels_is_told_with_the_size(monkeypatch):
 def test_what_is_no_whole_image_is_refused(data):
     with pytest.raises(UnreadableError, match="damaged"):
         read(data)
+
+
+@needs_tesseract
+def test_the_strokes_of_roman_numerals_are_counted():
+    maker = PdfMaker(420, 200)
+    for number, label in enumerate(["I. MỤC TIÊU", "II. NỘI DUNG", "III. PHÂN CÔNG"]):
+        maker.text(50, 40 + 30 * number, label, font=BOLD)
+    source = read(file(scanned(picture(maker.data(), 200), angle=1.0), dpi=(200, 200)))
+    assert [block.text.split()[0] for block in source.blocks] == ["I.", "II.", "III."]
+
+
+@needs_tesseract
+def test_bullets_far_from_their_words_are_read():
+    maker = PdfMaker(420, 200)
+    for number, line in enumerate(
+        ["Trồng rau ở vườn trường.", "Tưới nước mỗi buổi sáng.", "Nhổ cỏ vào cuối tuần."]
+    ):
+        maker.text(40, 50 + 30 * number, "-")
+        maker.text(76, 50 + 30 * number, line)
+    source = read(file(scanned(picture(maker.data(), 200), angle=1.0), dpi=(200, 200)))
+    assert [block.text.split()[0] for block in source.blocks] == ["-", "-", "-"]

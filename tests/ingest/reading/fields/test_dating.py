@@ -95,3 +95,8 @@ def test_number_and_unfilled_date_tell_the_year_too():
 def test_the_day_that_more_places_name_counts():
     closing = ["Hải Lâm, ngày 5 tháng 6 năm 2025"]
     assert read_date("Hải Lâm, ngày 4 tháng 6 năm 2025", "", closing, "") == "2025-06-04"
+
+
+def test_a_line_of_a_sentence_is_no_date_of_signing():
+    end = "5. Tổng kết việc trồng rau của các lớp, các tổ trong trường và báo cáo\nkết quả trước ngày 15/12/2025."
+    assert plan(date="", end=end).date is None

@@ -33,3 +33,16 @@ def test_a_translation_has_recipients_too():
 
 def test_a_document_without_recipients_has_none():
     assert plan(end="GIÁM ĐỐC\nTrần Thị Mẫu").recipients == ()
+
+
+@pytest.mark.parametrize(
+    ("items", "names"),
+    [
+        ("- Các lớp 6A,\n7A và 8A;\n- Lưu: VT.", ("Các lớp 6A, 7A và 8A", "Lưu: VT")),
+        ("- Các lớp;\nHội cha mẹ;\n- Lưu: VT.", ("Các lớp", "Hội cha mẹ", "Lưu: VT")),
+        ("- Các lớp;\n- Lưu: VT (Hg.12b).", ("Các lớp", "Lưu: VT (Hg.12b)")),
+    ],
+    ids=["a comma goes on", "a bullet is lost", "a full stop within"],
+)
+def test_recipients_end_where_their_lines_say(items, names):
+    assert plan(end=f"Nơi nhận:\n{items}\n\nGIÁM ĐỐC\nTrần Thị Mẫu").recipients == names

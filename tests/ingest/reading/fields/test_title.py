@@ -58,3 +58,23 @@ def test_a_part_of_the_issuers_name_is_no_title():
 
 def test_a_sentence_that_begins_with_a_type_is_no_title():
     assert metadata("Kế hoạch này nói về rau.\n\n1. Rau.\n\n2. Quả.\n").type is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "KẾ HOẠCH\nTrồng rau trong các trường mầm non và tiểu học của thành phố năm\n2025",
+        "KẾ HOẠCH\nTrồng rau trong các trường mầm non và tiểu học của thành phố,\nnăm 2025",
+    ],
+    ids=["a year alone", "a comma at the end of a line"],
+)
+def test_a_title_goes_on_in_the_next_line(title):
+    assert plan(title=title).title.endswith("năm 2025")
+
+
+def test_the_date_of_a_letter_stands_below_a_long_subject():
+    head = (
+        "TRƯỜNG HẢI LÂM\nSố: 7/THL\nV/v trồng rau ở\nvườn trường và\nchăm sóc cây\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Độc lập - Tự do - Hạnh phúc\nHải Lâm, ngày 14 tháng 02 năm 2025\n\nKính gửi: Các lớp.\n\n" + BODY
+    )
+    assert metadata(head).date == "2025-02-14"

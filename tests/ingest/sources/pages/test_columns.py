@@ -89,3 +89,27 @@ def test_nothing_is_lost_and_nothing_comes_twice(places):
     items = [item(x, y, width, order) for order, (x, y, width) in enumerate(places)]
     read = [item.first for flow in flows(items) for row in flow.rows for item in row]
     assert sorted(read) == list(range(len(items)))
+
+
+def closing(*more: Item) -> list[tuple[int | None, list[int]]]:
+    """Return how recipients and a signature are read, with what stands above or below them."""
+    left = [item(50, 100, 60, 10), item(50, 118, 90, 11)]
+    right = [item(320, 100, 150, 20), item(345, 118, 100, 21)]
+    return sides([*more, *left, *right])
+
+
+def test_the_last_line_of_a_paragraph_is_no_first_line_of_a_column():
+    paragraph = [item(50, 68, 450, 0), item(50, 82, 90, 1)]
+    assert closing(*paragraph) == [(None, [0, 1]), (0, [10, 11]), (1, [20, 21])]
+
+
+def test_what_is_set_in_larger_letters_is_no_part_of_a_column():
+    assert closing(item(50, 80, 90, 1, size=15)) == [(None, [1]), (0, [10, 11]), (1, [20, 21])]
+
+
+def test_a_longer_line_goes_on_with_a_column_at_its_distance():
+    assert closing(item(50, 136, 200, 12)) == [(0, [10, 11, 12]), (1, [20, 21])]
+
+
+def test_a_line_set_in_goes_on_with_a_column():
+    assert closing(item(60, 136, 60, 12)) == [(0, [10, 11, 12]), (1, [20, 21])]
