@@ -25,6 +25,8 @@ _NOT_IN_NAME = (
 _WORDS = rf"[{CAPITAL}{SMALL}]{{1,10}}(?:,? (?!{_NOT_IN_NAME})[{CAPITAL}{SMALL}]{{1,8}}){{0,16}}?"
 LAW_KIND = r"(?:Bộ [Ll]uật|Luật|Pháp lệnh)"
 _LAW = re.compile(
+    # As the kinds of laws begin: most places are none.
+    r"(?=[BLP])"
     # "Đại học Luật …" and a convention "về Luật Biển" are no laws.
     r"(?<!Đại học )(?<!ĐH )(?<!Trường )(?<!Khoa )(?<!Hội )(?<!\bvề )\b"
     rf"(?P<type>{LAW_KIND}) (?P<name>(?=[{CAPITAL}]){_WORDS}"
