@@ -9,6 +9,7 @@ from ingest.types import Span
 
 _TOGETHER = frozenset({("phối", "hợp"), ("kết", "hợp"), ("hợp", "tác"), ("liên", "kết"), ("cùng", "với")})
 _PARTICIPATION = ["với", "sự", "tham", "gia"]
+_FIRST_WORDS = frozenset({_PARTICIPATION[0], *(first for first, _ in _TOGETHER)})
 # Between "phối hợp" and the bodies: "chặt chẽ với", "cùng", "thường xuyên với".
 _LINKS = word_set("với cùng của chặt chẽ tốt thường xuyên phối hợp")
 _MOST_LINKS = 6
@@ -80,6 +81,8 @@ def read_action(
 
 def _partners_begin(words: Words, index: int) -> int | None:
     """Return the word after "phối hợp chặt chẽ với", "cùng với", "với sự tham gia của" at `index`."""
+    if words.key(index) not in _FIRST_WORDS:
+        return None
     if words.keys[index : index + 4] == _PARTICIPATION:
         at = index + 4
     elif (words.key(index), words.key(index + 1)) in _TOGETHER and "inner" not in kinds_at(words, index)[1]:
