@@ -47,13 +47,13 @@ def find_partners(words: Words, parts: Sequence[Clause]) -> list[WordRun]:
     for number, part in enumerate(parts):
         # "Phối hợp: Sở Y tế." names them behind the colon.
         behind = parts[number + 1].last if part.mark == ":" and number + 1 < len(parts) else part.last
-        index = part.first
-        while index < part.last:
-            begin = _partners_begin(words, index)
+        last = part.first
+        for index in (at for at in range(part.first, part.last) if words.keys[at] in _FIRST_WORDS):
+            begin = _partners_begin(words, index) if index >= last else None
             run = _partners(words, begin, behind if begin == part.last else part.last) if begin else None
             if run:
                 found.append(run)
-            index = run.last if run else index + 1
+                last = run.last
     return found
 
 
@@ -81,8 +81,6 @@ def read_action(
 
 def _partners_begin(words: Words, index: int) -> int | None:
     """Return the word after "phối hợp chặt chẽ với", "cùng với", "với sự tham gia của" at `index`."""
-    if words.key(index) not in _FIRST_WORDS:
-        return None
     if words.keys[index : index + 4] == _PARTICIPATION:
         at = index + 4
     elif (words.key(index), words.key(index + 1)) in _TOGETHER and "inner" not in kinds_at(words, index)[1]:

@@ -83,9 +83,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def _either(words: str) -> str:
     """Return a pattern of the words, sorted by first letter: at most places none of the letters stands."""
     by_letter = groupby(sorted(words.split()), key=itemgetter(0))
-    return "|".join(
-        f"{letter}(?:{'|'.join(word[1:] for word in alike)})" for letter, alike in by_letter
-    )
+    return "|".join(f"{letter}(?:{'|'.join(word[1:] for word in alike)})" for letter, alike in by_letter)
 
 
 # The words that a deadline can begin with.

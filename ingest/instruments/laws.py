@@ -58,10 +58,10 @@ def named_instruments(text: str, start: int, end: int) -> Iterator[Instrument]:
         kind = match["type"].capitalize()
         number = canonical_number(number) if number else one_line(f"{kind} {match['name']} {year}")
         yield Instrument(number, kind, day, None, Span(match.start(), match.end()))
-    for match in _CONSTITUTION.finditer(text, start, end):
+    for match in _CONSTITUTION.finditer(text, start, end) if "Hiến pháp" in text else ():
         span = Span(match.start(), match.end())
         yield Instrument(f"Hiến pháp {match['year']}", "Hiến pháp", None, None, span)
-    for match in _CONGRESS.finditer(text, start, end):
+    for match in _CONGRESS.finditer(text, start, end) if "Đại hội" in text else ():
         body = _congress(match["before"], match["nation"], match["after"])
         if body:
             span = Span(match.start(), match.end())
