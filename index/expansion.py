@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 from index.glossary import load_glossary
@@ -16,7 +16,7 @@ from ingest.language.provinces import provinces
 # A longer list of readings is a guess, not an expansion.
 MOST_READINGS = 2
 _SHORT_FORM = re.compile(r"(?<![\w&/])[^\W\d_][\w]*(?:\s?[&\-]\s?[^\W\d_]\w*){0,4}(?![\w&])")
-_INNER_CAPITAL = re.compile(rf"(?<=\w)[{CAPITAL}]|\w\s[&\-]\s?[{CAPITAL}]")
+_INNER_CAPITAL = re.compile(rf"[{CAPITAL}&\-](?:(?<=\w[{CAPITAL}])|(?<=\w\s[&\-])\s?[{CAPITAL}])")
 # "ubnd" and "ttdn" are no syllables; "nghi" is one.
 _CONSONANTS = re.compile("(?!ngh)[bcdfghjklmnpqrstvwxz]{3}")
 _BODY_KINDS = frozenset(map(fold, names_at("abbreviation")))
@@ -152,5 +152,6 @@ def _merger_table() -> dict[str, tuple[str, ...]]:
     return {name: tuple(others) for name, others in table.items()}
 
 
-def _merged_with(province: str) -> Iterable[str]:
-    return (p.successor for p in provinces() if p.name == province != p.successor)
+@cache
+def _merged_with(province: str) -> tuple[str, ...]:
+    return tuple(p.successor for p in provinces() if p.name == province != p.successor)

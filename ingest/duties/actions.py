@@ -9,6 +9,7 @@ from ingest.types import Span
 
 _TOGETHER = frozenset({("phối", "hợp"), ("kết", "hợp"), ("hợp", "tác"), ("liên", "kết"), ("cùng", "với")})
 _PARTICIPATION = ["với", "sự", "tham", "gia"]
+_FIRST_WORDS = frozenset({_PARTICIPATION[0], *(first for first, _ in _TOGETHER)})
 # Between "phối hợp" and the bodies: "chặt chẽ với", "cùng", "thường xuyên với".
 _LINKS = word_set("với cùng của chặt chẽ tốt thường xuyên phối hợp")
 _MOST_LINKS = 6
@@ -46,13 +47,13 @@ def find_partners(words: Words, parts: Sequence[Clause]) -> list[WordRun]:
     for number, part in enumerate(parts):
         # "Phối hợp: Sở Y tế." names them behind the colon.
         behind = parts[number + 1].last if part.mark == ":" and number + 1 < len(parts) else part.last
-        index = part.first
-        while index < part.last:
-            begin = _partners_begin(words, index)
+        last = part.first
+        for index in (at for at in range(part.first, part.last) if words.keys[at] in _FIRST_WORDS):
+            begin = _partners_begin(words, index) if index >= last else None
             run = _partners(words, begin, behind if begin == part.last else part.last) if begin else None
             if run:
                 found.append(run)
-            index = run.last if run else index + 1
+                last = run.last
     return found
 
 

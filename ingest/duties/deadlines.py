@@ -4,6 +4,8 @@ Not every date is one: documents are cited by their date, events are told with t
 """
 
 import re
+from itertools import groupby
+from operator import itemgetter
 
 from ingest.duties.due_dates import NUMBER, read_timing
 from ingest.language.letters import CAPITAL
@@ -78,12 +80,18 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.replace(" ?", r"\s{0,2}").replace(" ", r"\s{1,3}"), re.I)
 
 
+def _either(words: str) -> str:
+    """Return a pattern of the words, sorted by first letter: at most places none of the letters stands."""
+    by_letter = groupby(sorted(words.split()), key=itemgetter(0))
+    return "|".join(f"{letter}(?:{'|'.join(word[1:] for word in alike)})" for letter, alike in by_letter)
+
+
 # The words that a deadline can begin with.
-_FIRST = (
-    r"(?<!\w)(?=\d|(?:thời|hạn|tiến|hoàn|xong|trong|trước|dịp|định|hoặc|và|chậm|muộn|không|cho|đến|hết|từ|tối|sáng"
-    r"|trưa|chiều|thứ|chủ|tuần|ít|mỗi|hằng|hàng|sau|ngày|tháng|quý|cuối|đầu|giữa|năm|một|hai|ba|bốn|sáu|bảy|tám|chín"
-    r"|mười) )"
+_FIRST_WORDS = _either(
+    "thời hạn tiến hoàn xong trong trước dịp định hoặc và chậm muộn không cho đến hết từ tối sáng trưa chiều thứ chủ"
+    " tuần ít mỗi hằng hàng sau ngày tháng quý cuối đầu giữa năm một hai ba bốn sáu bảy tám chín mười"
 )
+_FIRST = rf"(?<!\w)(?=\d|(?:{_FIRST_WORDS}) )"
 _FIND = _compiled(
     rf"{_FIRST}(?P<label>{_LABEL} )?(?P<done>(?:hoàn thành|xong) )?"
     rf"(?:(?P<occasion>{_OCCASION})|(?P<event>trước khi{_MORE_WORDS})|(?P<demand>{_DEMAND})"

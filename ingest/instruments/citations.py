@@ -19,7 +19,10 @@ _ISSUER_END = (
     r"(?=\s{0,3}(?:[,;.:()“”\"]|$)|\s{1,3}(?:về|thực hiện|hướng dẫn|[Bb]an hành"
     r"|quy định|triển khai|sửa đổi|và|phê duyệt|thành|khóa|khoá|[-–—])(?!\w))"
 )
+_FIRST_LETTERS = "".join(sorted({form[0] for form in _TYPE_NAMES}))
 _CITATION = re.compile(
+    # With what a type, "số" or a number begins: most places are none.
+    rf"(?=[\dsS{_FIRST_LETTERS}])"
     rf"(?:(?P<type>{_TYPE})\s{{1,3}})?(?P<marker>(?:số|SỐ|Số)\s?:?\s{{0,3}})?(?<![\w/-])"
     # "12, 13 và 14-KH/TU": serials that share the rest of the last one.
     rf"(?P<sharing>(?(type)|(?(marker)|(?!)))(?:{SERIAL}(?:,\s{{0,3}}|\s{{1,3}}(?:và|VÀ)\s{{1,3}})){{1,9}})?"

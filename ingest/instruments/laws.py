@@ -25,6 +25,8 @@ _NOT_IN_NAME = (
 _WORDS = rf"[{CAPITAL}{SMALL}]{{1,10}}(?:,? (?!{_NOT_IN_NAME})[{CAPITAL}{SMALL}]{{1,8}}){{0,16}}?"
 LAW_KIND = r"(?:Bộ [Ll]uật|Luật|Pháp lệnh)"
 _LAW = re.compile(
+    # As the kinds of laws begin: most places are none.
+    r"(?=[BLP])"
     # "Đại học Luật …" and a convention "về Luật Biển" are no laws.
     r"(?<!Đại học )(?<!ĐH )(?<!Trường )(?<!Khoa )(?<!Hội )(?<!\bvề )\b"
     rf"(?P<type>{LAW_KIND}) (?P<name>(?=[{CAPITAL}]){_WORDS}"
@@ -56,10 +58,10 @@ def named_instruments(text: str, start: int, end: int) -> Iterator[Instrument]:
         kind = match["type"].capitalize()
         number = canonical_number(number) if number else one_line(f"{kind} {match['name']} {year}")
         yield Instrument(number, kind, day, None, Span(match.start(), match.end()))
-    for match in _CONSTITUTION.finditer(text, start, end):
+    for match in _CONSTITUTION.finditer(text, start, end) if "Hiến pháp" in text else ():
         span = Span(match.start(), match.end())
         yield Instrument(f"Hiến pháp {match['year']}", "Hiến pháp", None, None, span)
-    for match in _CONGRESS.finditer(text, start, end):
+    for match in _CONGRESS.finditer(text, start, end) if "Đại hội" in text else ():
         body = _congress(match["before"], match["nation"], match["after"])
         if body:
             span = Span(match.start(), match.end())

@@ -37,7 +37,7 @@ NUMBER_PATTERN = _pattern(r"\s{0,3}")
 SPACED_PATTERN = _pattern(r"\s{0,12}")
 # "310/STP", where "số" or a type stands before it.
 SHORT_PATTERN = rf"\d{{1,5}}\s?/\s?{_ISSUER_CODE}(?!{_MARK})"
-NUMBER = re.compile(rf"(?<![\w/-])(?:{NUMBER_PATTERN})(?!\w)")
+NUMBER = re.compile(rf"(?=\d)(?<![\w/-])(?:{NUMBER_PATTERN})(?!\w)")
 _DASHES = re.compile(DASH)
 _CODE_OF = re.compile(rf"[{_CAPITAL}][{_CAPITAL}{SMALL}]*\d*")
 

@@ -16,7 +16,7 @@ _DAY_FIRST = (
 )
 _MONTH_FIRST = rf"{ENGLISH_MONTH}\s{{1,3}}\d{{1,2}}(?:st|nd|rd|th)?,?\s{{1,3}}\d{{4}}"
 # For use within other patterns, which must ignore case to find capitals.
-DATE = rf"(?<!\d)(?<!\d[/.])(?:{_DAY_FIRST}|{_MONTH_FIRST})(?!\d)"
+DATE = rf"(?=[\dJFMASOND])(?<!\d)(?<!\d[/.])(?:{_DAY_FIRST}|{_MONTH_FIRST})(?!\d)"
 _DATE = re.compile(DATE, re.I)
 _PART = re.compile(r"\d+|[^\W\d_]{3,}")
 _NO_PART = re.compile(rf"{_MONTH}|năm", re.I)

@@ -16,15 +16,16 @@ TONE_PAIRS = {
 }  # fmt: skip
 _NEW_TONES = {new: old for old, new in TONE_PAIRS.items()}
 _NEW_TONE = re.compile("|".join(_NEW_TONES), re.I)
-_TONE = re.compile(r"(?<!q)(" + "|".join(TONE_PAIRS) + r")(?![^\W\d_])")
+_TONE = re.compile(r"(?=[ou])(?<!q)(" + "|".join(TONE_PAIRS) + r")(?![^\W\d_])")
 
 # kỹ/kĩ, lý/lí, mỹ/mĩ …: after these consonants i and y are spelling variants of one sound.
 _Y_VARIANTS = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
-_I_SYLLABLE = re.compile(r"(?<![^\W\d_])([hklmst])([iìíỉĩị])(?![^\W\d_])")
+_I_SYLLABLE = re.compile(r"(?=[hklmst])(?<![^\W\d_])([hklmst])([iìíỉĩị])(?![^\W\d_])")
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _LINE_END = re.compile("\r\n|[\r\v\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_UNCLEAN = re.compile(f"{_INVISIBLE.pattern}|{_CONTROL.pattern}|[\r\u00a0\u2028\u2029]")
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 
@@ -33,8 +34,10 @@ def clean(text: str) -> str:
 
     Form feeds stay, because they are page breaks.
     """
-    text = _LINE_END.sub("\n", text).replace("\u00a0", " ")
-    return unicodedata.normalize("NFC", _CONTROL.sub("", _INVISIBLE.sub("", text)))
+    if _UNCLEAN.search(text):
+        text = _LINE_END.sub("\n", text).replace("\u00a0", " ")
+        text = _CONTROL.sub("", _INVISIBLE.sub("", text))
+    return unicodedata.normalize("NFC", text)
 
 
 def canonical(text: str) -> str:

@@ -7,6 +7,7 @@ What stands at the start of a line may often be read in several ways: "I." is a 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.language.letters import CAPITAL, SMALL
 from ingest.language.time_words import ORDINALS, VIETNAMESE_NUMBERS
@@ -122,8 +123,12 @@ def read_label(text: str) -> Label | None:
     return next(usual, None)
 
 
+@lru_cache(maxsize=4096)
 def read_labels(text: str) -> tuple[Label, ...]:
-    """Return every reading of the label that `text` begins with, the most usual first."""
+    """Return every reading of the label that `text` begins with, the most usual first.
+
+    Several steps of reading ask for those of the same line.
+    """
     return tuple(_readings(text))
 
 

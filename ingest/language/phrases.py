@@ -17,7 +17,7 @@ from ingest.language.folding import canonical, strip_marks
 
 Value = TypeVar("Value")
 _CLAUSE_MARK = re.compile(r"[:;](?!\d)|[.…!?](?=[\s\"”’)]|$)")
-_WORD = re.compile(r"[^\W_⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_WORD = re.compile(r"[^\W_²³¹⁰⁴-⁹]+")
 # A comma counts as a word: "biên giới, biển" is no "biên giới biển". Hyphens and quotes do not.
 _TOKEN = re.compile(r"[^\W_]+|[,.;:()\n]")
 # Closes a text, so that its last word has a neighbour too.

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from ingest.language.document_types import type_of_title
-from ingest.language.folding import one_line
 from ingest.language.labels import read_label
 from ingest.language.letters import CAPITAL
 from ingest.reading.lines import Line
@@ -29,7 +28,7 @@ _LONGEST_TITLE, _LONGEST_LETTERHEAD = 8, 15  # lines
 
 def begins_annex(line: Line) -> bool:
     """True for "PHỤ LỤC I" and the like, also with its title behind."""
-    return not line.row and len(line.text) < _LONGEST_LINE and bool(_ANNEX.match(one_line(line.text)))
+    return not line.row and len(line.text) < _LONGEST_LINE and bool(_ANNEX.match(line.words))
 
 
 def annex_starts(lines: Sequence[Line]) -> set[int]:
@@ -42,7 +41,7 @@ def annex_starts(lines: Sequence[Line]) -> set[int]:
         follows = number + 1 < len(lines) and not begins_annex(lines[number + 1])
         if begins_annex(line) and follows and not (number and _is_listed(lines, number)):
             starts.add(number)
-        elif _PROMULGATED.match(one_line(line.text)):
+        elif _PROMULGATED.match(line.words):
             start = _title_start(lines, number)
             if start < number and not any(at in starts for at in range(start, number)):
                 starts.add(start)
@@ -71,9 +70,8 @@ def _is_one_title(above: Line, line: Line) -> bool:
 
 def _is_kind(line: Line) -> bool:
     """True for a line that holds the kind of a text and nothing else: "QUY CHẾ"."""
-    text = one_line(line.text)
-    named = type_of_title(text)
-    return named is not None and not text[named.end :].strip(" :")
+    named = type_of_title(line.words)
+    return named is not None and not line.words[named.end :].strip(" :")
 
 
 def annex_head(lines: Sequence[Line], start: int) -> list[Part]:
@@ -113,7 +111,7 @@ def _title_end(lines: Sequence[Line], start: int) -> int:
         return start
     end = start + 1
     while end < len(lines) and end - start < _LONGEST_TITLE and _may_entitle(lines[end]):
-        if _PROMULGATED.match(one_line(lines[end].text)) or not _goes_on(lines, end):
+        if _PROMULGATED.match(lines[end].words) or not _goes_on(lines, end):
             break
         end += 1
     return end
@@ -124,7 +122,7 @@ def _is_title(lines: Sequence[Line], start: int) -> bool:
     if not _may_entitle(lines[start]):
         return False
     below = lines[start + 1 : start + _LONGEST_TITLE]
-    return lines[start].capitals or any(_PROMULGATED.match(one_line(line.text)) for line in below)
+    return lines[start].capitals or any(_PROMULGATED.match(line.words) for line in below)
 
 
 def _goes_on(lines: Sequence[Line], number: int) -> bool:
@@ -136,7 +134,7 @@ def _goes_on(lines: Sequence[Line], number: int) -> bool:
 
 
 def _may_entitle(line: Line) -> bool:
-    text = one_line(line.text)
+    text = line.words
     if line.row or len(text) > _LONGEST_LINE or (read_label(text) and not begins_annex(line)):
         return False
     return not (len(text) > _LONGEST_SENTENCE and text.endswith((".", ":", ";"))) and not text.endswith(";")
@@ -144,7 +142,7 @@ def _may_entitle(line: Line) -> bool:
 
 def _promulgation_end(lines: Sequence[Line], start: int) -> int:
     """Return where "(Kèm theo …" ends: where its bracket closes, or with its line."""
-    if start >= len(lines) or not _PROMULGATED.match(one_line(lines[start].text)):
+    if start >= len(lines) or not _PROMULGATED.match(lines[start].words):
         return start
     end = start + 1
     open_bracket = lines[start].text.startswith("(") and ")" not in lines[start].text

@@ -5,7 +5,6 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from ingest.language.bodies import names_pattern
-from ingest.language.folding import one_line
 from ingest.language.labels import BULLETS, read_label
 from ingest.language.letters import CAPITAL, SMALL
 from ingest.reading.annexes import Part, begins_annex
@@ -56,7 +55,7 @@ def begins_closing(line: Line) -> bool:
 
 def is_signature_line(line: Line) -> bool:
     """True for the office of a signer, or for whom he signs."""
-    text = one_line(line.text)
+    text = line.words
     if len(text) >= _LONGEST_LINE or text.endswith((".", ";", ":", ",")) or any(c.isdigit() for c in text):
         return False
     return bool(_AUTHORITY.match(text) or _ROLE.match(text))
@@ -115,13 +114,13 @@ def _read_closing(lines: Sequence[Line], start: int) -> Closing:
 
 def _signs(lines: Sequence[Line], at: int, parts: Sequence[Part]) -> bool:
     """True for the office of a signer in small letters, right below recipients."""
-    return bool(parts) and parts[-1][0] == "recipients" and bool(_SMALL_ROLE.match(one_line(lines[at].text)))
+    return bool(parts) and parts[-1][0] == "recipients" and bool(_SMALL_ROLE.match(lines[at].words))
 
 
 def _behind_scraps(lines: Sequence[Line], at: int) -> int:
     """Return where a closing goes on behind what a scan left between recipients and signature."""
     behind = at
-    while behind < len(lines) and behind - at < _LONGEST_REST and _is_scrap(one_line(lines[behind].text)):
+    while behind < len(lines) and behind - at < _LONGEST_REST and _is_scrap(lines[behind].words):
         behind += 1
     return behind if behind < len(lines) and begins_closing(lines[behind]) else at
 
@@ -138,12 +137,12 @@ def _is_sure(lines: Sequence[Line], parts: Sequence[Part]) -> bool:
     names = {name for name, _, _ in parts}
     signatures = [lines[start:end] for name, start, end in parts if name == "signature"]
     full = any(_is_authority(block[0]) and len(block) > 1 for block in signatures)
-    named = any(_NAME.match(one_line(line.text)) for block in signatures for line in block[1:])
+    named = any(_NAME.match(line.words) for block in signatures for line in block[1:])
     return len(names) == 2 or (full and named)
 
 
 def _is_authority(line: Line) -> bool:
-    return bool(_AUTHORITY.match(one_line(line.text)))
+    return bool(_AUTHORITY.match(line.words))
 
 
 def _recipients_head(line: Line) -> str | None:
@@ -151,7 +150,7 @@ def _recipients_head(line: Line) -> str | None:
 
     A sentence about a place of receipt is no head: what follows there ends like a sentence.
     """
-    match = _RECIPIENTS.match(one_line(line.text))
+    match = _RECIPIENTS.match(line.words)
     if not match:
         return None
     first = match["first"] or ""
@@ -170,7 +169,7 @@ def _is_recipient(line: Line, is_first: bool) -> bool:
     """Recipients are bullets, or follow one another without a blank line."""
     if line.row or len(line.text) > _LONGEST_ENTRY or begins_closing(line) or begins_annex(line):
         return False
-    if not is_first and _SMALL_ROLE.match(one_line(line.text)):
+    if not is_first and _SMALL_ROLE.match(line.words):
         return False
     label = read_label(line.text)
     if label:
@@ -185,7 +184,7 @@ def _signature_end(lines: Sequence[Line], start: int) -> int:
         line = lines[end]
         if _recipients_head(line) is not None or not _may_sign(line):
             break
-        text = one_line(line.text)
+        text = line.words
         name = bool(_NAME.match(text)) or _is_name_in_capitals(lines, end)
         if named and not (is_signature_line(line) or name or _SIGNED.match(text) or _is_scrap(text)):
             break
@@ -195,7 +194,7 @@ def _signature_end(lines: Sequence[Line], start: int) -> int:
 
 
 def _may_sign(line: Line) -> bool:
-    text = one_line(line.text)
+    text = line.words
     if _is_scrap(text) or _SIGNED.match(text):
         return True
     if line.row or len(text) >= _LONGEST_LINE or text.endswith((";", ":", ".")) or begins_annex(line):
@@ -210,7 +209,7 @@ def _is_scrap(text: str) -> bool:
 
 def _is_name_in_capitals(lines: Sequence[Line], number: int) -> bool:
     """True for a few words in capitals that end the text, or stand above what is attached."""
-    text = one_line(lines[number].text)
+    text = lines[number].words
     words = text.split()
     if not text.isupper() or not 1 < len(words) <= _CAPITAL_NAME_WORDS or is_signature_line(lines[number]):
         return False

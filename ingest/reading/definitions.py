@@ -24,7 +24,7 @@ _SMALL_WORDS = frozenset({"và", "của", "các", "về", "không", "với"})
 def find_definitions(text: str) -> list[Definition]:
     """Return short and long forms that `text` defines, in order, each short form once."""
     found: dict[str, Definition] = {}
-    for match in _CALLED.finditer(text):
+    for match in _CALLED.finditer(text) if "tắt" in text else ():
         long = _named(_before(text, match.start()), match["short"])
         if long:
             short = one_line(match["short"])

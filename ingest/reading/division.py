@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.language.bodies import names_pattern
-from ingest.language.folding import one_line, squash
+from ingest.language.folding import squash
 from ingest.reading.lines import Line
 from ingest.reading.mottos import MOTTO
 from ingest.reading.regions import document_type
@@ -29,7 +29,7 @@ def _second_letterheads(lines: Sequence[Line]) -> Iterator[int]:
     titled = False
     for place, line in enumerate(lines):
         titled = titled or document_type(line.text) is not None
-        match = _OWN_NUMBER.match(one_line(line.text))
+        match = _OWN_NUMBER.match(line.words)
         if not match or line.row:
             continue
         number = squash(match["number"])

@@ -12,12 +12,13 @@ _START = re.compile(
     rf"^(?:(?P<raised>[{_SUPERSCRIPTS}]{{1,2}})|\((?P<round>\d{{1,2}})\)|\[\^?(?P<square>\d{{1,2}})\]:?)\s*(?=\S)"
     rf"|^(?P<plain>\d{{1,2}})\s(?=[{CAPITAL}“\"])"
 )
+# Here what stands before a mark is looked at behind its first sign, which most places do not have.
 _CITED = re.compile(
-    rf"(?P<raised>[{_SUPERSCRIPTS}]{{1,2}})|(?<=\S)(?:\((?P<round>\d{{1,2}})\)|\s\((?P<apart>\d{{1,2}})\)(?=[.,;:]|$))"
-    r"|(?<=\S)\[\^?(?P<square>\d{1,2})\]"
+    rf"(?P<raised>[{_SUPERSCRIPTS}][{_SUPERSCRIPTS}]?)|\((?<=\S\()(?P<round>\d{{1,2}})\)"
+    r"|\s(?<=\S\s)\((?P<apart>\d{1,2})\)(?=[.,;:]|$)|\[(?<=\S\[)\^?(?P<square>\d{1,2})\]"
 )
 # PDF text has raised digits as plain ones: "kinh phí1".
-_GLUED = re.compile(r"(?<=[^\W\d_])(?P<plain>\d{1,2})(?=[\s.,;:)]|$)")
+_GLUED = re.compile(r"(?P<plain>\d(?<=[^\W\d_]\d)\d?)(?=[\s.,;:)]|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,13 +198,19 @@ def _contents(lines: Sequence[Line]) -> set[int]:
 def _entries_end(lines: Sequence[Line], start: int, pattern: re.Pattern[str]) -> int:
     """Return where a row of entries ends whose pages do not fall."""
     end, page = start, 0
-    while end < len(lines):
-        match = pattern.search(lines[end].text) or _ENTRY.search(lines[end].text)
-        if lines[end].row or not match or int(match["page"]) < page:
+    while end < len(lines) and not lines[end].row:
+        own = _page_of_entry(lines[end].text, pattern)
+        if own is None or own < page:
             break
-        page = int(match["page"])
-        end += 1
+        end, page = end + 1, own
     return end
+
+
+def _page_of_entry(text: str, pattern: re.Pattern[str]) -> int | None:
+    if not text[-1:].isdecimal():
+        return None
+    match = pattern.search(text) or _ENTRY.search(text)
+    return int(match["page"]) if match else None
 
 
 def _form_blanks(lines: Sequence[Line]) -> Iterator[int]:

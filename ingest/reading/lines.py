@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from ingest.language.folding import one_line
 from ingest.language.labels import Label, read_labels
 from ingest.sources.source import Style
 
@@ -11,6 +13,12 @@ _RULE = re.compile(r"^[\s\-_=*~.–—…]{3,}$|^\|[\s\-:|]+\|$")
 _PAGE_NUMBER = re.compile(
     r"^\s*(?P<word>trang\s+|page\s+|-\s*)?(?P<number>\d{1,3})(?P<of>\s*/\s*\d{1,3})?(?:\s*-)?\s*$", re.I
 )
+
+
+# Several steps of reading ask for those of the same line.
+@lru_cache(maxsize=4096)
+def _spaced(text: str) -> str:
+    return one_line(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,11 @@ class Line:
 
     def __post_init__(self) -> None:
         self.text = "".join(run.text for run in self.runs)
+
+    @property
+    def words(self) -> str:
+        """The text with one blank between two words."""
+        return _spaced(self.text)
 
     @property
     def labels(self) -> tuple[Label, ...]:

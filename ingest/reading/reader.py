@@ -81,7 +81,6 @@ class _Part:
     text: str
     origin: int
 
-    @property
     def has_pages(self) -> bool:
         """True where the file says on which page its text stands."""
         return any(block.page is not None for block in self.source.blocks)
@@ -95,7 +94,7 @@ def _document(part: _Part, source_file: str, document_id: str | None) -> Documen
     text = body.builder.text()
     metadata = read_metadata(regions, body.preamble(), PurePath(source_file).stem)
     layout = layout_of(part.source, part.places, body.builder.pieces, part.origin)
-    pages = [page if part.has_pages else None for page in body.pages]
+    pages = body.pages if part.has_pages() else [None] * len(body.pages)
     passages = build_passages(identity, text, body.nodes, pages)
     provisions = ((p.id, p.span) for p in passages if p.kind == "provision")
     return Document(

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from ingest.language.bodies import names_pattern
 from ingest.language.document_types import english_types, types_at
@@ -98,12 +99,27 @@ def _split(lines: Sequence[Line]) -> list[Region]:
 
 def document_type(line: str) -> str | None:
     """Return the type named by a title line such as "KẾ HOẠCH" or "PLAN", else None."""
-    bare = one_line(line).rstrip(":").upper()
+    written = one_line(line)
+    bare = written.rstrip(":").upper()
+    if not written.isupper():
+        return _titles().get(bare)
+    begun = _title_begun().match(bare)
+    return _titles()[begun[0]] if begun else None
+
+
+@cache
+def _titles() -> dict[str, str]:
+    """Return what types are called in titles, in capitals and either language, each with its type."""
+    titles: dict[str, str] = {}
     for name in types_at("title"):
-        for upper in (name.upper(), english_types()[name].upper()):
-            if bare == upper or (bare.startswith(upper + " ") and one_line(line).isupper()):
-                return name
-    return None
+        for written in (name, english_types()[name]):
+            titles.setdefault(written.upper(), name)
+    return titles
+
+
+@cache
+def _title_begun() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_titles())})(?= |$)")
 
 
 def is_subject_of_letter(line: str) -> bool:

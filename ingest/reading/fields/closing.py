@@ -14,7 +14,7 @@ from ingest.reading.regions import Region
 
 _REGIONS = ("recipients", "signature")
 _MOST_LINES, _MOST_LINES_ABOVE = 80, 30
-_COLUMN_GAP = re.compile(r"\t+|\|+|\s{3,}")
+_COLUMN_GAP = re.compile(r"(?=[\s|])(?:\t+|\|+|\s{3,})")
 _BULLET = re.compile(r"^\.\s?(?=[^\s.…])")
 _RECIPIENTS = re.compile(r"(?:nơi\s+(?:nhận|gửi)|recipients)\s?(?:[:.;]\s?|$)", re.I)
 _FOR = r"T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?/?\s?U\s?/?\s?Q|Q"

@@ -50,8 +50,8 @@ def read_date(letterhead: str, title: str, closing: Sequence[str], ending: str) 
 
 def date_spans(letterhead: str) -> Iterator[tuple[int, int]]:
     """Yield where place and date stand on a letterhead, also where the day is not filled in yet."""
-    for pattern in (_SIGNED, _ALONE, _UNFILLED):
-        for match in pattern.finditer(letterhead):
+    for found in (_placed(letterhead), _ALONE.finditer(letterhead), _UNFILLED.finditer(letterhead)):
+        for match in found:
             yield match.span()
 
 
@@ -88,9 +88,14 @@ def _days(
             yield parse_date(match["date"]), _CLOSING_WEIGHT
 
 
+def _placed(text: str, pattern: re.Pattern[str] = _SIGNED) -> Iterator[re.Match[str]]:
+    """Yield the places with dates; where there is no date, not every word is tried as the place of one."""
+    return pattern.finditer(text) if _FULL_DATE.search(text) else iter(())
+
+
 def _signed(text: str, pattern: re.Pattern[str] = _SIGNED) -> Iterator[re.Match[str]]:
-    """Yield the places with dates; more words before a date, or small ones, are a sentence."""
-    for match in pattern.finditer(text):
+    """Yield the places with dates that look like one: more words before a date, or small ones, are a sentence."""
+    for match in _placed(text, pattern):
         if match["place"][0].isupper() and len(match["place"].split()) <= _MOST_WORDS_OF_PLACE:
             yield match
 
