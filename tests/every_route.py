@@ -73,6 +73,9 @@ def _values(path: str, snapshot: Snapshot) -> list[dict[str, str]]:
     if "page" in names and not snapshot.detail(document).layout.pages:
         # A text file has no pages to be shown.
         return []
+    if "version" in names:
+        # No file has changed here.
+        return []
     return [{name: known[name] for name in names}]
 
 

@@ -20,7 +20,7 @@ def faulty(source, *rest):
         os.kill(os.getpid(), 9)
     while "endless" in text:
         pass
-    return read_source(source, *rest)
+    return [] if "hollow" in text else read_source(source, *rest)
 
 
 reader.read_source = faulty
@@ -31,7 +31,7 @@ class FaultyReader:
     """What Python imports first in every process that has `folder` on its path.
 
     Reading lasts for ever at the word "slow", keeps a core busy at "endless", and ends its process at
-    "deadly", at "frail" the first time only.
+    "deadly", at "frail" the first time only; it finds nothing at "hollow".
     """
 
     def __init__(self, folder: Path) -> None:

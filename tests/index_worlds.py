@@ -12,6 +12,7 @@ from index.embedder import load_embedder
 from index.static_model import StaticModel
 from index.term_matching import TokenArrays, inverse_window_lengths
 from index.types import DocumentRecord, PassageRecord
+from index.versions import is_version
 from ingest.types import Definition, Metadata
 from search_api.collecting.collect import ingest
 from search_api.collecting.report import IngestReport
@@ -31,9 +32,10 @@ def collect(data: Path, *paths: Path) -> IngestReport:
 
 
 def indexed_texts(data: Path) -> set[str]:
-    """Return the texts of all passages of the generation that is served."""
+    """Return the texts of all passages of the generation that is served, without those of versions."""
     records = DataFolder.open(data).open_generation().generation.records
-    return {passage.text for identity in records.documents for passage in records.of_document(identity)}
+    current = (identity for identity in records.documents if not is_version(identity))
+    return {passage.text for identity in current for passage in records.of_document(identity)}
 
 
 def snapshot(folder: Path) -> dict[str, str]:

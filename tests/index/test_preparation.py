@@ -1,6 +1,7 @@
 """Preparation: the same by whichever way, taken over where nothing has changed, made anew where something has."""
 
 import hashlib
+import shutil
 from itertools import pairwise
 
 import numpy as np
@@ -99,15 +100,21 @@ def test_only_what_has_changed_is_prepared_and_the_index_is_as_if_made_at_once(t
     report = collect(data, plans)
     assert prepared_ids == [f"{name}.txt" for name in "abcdef"]
     prepared_ids.clear()
-    write_plan(plans / "c.txt", "Sửa cầu treo.")
+    before = (plans / "c.txt").read_bytes()
+    after = write_plan(plans / "c.txt", "Sửa cầu treo.").read_bytes()
     write_plan(plans / "g.txt", "Trồng cây ven sông.", "Sửa cầu treo.")
     collect(data, plans)
-    assert prepared_ids == ["c.txt", "g.txt"]
+    # And the version of what was read before.
+    assert prepared_ids == ["c.txt", "g.txt", "c.txt"]
     prepared_ids.clear()
     remove(DataFolder.open(data), report.files[1].document_id, load_embedder())
     assert prepared_ids == []
     (plans / "b.txt").unlink()
-    # c keeps the id of its first text there, so the other index is told the same history.
+    # c has an id and a version of its first text there: the other index is told the same history.
+    (plans / "c.txt").write_bytes(before)
+    collect(tmp_path / "other", *(plans / f"{name}.txt" for name in "acdef"))
+    shutil.rmtree(tmp_path / "other" / "generations")
+    (plans / "c.txt").write_bytes(after)
     collect(tmp_path / "other", plans)
     ours, other = (
         DataFolder.open(data).open_generation(),
