@@ -73,8 +73,8 @@ def _values(path: str, snapshot: Snapshot) -> list[dict[str, str]]:
     if "page" in names and not snapshot.detail(document).layout.pages:
         # A text file has no pages to be shown.
         return []
-    if "version" in names:
-        # No file has changed here.
+    if "version" in names or path == "/passages/{passage_id}":
+        # No file has changed here; and what only leads to another page has nothing to say.
         return []
     return [{name: known[name] for name in names}]
 
