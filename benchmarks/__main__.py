@@ -1,4 +1,4 @@
-"""`python -m benchmarks [ranking|speed|growth|answers|scale|similar|written] [--model NAME_OR_FOLDER …]`."""
+"""`python -m benchmarks [ranking|speed|growth|formats|answers|scale|similar|written] [--model NAME_OR_FOLDER …]`."""
 
 import argparse
 import json
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import answers, growth, ranking, scale, similar, speed, written
+from benchmarks import answers, formats, growth, ranking, scale, similar, speed, written
 from index.embedder import load_embedder
 from index.records import whole_document
 from index.scratch import snapshot_over
@@ -42,6 +42,8 @@ def main() -> None:
         results["similar"] = dict(_parts(similar.measure(SAMPLES, SHARED)))
     if "growth" in arguments.parts:
         results["growth"] = dict(_parts(growth.measure(SHARED)))
+    if "formats" in arguments.parts:
+        results["formats"] = dict(_parts(formats.measure(SHARED)))
     if "written" in arguments.parts:
         results["written"] = written.measure(SAMPLES)
     RESULTS.mkdir(exist_ok=True)
