@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 NodeKind = Literal["section", "provision"]
+# Marks of nodes that a label does not tell: an annex; a table by its head, its groups of rows, its rows.
+ANNEX, TABLE, GROUP, ROW = "annex", "table", "group", "row"
 PassageKind = Literal["provision", "heading", "footnote"]
 DeadlineKind = Literal["date", "period", "recurring"]
 

@@ -16,9 +16,10 @@ from ingest.duties.actors import (
     words_of,
 )
 from ingest.duties.bodies import is_verb
+from ingest.duties.columns import ColumnKind, column_kinds, read_row
 from ingest.duties.deadlines import find_deadlines
 from ingest.language.phrases import Clause, Words, clauses
-from ingest.types import Deadline, Duty, Node, Span
+from ingest.types import ROW, TABLE, Deadline, Duty, Node, Span
 
 _LONGEST_INLINE_HEADING = 12  # words
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -35,9 +36,21 @@ def read_duties(
     starts = [node.span.start for node in nodes]
     for identity, span in passages:
         place = bisect_right(starts, span.start) - 1
-        duty = read_duty(text, identity, span, _headings(nodes, place, span), year)
+        columns = _columns(text, nodes, place) if place >= 0 and nodes[place].span == span else []
+        duty = read_row(text, identity, span, columns, year) if any(columns) else None
+        duty = duty or read_duty(text, identity, span, _headings(nodes, place, span), year)
         if duty:
             yield duty
+
+
+def _columns(text: str, nodes: Sequence[Node], place: int) -> list[ColumnKind | None]:
+    """Return what the columns hold of the table that a node is a row of; none for another node."""
+    if nodes[place].mark != ROW:
+        return []
+    above = nodes[place].parent
+    while above is not None and nodes[above].mark != TABLE:
+        above = nodes[above].parent
+    return column_kinds(nodes[above].span.of(text)) if above is not None else []
 
 
 def read_duty(

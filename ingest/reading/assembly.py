@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from ingest.language.folding import one_line
 from ingest.reading.lines import Line
-from ingest.reading.outline.tree import ANNEX, arrange, nodes_of
+from ingest.reading.outline.tree import arrange, nodes_of
 from ingest.reading.paragraphs import Paragraph, build_paragraphs, split_printing_mark
 from ingest.reading.regions import Region
-from ingest.types import NamedSpan, Node, Piece, Span
+from ingest.types import ANNEX, NamedSpan, Node, Piece, Span
 
 
 class TextBuilder:

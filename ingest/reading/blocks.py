@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from ingest.language.cells import BETWEEN_CELLS
 from ingest.language.folding import clean, one_line
 from ingest.reading.lines import Line, Row, SourceRun
 from ingest.sources.source import Block, Box, Cell, Source
 
-_BETWEEN_CELLS = " | "
 _ASIDES = {"header": "page furniture", "footer": "page furniture", "annotation": "annotation"}
 
 
@@ -114,7 +114,7 @@ def _words(block: Block) -> str:
 
 def _row_words(blocks: Sequence[Block]) -> str:
     cells = _cells(blocks)
-    return _BETWEEN_CELLS.join(cells).strip() if any(cells) else ""
+    return BETWEEN_CELLS.join(cells).strip() if any(cells) else ""
 
 
 def _cells(blocks: Sequence[Block]) -> tuple[str, ...]:

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ingest.language.folding import one_line
-from ingest.reading.outline.tree import ANNEX, GROUP, TABLE
 from ingest.reading.places import places_of
-from ingest.types import Node, Passage, PassageKind, Span
+from ingest.types import ANNEX, GROUP, TABLE, Node, Passage, PassageKind, Span
 
 # A longer provision is split: beyond this, one vector and one highlight say too little.
 LONGEST_PASSAGE = 1400

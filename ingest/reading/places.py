@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from ingest.language.document_types import types_at
 from ingest.language.folding import one_line
 from ingest.language.labels import BULLETS
-from ingest.reading.outline.tree import ANNEX, GROUP, ROW, TABLE
 from ingest.reading.regions import document_type
-from ingest.types import Node
+from ingest.types import ANNEX, GROUP, ROW, TABLE, Node
 
 _BULLET_NAMES = {"dash": "gạch đầu dòng", "star": "dấu sao", "plus": "dấu cộng"}
 _NAMED_BY_WORD = {

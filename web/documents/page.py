@@ -70,7 +70,7 @@ def document(visit: Here, snapshot: Served, document_id: str) -> Response:
     view = {
         "document": document_view(detail.record, urls),
         "recipients": detail.record.metadata.recipients,
-        "blocks": reader.blocks(),
+        "parts": reader.parts(),
         "outline": reader.outline(),
         "origin": origin_view(detail, urls),
         "kin": kin_views(snapshot, document_id, urls),

@@ -1,13 +1,15 @@
 """The reader: a document's text as headings, provisions and notes, each with its own address."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from markupsafe import Markup
 
 from index.types import DocumentDetail, DocumentRecord, Match, PassageRecord
-from ingest.types import Node, Span
+from ingest.language.cells import cells_of
+from ingest.types import GROUP, ROW, TABLE, Node, Span
 from search_api.documents.files import page_image_url
 from search_api.kit.citations import cite, cite_in_english
 from web.kit.highlighting import highlight, highlight_quote
@@ -40,7 +42,10 @@ class PassageView:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading (`level` is that of HTML) or a provision (`level` is its indent)."""
+    """A heading (`level` is that of HTML) or a provision (`level` is its indent).
+
+    What is the row of a table has `cells`; a heading within a table has one, its head one a column.
+    """
 
     kind: str
     level: int
@@ -48,6 +53,22 @@ class Block:
     text: Markup
     passage: PassageView | None
     notes: tuple[PassageView, ...] = ()
+    cells: tuple[Markup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a table, and above them its head, if it has one."""
+
+    head: Block | None
+    rows: tuple[Block, ...]
+    columns: int
+    kind: str = "table"
+
+    @property
+    def notes(self) -> tuple[PassageView, ...]:
+        """The footnotes that its rows cite."""
+        return tuple(note for row in self.rows for note in row.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +109,16 @@ class Reader:
         self.quoted = quoted
         self.starts = [node.span.start for node in detail.nodes]
 
+    def parts(self) -> tuple[Block | Table, ...]:
+        """Return headings, provisions and tables in reading order, notes under what cites them."""
+        parts: list[Block | Table] = []
+        for in_table, group in groupby(self.blocks(), key=lambda block: bool(block.cells)):
+            run = list(group)
+            parts.extend(_tables(run) if in_table else run)
+        return tuple(parts)
+
     def blocks(self) -> tuple[Block, ...]:
-        """Return headings and provisions in reading order, notes under what cites them."""
+        """Return headings, provisions and rows in reading order, notes under what cites them."""
         by_start = {passage.start: passage for passage in self.passages}
         sections = [self._heading(node, by_start) for node in self._sections()]
         headed = {node.span.start for node in self._sections()}
@@ -122,12 +151,23 @@ class Reader:
         view = self._view(passage) if passage else None
         # The anchor of the section stays even where the heading is a passage with its own.
         text = view.text if view else highlight(node.span.of(self.detail.text), ())
-        return node.span.start, Block("heading", level, _section_anchor(node), text, view)
+        cells = self._cells(node, passage) if node.mark in (TABLE, GROUP) else ()
+        return node.span.start, Block("heading", level, _section_anchor(node), text, view, (), cells)
 
     def _provision(self, passage: PassageRecord, notes: tuple[PassageView, ...]) -> Block:
         view = self._view(passage)
         kind = "note" if passage.kind == "footnote" else "provision"
-        return Block(kind, self._indent(passage), "", view.text, view, notes)
+        node = self._node(passage)
+        cells = self._cells(node, passage) if node and node.mark == ROW and kind == "provision" else ()
+        return Block(kind, self._indent(passage), "", view.text, view, notes, cells)
+
+    def _cells(self, node: Node, passage: PassageRecord | None) -> tuple[Markup, ...]:
+        """Return the cells of a row with their marks; a heading that spans the table has one."""
+        text = passage.text if passage else node.span.of(self.detail.text)
+        if node.mark == GROUP:
+            return (highlight(text, ()),)
+        matches = self.highlights.get(passage.id, ()) if passage else ()
+        return tuple(highlight(cell.of(text), matches, cell.start) for cell in cells_of(text))
 
     def _notes(self) -> dict[str, tuple[PassageView, ...]]:
         """Return the footnotes by the id of the passage that cites them."""
@@ -166,10 +206,13 @@ class Reader:
         return Span(quoted.start - passage.start, quoted.end - passage.start)
 
     def _indent(self, passage: PassageRecord) -> int:
+        node = self._node(passage)
+        return min(self._depth(node, "provision"), _DEEPEST_INDENT) if node else 0
+
+    def _node(self, passage: PassageRecord) -> Node | None:
+        """Return the node of the outline that a passage begins in."""
         place = bisect_right(self.starts, passage.start) - 1
-        if place < 0:
-            return 0
-        return min(self._depth(self.detail.nodes[place], "provision"), _DEEPEST_INDENT)
+        return self.detail.nodes[place] if place >= 0 else None
 
     def _depth(self, node: Node, kind: str) -> int:
         """Return how many ancestors of a node are of a kind."""
@@ -178,6 +221,16 @@ class Reader:
             node = self.detail.nodes[node.parent]
             depth += node.kind == kind
         return depth
+
+
+def _tables(blocks: Sequence[Block]) -> Iterator[Table]:
+    """Yield the tables of blocks with cells that stand side by side: each head begins one."""
+    heads = [n for n, block in enumerate(blocks) if block.kind == "heading" and len(block.cells) > 1]
+    starts = heads if heads[:1] == [0] else [0, *heads]
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+        head = blocks[start] if start in heads else None
+        rows = tuple(blocks[start + (head is not None) : end])
+        yield Table(head, rows, max(len(block.cells) for block in blocks[start:end]))
 
 
 def named_texts(detail: DocumentDetail) -> tuple[NamedText, ...]:

@@ -8,9 +8,8 @@ from ingest.language.labels import BULLETS
 from ingest.reading.outline.candidates import items_of
 from ingest.reading.outline.search import Choice, best_choices
 from ingest.reading.paragraphs import Paragraph
-from ingest.types import Node, Span
+from ingest.types import GROUP, ROW, TABLE, Node, Span
 
-ANNEX, TABLE, GROUP, ROW = "annex", "table", "group", "row"
 _IN_TABLE = frozenset({TABLE, GROUP, ROW})
 _BETWEEN_HEADS = " · "
 _INLINE_HEADING = re.compile(r"^(?P<heading>[^.:;]{2,90}):\s+\S")
