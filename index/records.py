@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
@@ -300,7 +300,7 @@ class Records:
     def members(self) -> list[Member]:
         """Return what of each document tells its relatives, in order."""
         found = self._connection.execute(
-            "SELECT id, sketch, EXISTS (SELECT 1 FROM json_each(layout, '$.pages')"
+            "SELECT id, source_file, sketch, EXISTS (SELECT 1 FROM json_each(layout, '$.pages')"
             " WHERE json_extract(value, '$.recognised')) FROM documents ORDER BY position"
         )
         return [
@@ -309,8 +309,9 @@ class Records:
                 self.documents[identity].metadata,
                 np.frombuffer(sketch, np.uint64),
                 bool(recognised),
+                titled=self.documents[identity].metadata.title != PurePath(source_file).stem,
             )
-            for identity, sketch, recognised in found
+            for identity, source_file, sketch, recognised in found
         ]
 
     def outside(self) -> dict[str, Outside]:

@@ -37,12 +37,16 @@ class Relative:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """What of a document tells its relatives; `recognised` is True for the text of a scan."""
+    """What of a document tells its relatives; `recognised` is True for the text of a scan.
+
+    `titled` is False where its file's name stands for a title.
+    """
 
     id: str
     metadata: Metadata
     sketch: Sketch
     recognised: bool
+    titled: bool = True
 
 
 def find_relatives(members: Sequence[Member]) -> dict[str, Relative]:
@@ -67,7 +71,7 @@ def find_relatives(members: Sequence[Member]) -> dict[str, Relative]:
 
 
 def _kind(a: Member, b: Member) -> RelativeKind | None:
-    if not _agree(a.metadata, b.metadata):
+    if not (_agree(a.metadata, b.metadata) and _titles_agree(a, b)):
         return None
     share = alike(a.sketch, b.sketch)
     if share >= (_COPY_OF_SCAN if a.recognised or b.recognised else _COPY):
@@ -86,6 +90,13 @@ def _agree(a: Metadata, b: Metadata) -> bool:
         (a.year, b.year),
     ]
     return all(left == right for left, right in pairs if left and right)
+
+
+def _titles_agree(a: Member, b: Member) -> bool:
+    """True where two titles are the same, or need not be: of one number, of none, or misread from a scan."""
+    numbered = a.metadata.number and b.metadata.number
+    doubtful = a.recognised or b.recognised or not (a.titled and b.titled)
+    return bool(numbered) or doubtful or fold(a.metadata.title) == fold(b.metadata.title)
 
 
 def _day(member: Member) -> str:

@@ -13,7 +13,7 @@ from index.storage import unfinished, write_durably
 from search_api.collecting.report import FileReport, IngestReport, Outcome
 from search_api.kit.spreadsheets import csv_cell
 
-_CSV_COLUMNS = ("path", "outcome", "reason", "document_id", "passages", "tool", "warnings")
+_CSV_COLUMNS = ("path", "outcome", "reason", "document_id", "passages", "in_no_passage", "tool", "warnings")
 
 
 def check_report_file(file: Path) -> None:
@@ -63,7 +63,12 @@ def _csv(report: IngestReport) -> str:
     writer = csv.writer(buffer)
     writer.writerow(_CSV_COLUMNS)
     for file in report.files:
-        fields = {**asdict(file), "path": shown(file.path), "warnings": "\n".join(file.warnings)}
+        fields = {
+            **asdict(file),
+            "path": shown(file.path),
+            "in_no_passage": round(file.outside.share, 4),
+            "warnings": "\n".join(file.warnings),
+        }
         writer.writerow([csv_cell(fields[column]) for column in _CSV_COLUMNS])
     return "\ufeff" + buffer.getvalue()
 
@@ -77,8 +82,13 @@ def _lines(report: IngestReport) -> Iterator[str]:
 
 def line_of(file: FileReport) -> str:
     """Return what became of a file, and why, in a line."""
-    detail = f"{file.passages} passages" if file.passages else shown(file.reason or "")
+    detail = _found(file) if file.passages else shown(file.reason or "")
     return f"{file.outcome:9} {shown(file.path)}" + (f": {detail}" if detail else "")
+
+
+def _found(file: FileReport) -> str:
+    share = f"; {file.outside.share:.0%} of the text is in none" if file.outside.of_characters else ""
+    return f"{file.passages} passages{share}; read by {shown(file.tool)}"
 
 
 def warnings_of(file: FileReport) -> list[str]:

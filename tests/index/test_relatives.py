@@ -26,9 +26,11 @@ def edited(ids: np.ndarray, share: float) -> np.ndarray:
     return np.concatenate([ids[:kept], tokens(len(ids) - kept, 9)])
 
 
-def member(identity: str, ids: np.ndarray, *, recognised: bool = False, **metadata: object) -> Member:
+def member(
+    identity: str, ids: np.ndarray, *, recognised: bool = False, titled: bool = True, **metadata: object
+) -> Member:
     fields = {name: getattr(PLAN, name) for name in PLAN.__dataclass_fields__} | metadata
-    return Member(identity, Metadata(**fields), sketch(ids), recognised)
+    return Member(identity, Metadata(**fields), sketch(ids), recognised, titled)
 
 
 @given(st.integers(0, 300), st.floats(0, 1))
@@ -106,5 +108,14 @@ def test_an_annex_with_the_number_of_its_plan_stays_a_document():
 
 def test_copies_find_each_other_whatever_they_are_called():
     ids = tokens()
-    members = [member("a", ids, number=None), member("b", ids, number=None, title="scan_0047", province=None)]
-    assert find_relatives(members) == {"b": Relative("a", "copy")}
+    named = member("a", ids, number=None)
+    nameless = member("b", ids, number=None, title="scan_0047", province=None, titled=False)
+    assert find_relatives([named, nameless]) == {"b": Relative("a", "copy")}
+
+
+def test_the_same_words_under_another_title_are_another_document():
+    ids = tokens()
+    members = [member("a", ids, number=None), member("b", ids, number=None, title="Kế hoạch trồng cây")]
+    assert find_relatives(members) == {}
+    misread = member("c", ids, number=None, title="Kế hoach trông rau", recognised=True)
+    assert find_relatives([members[0], misread]) == {"c": Relative("a", "copy")}

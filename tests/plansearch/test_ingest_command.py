@@ -38,7 +38,7 @@ def test_a_dry_run_says_what_would_happen_and_makes_nothing(plans, data):
     done = plansearch("ingest", plans, "--dry-run", "--data", data)
     assert done.returncode == 0
     assert done.stdout.splitlines() == [
-        f"added     {plans}/a.txt: 1 passages",
+        f"added     {plans}/a.txt: 1 passages; 54% of the text is in none; read by text",
         "nothing was written; an ingest would say: 1 added, 1 refused",
     ]
     assert not data.exists()

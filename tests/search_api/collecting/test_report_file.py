@@ -9,6 +9,7 @@ import pytest
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.errors import PlanSearchError
+from ingest.types import Outside
 from search_api.collecting.collect import ingest
 from search_api.collecting.report import FileReport, IngestReport
 from search_api.collecting.report_file import check_report_file, files_of_report, write_report
@@ -18,8 +19,15 @@ STEERING = "/in/=đèn\x1b[31m\n.txt"
 REPORT = IngestReport(
     [
         FileReport(
-            "/in/a.txt", "added", None, "abc", 3, tool="text", warnings=("page 1: blank", "page 2: blank")
-        ),
+            "/in/a.txt",
+            "added",
+            None,
+            "abc",
+            3,
+            tool="text",
+            warnings=("page 1: blank", "page 2: blank"),
+            outside=Outside(25, 100),
+        ),  # fmt: skip
         FileReport(STEERING, "refused", "the file is empty"),
         FileReport("=b.txt", "unchanged", None, "def"),
     ]
@@ -55,13 +63,14 @@ def test_csv_has_a_row_a_file_that_a_spreadsheet_takes_for_words(file):
         ("'=b.txt", "unchanged"),
     ]
     assert (rows[0]["passages"], rows[0]["warnings"]) == ("3", "page 1: blank\npage 2: blank")
+    assert rows[0]["in_no_passage"] == "0.25"
     assert rows[1]["reason"] == "the file is empty"
 
 
 @pytest.mark.parametrize("file", [".txt", ""], indirect=True)
 def test_text_has_a_line_for_everything(file):
     assert file.read_text(encoding="utf-8").splitlines() == [
-        "added     /in/a.txt: 3 passages",
+        "added     /in/a.txt: 3 passages; 25% of the text is in none; read by text",
         "warning   /in/a.txt: page 1: blank",
         "warning   /in/a.txt: page 2: blank",
         "refused   /in/=đèn\\x1b[31m\\n.txt: the file is empty",
