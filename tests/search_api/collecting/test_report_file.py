@@ -27,7 +27,7 @@ REPORT = IngestReport(
             tool="text",
             warnings=("page 1: blank", "page 2: blank"),
             outside=Outside(25, 100),
-        ),  # fmt: skip
+        ),
         FileReport(STEERING, "refused", "the file is empty"),
         FileReport("=b.txt", "unchanged", None, "def"),
     ]
