@@ -27,6 +27,8 @@ from tests.scanned import file, scanned
 
 PAGES = 300
 SCANS = 4
+# Some 420 words: more than the pages of the decrees among the real files, at 14 points, have.
+LINES = 22
 _LINES = [
     "Các sở, ban, ngành và Ủy ban nhân dân các huyện lập kế hoạch mở lớp tập huấn",
     "cho cán bộ xã về phòng cháy, chữa cháy rừng; báo cáo kết quả hằng tháng về tỉnh.",
@@ -72,11 +74,11 @@ def speed() -> dict[str, float]:
     for number in range(PAGES):
         if number:
             maker.page()
-        maker.lines(70, 80, *(f"{n}. {_LINES[n % 2]}" for n in range(1, 41)))
+        maker.lines(70, 80, *(f"{n}. {_LINES[n % 2]}" for n in range(1, LINES + 1)))
     # A page of Word is as much text.
     paper = docx.Document()
-    for number in range(PAGES * 40):
-        paper.add_paragraph(f"{number % 40 + 1}. {_LINES[number % 2]}")
+    for number in range(PAGES * LINES):
+        paper.add_paragraph(f"{number % LINES + 1}. {_LINES[number % 2]}")
     stream = BytesIO()
     paper.save(stream)
     image = picture(maker.data(), dpi=200)
