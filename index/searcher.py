@@ -24,7 +24,7 @@ from index.similarity import candidates, likenesses
 from index.static_model import Vectors, normalised
 from index.term_matching import QueryUnits, query_units
 from index.types import Confidence, Expansion, Filters, Hit, Match, PassageRecord, SearchResult, Signals
-from ingest.language.folding import fold
+from ingest.language.folding import WITH_STROKE, fold
 
 LONGEST_QUERY = 2000
 DENSE_CANDIDATES = 100
@@ -374,7 +374,7 @@ class Ranking:
 
 def checked_query(query: str) -> str:
     """Return the query in stored form; raises `InvalidQueryError` where it is empty or too long."""
-    text = query.encode("utf-8", "replace").decode("utf-8").replace("\x00", " ").strip()
+    text = query.encode("utf-8", "replace").decode("utf-8").replace("\x00", " ").strip().translate(WITH_STROKE)
     if not any(character.isalnum() for character in text):
         raise InvalidQueryError("the query is empty: type a question, a few words or a document number")
     if len(text) > LONGEST_QUERY:

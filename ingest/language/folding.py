@@ -22,6 +22,9 @@ _TONE = re.compile(r"(?=[ou])(?<!q)(" + "|".join(TONE_PAIRS) + r")(?![^\W\d_])")
 _Y_VARIANTS = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
 _I_SYLLABLE = re.compile(r"(?=[hklmst])(?<![^\W\d_])([hklmst])([iìíỉĩị])(?![^\W\d_])")
 
+# Old converters write eth for đ: on the screen its capital looks the same.
+WITH_STROKE = str.maketrans("Ðð", "Đđ")
+
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _LINE_END = re.compile("\r\n|[\r\v\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import groupby
 
+from ingest.language.folding import WITH_STROKE
 from ingest.language.letters import CAPITAL, SMALL
 from ingest.language.syllables import is_abbreviation, is_syllable, syllable_share
 from ingest.sources.old_letters import TCVN3, decoders, even_capitals, has_unicode_letters, windows_1252_bytes
@@ -50,7 +51,6 @@ _CONTINUED = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—�
 _UTF_8_BYTES = re.compile(f"[ÂÃÄÅÆĂ]{_CONTINUED}|[áâ]{_CONTINUED}{{2}}")
 _FROM_1258 = str.maketrans("ĂĐ", "ÃÐ")
 _ETH = re.compile("[Ðð]")
-_STROKE = str.maketrans("Ðð", "Đđ")
 _NO_STROKE = str.maketrans("Đđ", "Dd")
 _DIAERESIS = re.compile("[ËÏÜëïü]")
 # Letters in VISCII and VPS, but more often what they seem.
@@ -178,7 +178,7 @@ def _faults(chunk: str) -> int:
     """Return what speaks against the letters of a chunk: 1 a strange word, more an impossible one."""
     if chunk.isascii() and not _IMPOSSIBLE_SIGN.search(chunk):
         return 0
-    composed = unicodedata.normalize("NFC", chunk).translate(_STROKE)
+    composed = unicodedata.normalize("NFC", chunk).translate(WITH_STROKE)
     symbols = len(_IMPOSSIBLE_SIGN.findall(composed)) + len(_UTF_8_BYTES.findall(composed))
     strange = [run for run in _RUN.findall(composed) if not (run.isascii() or _reads(run))]
     return 2 * symbols + bool(strange) + any(map(_MIXED.search, strange))
@@ -345,14 +345,14 @@ def _strokes(text: str, found: Sequence[Repair]) -> Iterator[Repair]:
         after = bisect(ends, match.start())
         outside = after == len(ends) or match.end() <= found[after].start
         if outside and _ETH.search(match[0]) and _is_with_stroke(match[0], vietnamese):
-            yield Repair(match.start(), match.end(), match[0].translate(_STROKE), _STROKES)
+            yield Repair(match.start(), match.end(), match[0].translate(WITH_STROKE), _STROKES)
 
 
 def _is_with_stroke(chunk: str, vietnamese: bool) -> bool:
     """True where every run of letters with eth is a syllable, or an abbreviation in a Vietnamese text."""
-    runs = [run.translate(_STROKE) for run in _RUN.findall(chunk) if _ETH.search(run)]
+    runs = [run.translate(WITH_STROKE) for run in _RUN.findall(chunk) if _ETH.search(run)]
     return not _faults(chunk) and all(is_syllable(run) or vietnamese for run in runs)
 
 
 def _is_marked(run: str) -> bool:
-    return not run.isascii() and is_syllable(run.translate(_STROKE))
+    return not run.isascii() and is_syllable(run.translate(WITH_STROKE))

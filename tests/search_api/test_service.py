@@ -80,6 +80,14 @@ def test_any_text_is_searched_or_refused_as_a_query(sample_service, query):
     assert all(hit.passage.text[m.start : m.end] == m.text for hit in result.hits for m in hit.matches)
 
 
+def test_eth_is_typed_for_the_letter_that_looks_like_it(sample_service):
+    """As text that was converted by an old program has it."""
+    query = "đoàn phóng viên nước ngoài đến địa phương"
+    meant, typed = sample_service.search(query), sample_service.search(query.replace("đ", "ð"))
+    assert [hit.passage.id for hit in typed.hits] == [hit.passage.id for hit in meant.hits]
+    assert typed.confidence == meant.confidence
+
+
 @pytest.mark.parametrize(
     "query", ['"tàu cá"', "NEAR(tàu cá)", "text:tàu", "*", "-cá", "tàu AND", "(", "a:b^2"]
 )
