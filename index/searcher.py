@@ -374,7 +374,9 @@ class Ranking:
 
 def checked_query(query: str) -> str:
     """Return the query in stored form; raises `InvalidQueryError` where it is empty or too long."""
-    text = query.encode("utf-8", "replace").decode("utf-8").replace("\x00", " ").strip().translate(WITH_STROKE)
+    text = (
+        query.encode("utf-8", "replace").decode("utf-8").replace("\x00", " ").strip().translate(WITH_STROKE)
+    )
     if not any(character.isalnum() for character in text):
         raise InvalidQueryError("the query is empty: type a question, a few words or a document number")
     if len(text) > LONGEST_QUERY:
