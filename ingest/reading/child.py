@@ -35,12 +35,16 @@ _SOURCE = TypeAdapter(Source)
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """What is to be read: the name of its file, and the id that its first document shall have."""
+    """What is to be read: the name of its file, and the id that its first document shall have.
+
+    Where a program has made a file of the one that came, that is the content, and `maker` names it.
+    """
 
     form: Form
     content: bytes
     source_file: str
     document_id: str
+    maker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +98,10 @@ def _source(unread: Unread) -> tuple[Source, Form, str]:
         return texts.read_text(text), "text", text
     if unread.form == "source":
         return _SOURCE.validate_json(unread.content), "source", unread.content.decode()
-    if kind_of(unread.content, unread.source_file) == "text":
+    if not unread.maker and kind_of(unread.content, unread.source_file) == "text":
         decoded = decode(unread.content)
         return texts.read_text(decoded.text, decoded.warnings), "text", clean(decoded.text)
-    source = sources.read(unread.content, unread.source_file)
+    source = sources.read(unread.content, unread.source_file, unread.maker)
     return source, "source", _SOURCE.dump_json(source).decode()
 
 
@@ -109,15 +113,15 @@ def _read(document: Document) -> Read:
 
 def to_frame(unread: Unread) -> bytes:
     """Return what is sent to the child: a line of JSON, then the content."""
-    head = json.dumps([unread.form, unread.source_file, unread.document_id]).encode()
+    head = json.dumps([unread.form, unread.source_file, unread.document_id, unread.maker]).encode()
     return head + b"\n" + unread.content
 
 
 def from_frame(frame: bytes) -> Unread:
     """Return what was sent to the child."""
     head, _, content = frame.partition(b"\n")
-    form, source_file, document_id = json.loads(head)
-    return Unread(form, content, source_file, document_id)
+    form, source_file, document_id, maker = json.loads(head)
+    return Unread(form, content, source_file, document_id, maker)
 
 
 def outcome_of(frame: bytes) -> Outcome:

@@ -7,6 +7,8 @@ from typing import Self
 
 from ingest.processes import ProcessError, Processes, TooLateError
 from ingest.reading.child import Outcome, Unread, outcome_of, to_frame
+from ingest.reading.conversions import Conversions, kind_of_old
+from ingest.sources import libreoffice
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,14 @@ class Readers:
         self._processes = Processes(
             "ingest.reading.child", arguments, seconds=bounds.seconds, count=processes
         )
+        self._conversions: Conversions | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
+        if self._conversions:
+            self._conversions.end()
         self._processes.end()
 
     @property
@@ -40,6 +45,13 @@ class Readers:
 
     def submit(self, unread: Unread) -> "Future[Outcome]":
         """Return what reading a file will give."""
+        office = libreoffice.installed() if kind_of_old(unread) else None
+        if office is None:
+            return self._read(unread)
+        self._conversions = self._conversions or Conversions(office, self._read)
+        return self._conversions.submit(unread)
+
+    def _read(self, unread: Unread) -> "Future[Outcome]":
         return self._processes.submit(
             lambda child: outcome_of(child.ask(to_frame(unread))), self._lost_over_it
         )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from importlib import import_module
 
+from ingest.sources import office
 from ingest.sources.errors import UnreadableError
 from ingest.sources.kinds import Kind, kind_of
 from ingest.sources.source import Source
@@ -20,13 +21,13 @@ _READERS_OF_KINDS: Mapping[Kind, str] = {
 }  # fmt: skip
 
 
-def read(data: bytes, name: str) -> Source:
-    """Return what is found in a file called `name`.
+def read(data: bytes, name: str, maker: str = "") -> Source:
+    """Return what is found in a file called `name`, or in what `maker` has made of it.
 
     Raises `UnreadableError` for a kind that is not read, for a damaged or protected file, and for one
     without text.
     """
-    source = _read(data, kind_of(data, name))
+    source = office.read_made(data, maker) if maker else _read(data, kind_of(data, name))
     if sum(len(block.text.strip()) for block in source.blocks) < SHORTEST_TEXT:
         raise UnreadableError(
             "the file is empty or holds only a few characters; check that it was saved whole"
