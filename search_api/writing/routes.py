@@ -1,6 +1,6 @@
 """The written answer over HTTP, as a stream of server-sent events."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import Annotated
 
@@ -11,10 +11,11 @@ from index.errors import NotFoundError
 from index.types import Filters
 from search_api.asking.answers import Answer, ask
 from search_api.kit.parameters import DocumentId, Province, Served, Text, Type, Year
-from search_api.writing import Composer, TermSupport, WritingOutcome, sources_of
+from search_api.writing import Composer, Sentence, TermSupport, WritingOutcome, sources_of
 from search_api.writing.schemas import outcome_out, sentence_out
 
 router = APIRouter()
+Parts = AsyncGenerator[Sentence | WritingOutcome, None]
 
 
 async def composer_of(request: Request) -> Composer:
@@ -40,19 +41,25 @@ def answer_of(
     return ask(snapshot, q, Filters(province or None, year, type or None, document_id or None))
 
 
+async def parts_of(
+    composer: Writer, snapshot: Served, found: Annotated[Answer, Depends(answer_of)]
+) -> AsyncIterator[Parts]:
+    """Give the parts of a summary, and end what writes it however the reader leaves.
+
+    A reader who leaves while a part is on its way leaves the generator below where it stands.
+    """
+    async with aclosing(
+        composer.compose(found.question.text, sources_of(found.quotes), TermSupport(snapshot))
+    ) as parts:
+        yield parts
+
+
 @router.get("/ask/written", response_class=EventSourceResponse)
-async def written(
-    composer: Writer,
-    snapshot: Served,
-    found: Annotated[Answer, Depends(answer_of)],
-) -> AsyncIterator[ServerSentEvent]:
+async def written(parts: Annotated[Parts, Depends(parts_of)]) -> AsyncIterator[ServerSentEvent]:
     """A summary of the quotes of `/ask`: `sentence` events, then one `done` or `unavailable`."""
-    support = TermSupport(snapshot)
-    parts = composer.compose(found.question.text, sources_of(found.quotes), support)
-    async with aclosing(parts):
-        async for part in parts:
-            if isinstance(part, WritingOutcome):
-                ended = outcome_out(part)
-                yield ServerSentEvent(event=ended.event, data=ended)
-            else:
-                yield ServerSentEvent(event="sentence", data=sentence_out(part))
+    async for part in parts:
+        if isinstance(part, WritingOutcome):
+            ended = outcome_out(part)
+            yield ServerSentEvent(event=ended.event, data=ended)
+        else:
+            yield ServerSentEvent(event="sentence", data=sentence_out(part))
