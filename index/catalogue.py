@@ -1,6 +1,5 @@
 """The catalogue: what was read of each document and the ingest log in SQLite, the truth of the index."""
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from pathlib import Path
 from index.errors import DamagedError, DataFolderError, unknown_document
 from index.preparation import StoredDocument
 from index.quarantine import Quarantine
-from index.versions import Versions
+from index.versions import Versions, checksum
 
 # Numbered migrations: entry n brings version n to n + 1. Never edit one that was released.
 _MIGRATIONS = [
@@ -169,14 +168,13 @@ class _Row:
     original: str
 
     def checksum(self) -> str:
-        digest = hashlib.sha256()
         # Texts were all that there was before there were forms, and no files were kept.
         form = () if self.form == "text" else (self.form,)
         original = (self.original,) if self.original else ()
-        for value in (self.id, self.source_path, self.source_file, self.content_hash, *form, self.source,
-                      str(self.reader), self.reading, self.ingested_at, *original):  # fmt: skip
-            digest.update(value.encode("utf-8", "surrogatepass") + b"\0")
-        return digest.hexdigest()
+        return checksum(
+            (self.id, self.source_path, self.source_file, self.content_hash, *form, self.source,
+             self.reader, self.reading, self.ingested_at, *original)
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,7 +387,8 @@ class Catalogue:
 
     def originals(self) -> set[str]:
         """Return the names of the files that documents and their versions were read from."""
-        return {entry.original for entry in self.entries()} | self.versions.originals()
+        found = self._connection.execute("SELECT DISTINCT original FROM documents")
+        return {name for (name,) in found} | self.versions.originals()
 
     def _rows(self) -> Iterator[tuple[Entry, _Row | None]]:
         """Yield every document with its texts, or None in their place where the checksum differs."""
@@ -513,5 +512,4 @@ def _text_of(reading: str) -> str:
 
 
 def _stored(row: _Row) -> StoredDocument:
-    digest = hashlib.sha256(f"{row.original}{row.reading}".encode("utf-8", "surrogatepass")).hexdigest()
-    return StoredDocument(row.id, digest, row.reading, row.original)
+    return StoredDocument.of(row.id, row.reading, row.original)

@@ -289,12 +289,12 @@ class DataFolder:
         """Delete the files that neither the catalogue wants nor a generation names."""
         named: set[str] = set()
         for name in self.generation_names():
-            with suppress(*UNUSABLE, sqlite3.DatabaseError), closing(self._records(name)) as records:
+            with (
+                suppress(*UNUSABLE, sqlite3.DatabaseError),
+                closing(Records(self.path / _GENERATIONS / name / RECORDS)) as records,
+            ):
                 named |= records.originals()
         self.originals.drop_all_but(wanted | named)
-
-    def _records(self, name: str) -> Records:
-        return Records(self.path / _GENERATIONS / name / RECORDS)
 
     def _is_without(self, name: str, document_ids: set[str]) -> bool:
         try:

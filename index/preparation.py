@@ -44,6 +44,12 @@ class StoredDocument:
     reading: str
     original: str = ""
 
+    @classmethod
+    def of(cls, identity: str, reading: str, original: str = "") -> "StoredDocument":
+        """Return a document with the digest of what is known of it."""
+        known = f"{original}{reading}".encode("utf-8", "surrogatepass")
+        return cls(identity, hashlib.sha256(known).hexdigest(), reading, original)
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:

@@ -1,6 +1,5 @@
 """A snapshot over documents that are in no data folder: for calibration and benchmarks."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
@@ -44,7 +43,7 @@ def plain_document(
 def stored_document(whole: WholeDocument) -> StoredDocument:
     """Return a document as a catalogue that holds it would give it."""
     reading = to_json(Document, _as_read(whole))
-    return StoredDocument(whole.record.id, hashlib.sha256(reading.encode()).hexdigest(), reading)
+    return StoredDocument.of(whole.record.id, reading)
 
 
 def _as_read(whole: WholeDocument) -> Document:

@@ -77,6 +77,10 @@ class Searcher:
         self.embedder = embedder
         self.reranker = reranker
         self._removed = removed
+        self._places = {identity: place for place, identity in enumerate(generation.records.documents)}
+        out = removed | relatives.keys()
+        # For each passage row whether its document is searched, None where all are: worked out once.
+        self._live = self._rows_of([identity not in out for identity in self._places]) if out else None
         self._relatives = relatives
         self._copies = by_head({i: found for i, found in relatives.items() if found.kind == "copy"})
 
@@ -193,7 +197,7 @@ class Searcher:
     def every_vector(self) -> Vectors:
         """Return the unit vectors (passages, dimension) of all passages, in the order of the index."""
         vectors = normalised(self._generation.dense.reconstruct_n(0, self._generation.dense.ntotal))
-        return vectors[self._live()] if self._removed or self._relatives else vectors
+        return vectors if self._live is None else vectors[self._live]
 
     def meaning(self, text: str) -> Vectors:
         """Return the unit vector (dimension,) of a text, comparable with those of passages."""
@@ -208,25 +212,21 @@ class Searcher:
     def _ids(self, rows: NDArray[np.int64]) -> list[str]:
         return self._generation.records.ids_of(rows.tolist())
 
-    def _live(self) -> NDArray[np.bool_]:
-        """Return, for each passage row, whether its document is searched."""
-        out = self._removed | self._relatives.keys()
-        return self._rows_of([identity not in out for identity in self._generation.records.documents])
-
-    def _apart(self, document_id: str, *, own: bool) -> NDArray[np.bool_]:
-        """Return, for each passage row, whether it is of a document, or of others that are not the same one."""
-        if own:
-            return self._rows_of([identity == document_id for identity in self._generation.records.documents])
-        relative = self._relatives.get(document_id)
-        same = {document_id, relative.of if relative else document_id}
-        return self._live() & self._rows_of(
-            [identity not in same for identity in self._generation.records.documents]
-        )
-
     def _rows_of(self, admitted: Sequence[bool]) -> NDArray[np.bool_]:
         """Return, for each passage row, whether its document is admitted."""
         mask: NDArray[np.bool_] = np.asarray(admitted, bool)[self._generation.document_of]
         return mask
+
+    def _apart(self, document_id: str, *, own: bool) -> NDArray[np.bool_]:
+        """Return, for each passage row, whether it is of a document, or of others that are not the same one."""
+        document_of = self._generation.document_of
+        if own:
+            rows: NDArray[np.bool_] = document_of == self._places[document_id]
+            return rows
+        relative = self._relatives.get(document_id)
+        same = [self._places[each] for each in (document_id, relative.of if relative else document_id)]
+        others: NDArray[np.bool_] = ~np.isin(document_of, same)
+        return others if self._live is None else others & self._live
 
     def _stands_in_full(self, expansions: Sequence[Expansion], rows: NDArray[np.int64]) -> bool:
         """Return True where a passage holds the full form of an abbreviation of the query."""
@@ -246,9 +246,9 @@ class Searcher:
         return np.concatenate([first[ranking(relevance, rows)], ranked.order[len(first) :]])
 
     def _allowed(self, filters: Filters) -> NDArray[np.bool_] | None:
+        if not filters.active:
+            return self._live
         out = self._removed if filters.document_id else self._removed | self._relatives.keys()
-        if not filters.active and not out:
-            return None
         documents = self._generation.records.documents.values()
         return self._rows_of([filters.admits(document) and document.id not in out for document in documents])
 

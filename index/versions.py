@@ -7,7 +7,7 @@ it; so are its passages. It is read by its address and compared, and searched on
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from index.preparation import StoredDocument
 
@@ -51,7 +51,7 @@ class Versions:
         row = (document_id, version, source_path, _renamed(reading, version), original, read_at)
         self._connection.execute(
             f"INSERT INTO versions ({_COLUMNS}, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [*row, _checksum(row)],
+            [*row, checksum(row)],
         )
 
     def remove(self, document_id: str) -> None:
@@ -63,8 +63,7 @@ class Versions:
         for row, whole in self._rows():
             if whole:
                 document_id, version, _, reading, original, _ = row
-                digest = hashlib.sha256(f"{original}{reading}".encode()).hexdigest()
-                yield StoredDocument(version_id(document_id, version), digest, reading, original)
+                yield StoredDocument.of(version_id(document_id, version), reading, original)
 
     def drop_damaged(self) -> list[tuple[str, str]]:
         """Delete the versions that are not what was written; return their ids and paths."""
@@ -87,12 +86,13 @@ class Versions:
         found = self._connection.execute(
             f"SELECT {_COLUMNS}, checksum FROM versions ORDER BY document_id, version"
         )
-        for *values, checksum in found:
+        for *values, written in found:
             row = tuple(values)
-            yield row, _checksum(row) == checksum
+            yield row, checksum(row) == written
 
 
-def _checksum(row: tuple[object, ...]) -> str:
+def checksum(row: Iterable[object]) -> str:
+    """Return a digest (SHA-256) of the values of a row, each by its words."""
     digest = hashlib.sha256()
     for value in row:
         digest.update(str(value).encode("utf-8", "surrogatepass") + b"\0")

@@ -21,6 +21,10 @@ class Span:
         """Return the characters of this span."""
         return text[self.start : self.end]
 
+    def moved(self, by: int) -> "Span":
+        """Return these characters as they count in a text in which this one begins at `by`."""
+        return Span(self.start + by, self.end + by)
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

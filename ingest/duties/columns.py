@@ -63,7 +63,7 @@ def _kind(head: str) -> ColumnKind | None:
 def _cells(text: str, row: Span, columns: Sequence[ColumnKind | None]) -> _Cells:
     found: dict[str, Span] = {}
     for cell, kind in zip(cells_of(row.of(text)), columns, strict=False):
-        span = Span(row.start + cell.start, row.start + cell.end)
+        span = cell.moved(row.start)
         if kind and kind not in found and any(map(str.isalnum, span.of(text))):
             found[kind] = span
     return _Cells(**found)
@@ -82,7 +82,7 @@ def _found_deadlines(text: str, cell: Span | None, year: int | None) -> list[Dea
     if cell is None:
         return []
     return [
-        Deadline(_within(found.span, cell), found.kind, found.due, found.rule)
+        Deadline(found.span.moved(cell.start), found.kind, found.due, found.rule)
         for found in find_deadlines(cell.of(text), year)
     ]
 
@@ -97,8 +97,8 @@ def _task(text: str, cell: Span | None) -> tuple[Span | None, Span | None]:
         return None, None
     action, target = read_action(words, parts[0].first, parts[0].last, find_partners(words, parts))
     return (
-        _within(action.span(words), cell) if action else None,
-        _within(target.quoted(words), cell) if target else None,
+        action.span(words).moved(cell.start) if action else None,
+        target.quoted(words).moved(cell.start) if target else None,
     )
 
 
@@ -108,8 +108,4 @@ def _bodies(text: str, cell: Span | None) -> list[Span]:
         return []
     words = words_of(cell.of(text))
     runs = split_bodies(words, WordRun(0, len(words.starts)))
-    return [_within(run.span(words), cell) for run in runs]
-
-
-def _within(span: Span, cell: Span) -> Span:
-    return Span(cell.start + span.start, cell.start + span.end)
+    return [run.span(words).moved(cell.start) for run in runs]

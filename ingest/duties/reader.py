@@ -98,7 +98,7 @@ def _find_actor(
     for heading in headings:
         named = actor_of_heading(heading.of(text))
         if named:
-            return None, _shifted(named, heading.start)
+            return None, named.moved(heading.start)
     return named_later(words, parts), None
 
 
@@ -156,13 +156,9 @@ def _moved(duty: Duty, by: int) -> Duty:
     """Return the duty with the spans of its provision counted in the document."""
     return replace(
         duty,
-        actor=_shifted(duty.actor, by) if duty.actor and not duty.from_heading else duty.actor,
-        action=_shifted(duty.action, by) if duty.action else None,
-        object=_shifted(duty.object, by) if duty.object else None,
-        partners=tuple(_shifted(partner, by) for partner in duty.partners),
-        deadlines=tuple(replace(deadline, span=_shifted(deadline.span, by)) for deadline in duty.deadlines),
+        actor=duty.actor.moved(by) if duty.actor and not duty.from_heading else duty.actor,
+        action=duty.action.moved(by) if duty.action else None,
+        object=duty.object.moved(by) if duty.object else None,
+        partners=tuple(partner.moved(by) for partner in duty.partners),
+        deadlines=tuple(replace(deadline, span=deadline.span.moved(by)) for deadline in duty.deadlines),
     )
-
-
-def _shifted(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)

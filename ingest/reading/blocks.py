@@ -7,6 +7,7 @@ from itertools import groupby
 from ingest.language.cells import BETWEEN_CELLS
 from ingest.language.folding import clean, one_line
 from ingest.reading.lines import Line, Row, SourceRun
+from ingest.sources.pages.words import hull
 from ingest.sources.source import Block, Box, Cell, Source
 
 _ASIDES = {"header": "page furniture", "footer": "page furniture", "annotation": "annotation"}
@@ -93,11 +94,8 @@ def _line(blocks: Sequence[Block], run: SourceRun, page: int, blank: bool) -> Li
 
 def _around(boxes: Sequence[Box]) -> tuple[float, float, float, float]:
     """Return the box around boxes, to a tenth of a point."""
-    corners = (
-        min(box.left for box in boxes), min(box.top for box in boxes),
-        max(box.right for box in boxes), max(box.bottom for box in boxes),
-    )  # fmt: skip
-    left, top, right, bottom = (round(corner, 1) for corner in corners)
+    around = hull(boxes)
+    left, top, right, bottom = (round(c, 1) for c in (around.left, around.top, around.right, around.bottom))
     return left, top, right, bottom
 
 

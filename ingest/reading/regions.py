@@ -26,7 +26,6 @@ _PREAMBLE = re.compile(
     r"Implementing)\b.*[:.;,]$",
     re.S,
 )
-_SUBJECT_OF_LETTER = re.compile(r"^\s*(?:V/v|Về việc)\b", re.I)
 _ADDRESSEE = re.compile(r"^(?:Kính gửi|To:)", re.I)
 _STAMP = re.compile(
     r"\bBẢN\b.{0,12}\bĐ[ẾỀ]N\b|^\s*BẢN\s*$|^\s*Đ[ẾỀ]N\s*(?:$|[:.]|Số|Ngày)|Lưu hồ sơ|^Chuyển\s*[.:…]|^Giờ\s*[.:…]"
@@ -120,11 +119,6 @@ def _titles() -> dict[str, str]:
 @cache
 def _title_begun() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(_titles())})(?= |$)")
-
-
-def is_subject_of_letter(line: str) -> bool:
-    """True for "V/v …", which names the subject of an official letter."""
-    return bool(_SUBJECT_OF_LETTER.match(line))
 
 
 def _title_lines(lines: Sequence[Line]) -> tuple[int, int]:

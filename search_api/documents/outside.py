@@ -1,7 +1,7 @@
 """What of each document lies outside its passages, for whoever checks an index."""
 
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from index.data_folder import DataFolder
 from ingest.types import Outside
@@ -21,10 +21,7 @@ class DocumentOutside:
             "document_id": self.document_id,
             "source_file": self.source_file,
             "share": round(self.outside.share, 4),
-            "characters": self.outside.characters,
-            "of_characters": self.outside.of_characters,
-            "labelled": self.outside.labelled,
-            "of_labelled": self.outside.of_labelled,
+            **asdict(self.outside),
         }
 
 

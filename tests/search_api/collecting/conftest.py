@@ -10,6 +10,12 @@ from tests.faulty_reader import FaultyReader
 
 
 @pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Where a data folder is to be made."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
 def faulty_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FaultyReader:
     """Have files read with faults."""
     reader = FaultyReader(tmp_path / "faulty")

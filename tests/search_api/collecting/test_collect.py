@@ -27,11 +27,6 @@ def plans(tmp_path: Path) -> Path:
     return tmp_path / "in"
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
 def outcomes(report: IngestReport) -> dict[str, str]:
     return {Path(file.path).name: file.outcome for file in report.files}
 

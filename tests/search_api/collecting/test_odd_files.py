@@ -25,11 +25,6 @@ def plans(tmp_path: Path) -> Path:
     return tmp_path / "in"
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
 def only(report: IngestReport, outcome: str) -> FileReport:
     """Return the one file that had this outcome."""
     (found,) = [file for file in report.files if file.outcome == outcome]

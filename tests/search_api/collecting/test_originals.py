@@ -15,11 +15,6 @@ from tests.index_worlds import collect, indexed_texts, write_plan
 LAMPS, SCHOOLS, LESSONS = "Treo đèn biển ở cảng cá.", "Sửa trường học.", "Mở lớp bơi cho trẻ em."
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
 def kept(data: Path) -> list[bytes]:
     return sorted(path.read_bytes() for path in (data / "originals").rglob("*") if path.is_file())
 

@@ -24,11 +24,6 @@ def plans(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
-@pytest.fixture
 def unreadable(plans: Path, data: Path) -> Path:
     """A file that was refused."""
     path = plans / "a.txt"

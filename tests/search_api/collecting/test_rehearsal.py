@@ -26,11 +26,6 @@ def plans(tmp_path: Path) -> Path:
     return tmp_path / "in"
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
 def outcomes(report: IngestReport) -> list[tuple[str, str, str | None]]:
     return [(Path(file.path).name, file.outcome, file.reason) for file in report.files]
 
