@@ -1,6 +1,7 @@
 """A query becomes ranked hits: candidates from three sources, matching, fusion."""
 
 import time
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from index.similarity import candidates, likenesses
 from index.static_model import Vectors, normalised
 from index.term_matching import QueryUnits, query_units
 from index.types import Confidence, Expansion, Filters, Hit, Match, PassageRecord, SearchResult, Signals
-from ingest.language.folding import WITH_STROKE, fold
+from ingest.language.folding import WITH_STROKE, clean, fold, respelt, two_spellings
 
 LONGEST_QUERY = 2000
 DENSE_CANDIDATES = 100
@@ -86,13 +87,21 @@ class Searcher:
 
     def read(self, text: str) -> Query:
         """Return a query read; raises `InvalidQueryError` for an empty or over-long one."""
-        text = checked_query(text)
+        text = self._usual_spelling(checked_query(text))
         full, expansions = expand_query(text)
         return Query(text, full, expansions, self.units(full))
 
     def units(self, text: str) -> QueryUnits:
         """Return the units of a text, weighed as in this corpus."""
         return query_units(self._generation.model, text, self._generation.token_weights)
+
+    def _usual_spelling(self, text: str) -> str:
+        """Return `text` as the model knows its words: "kĩ năng" is two pieces to it, "kỹ năng" a word."""
+        for place in two_spellings(text):
+            candidate = respelt(text, place)
+            now, then = map(len, self._generation.model.tokenize([text, candidate]))
+            text = candidate if then < now else text
+        return text
 
     def search(
         self, query: str, filters: Filters | None = None, limit: int = 10, offset: int = 0
@@ -374,9 +383,9 @@ class Ranking:
 
 def checked_query(query: str) -> str:
     """Return the query in stored form; raises `InvalidQueryError` where it is empty or too long."""
-    text = (
-        query.encode("utf-8", "replace").decode("utf-8").replace("\x00", " ").strip().translate(WITH_STROKE)
-    )
+    text = query.encode("utf-8", "replace").decode("utf-8").replace("\x00", " ")
+    # Compatibility forms: Ⅱ is II, ﬁ is fi, a full-width letter a letter.
+    text = clean(unicodedata.normalize("NFKC", text)).strip().translate(WITH_STROKE)
     if not any(character.isalnum() for character in text):
         raise InvalidQueryError("the query is empty: type a question, a few words or a document number")
     if len(text) > LONGEST_QUERY:

@@ -19,6 +19,7 @@ Vectors = NDArray[np.float32]
 TokenIds = NDArray[np.int32]
 
 _WEIGHTS_FILE = "token_weights.safetensors"
+_UNKNOWN = "[UNK]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,17 @@ class StaticModel:
         tokenizer.no_truncation()
         table = load_file(folder / "model.safetensors")["embedding.weight"]
         weights = load_file(folder / _WEIGHTS_FILE)["token_weights"]
-        return cls(tokenizer, table.astype(np.float32), weights.astype(np.float32))
+        model = cls(tokenizer, table.astype(np.float32), weights.astype(np.float32))
+        if model.unknown is not None:
+            # Words in another script are all the same token: what they have in common means nothing.
+            model.vectors[model.unknown] = 0.0
+        return model
+
+    @property
+    def unknown(self) -> int | None:
+        """The token that stands for everything the vocabulary lacks, or None where there is none."""
+        found: int | None = self.tokenizer.token_to_id(_UNKNOWN)
+        return found
 
     @property
     def dimension(self) -> int:

@@ -93,20 +93,24 @@ class WholeDocument:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the results are restricted to before ranking; None means no restriction."""
+    """What the results are restricted to before ranking; None means no restriction.
+
+    `among` are ids of documents, for what no single value says.
+    """
 
     province: str | None = None
     year: int | None = None
     type: str | None = None
     document_id: str | None = None
+    among: frozenset[str] | None = None
 
     @property
     def active(self) -> bool:
         """True where at least one restriction is set."""
-        return any(value is not None for value in self.values().values())
+        return self.among is not None or any(value is not None for value in self.values().values())
 
     def values(self) -> dict[str, str | int | None]:
-        """Return the restrictions by name."""
+        """Return the restrictions that have a name and a single value."""
         return {
             "province": self.province,
             "year": self.year,
@@ -122,6 +126,7 @@ class Filters:
             and self.year in (None, metadata.year)
             and self.type in (None, metadata.type)
             and self.document_id in (None, document.id)
+            and (self.among is None or document.id in self.among)
         )
 
 

@@ -6,7 +6,8 @@ from index.data_folder import DataFolder
 from index.live import LiveIndex
 from index.snapshot import Snapshot
 from index.types import DocumentDetail, DocumentRecord, Filters, Hit, PassageRecord, SearchResult
-from search_api.asking.answers import Answer, ask
+from search_api.asking.answers import ask
+from search_api.asking.types import Answer
 from search_api.comparing.similar import similar_provisions
 from search_api.documents.listing import list_documents
 from search_api.kit.filters import Facets, facets

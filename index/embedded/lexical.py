@@ -203,6 +203,10 @@ class LexicalIndex:
             if value is not None:
                 restriction = self._term(name, str(value), 1.0)
                 must.append((tantivy.Occur.Must, tantivy.Query.const_score_query(restriction, 0.0)))
+        if filters.among is not None:
+            among = [(should, self._term("document_id", identity, 1.0)) for identity in filters.among]
+            restriction = tantivy.Query.boolean_query(among)
+            must.append((tantivy.Occur.Must, tantivy.Query.const_score_query(restriction, 0.0)))
         return tantivy.Query.boolean_query(must)
 
     def _term(self, field: str, value: str, weight: float) -> tantivy.Query:

@@ -18,9 +18,15 @@ _NEW_TONES = {new: old for old, new in TONE_PAIRS.items()}
 _NEW_TONE = re.compile("|".join(_NEW_TONES), re.I)
 _TONE = re.compile(r"(?=[ou])(?<!q)(" + "|".join(TONE_PAIRS) + r")(?![^\W\d_])")
 
-# kỹ/kĩ, lý/lí, mỹ/mĩ …: after these consonants i and y are spelling variants of one sound.
-_Y_VARIANTS = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
-_I_SYLLABLE = re.compile(r"(?=[hklmst])(?<![^\W\d_])([hklmst])([iìíỉĩị])(?![^\W\d_])")
+# kỹ/kĩ, lý/lí, quy/qui …: after these consonants i and y are spelling variants of one sound.
+_I_LETTERS, _Y_LETTERS = "iìíỉĩị", "yỳýỷỹỵ"
+_Y_VARIANTS = str.maketrans(_I_LETTERS, _Y_LETTERS)
+_EITHER = _I_LETTERS + _Y_LETTERS, _Y_LETTERS + _I_LETTERS
+_EITHER_VARIANT = str.maketrans(
+    "".join((_EITHER[0], _EITHER[0].upper())), "".join((_EITHER[1], _EITHER[1].upper()))
+)
+_I_SYLLABLE = re.compile(r"(?=[hklmqst])(?<![^\W\d_])([hklmst]|qu)([iìíỉĩị])(?![^\W\d_])")
+_EITHER_SYLLABLE = re.compile(rf"(?<![^\W\d_])(?:[hklmst]|qu)([{_I_LETTERS}{_Y_LETTERS}])(?![^\W\d_])", re.I)
 
 # Old converters write eth for đ: on the screen its capital looks the same.
 WITH_STROKE = str.maketrans("Ðð", "Đđ")
@@ -50,6 +56,16 @@ def canonical(text: str) -> str:
     return _I_SYLLABLE.sub(lambda match: match[1] + match[2].translate(_Y_VARIANTS), lowered)
 
 
+def two_spellings(text: str) -> list[int]:
+    """Return the places of letters i and y in syllables that are in use with either."""
+    return [match.start(1) for match in _EITHER_SYLLABLE.finditer(text)]
+
+
+def respelt(text: str, place: int) -> str:
+    """Return `text` with i for y, or y for i, at a place."""
+    return text[:place] + text[place].translate(_EITHER_VARIANT) + text[place + 1 :]
+
+
 def either_tone(text: str) -> str:
     """Return a pattern of `text` with either placement of its tone marks."""
     return _NEW_TONE.sub(lambda match: f"(?:{match[0]}|{_old_tone(match[0])})", re.escape(text))
@@ -65,6 +81,11 @@ def strip_marks(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text)
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return bare.replace("đ", "d").replace("Đ", "D")
+
+
+def decomposed(text: str) -> str:
+    """Return `text` with every mark as a letter of its own, đ too: "đối" is d, stroke, o, circumflex, acute, i."""
+    return unicodedata.normalize("NFD", text).replace("đ", "d\u0335").replace("Đ", "D\u0335")
 
 
 def fold(text: str) -> str:

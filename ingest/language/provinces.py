@@ -51,14 +51,15 @@ def provinces_in(text: str, *, bare: bool = False) -> Iterator[tuple[str, Span]]
 
 @cache
 def _names() -> PhraseTable[str]:
-    return PhraseTable((word_forms(spelling), name) for spelling, name in _spellings())
+    return PhraseTable((word_forms(spelling), name) for spelling, name in spellings())
 
 
 @cache
 def _bare_names() -> PhraseTable[str]:
-    return PhraseTable((word_forms(strip_marks(spelling)), name) for spelling, name in _spellings())
+    return PhraseTable((word_forms(strip_marks(spelling)), name) for spelling, name in spellings())
 
 
-def _spellings() -> Iterator[tuple[str, str]]:
+def spellings() -> Iterator[tuple[str, str]]:
+    """Yield every name and spelling of a province with its name."""
     yield from ((name, name) for name in sorted(province_names()))
     yield from ((spelling, p.name) for p in provinces() for spelling in p.spellings)

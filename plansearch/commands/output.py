@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from index.types import DocumentDetail, DocumentRecord, Hit, SearchResult
-from search_api.asking.answers import Answer
 from search_api.asking.gloss import gloss
 from search_api.asking.quotes import Quote, ReasonKind
+from search_api.asking.types import Answer
 from search_api.kit.citations import cite
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _REASONS: dict[ReasonKind, str] = {
     "duty_on_topic": "a duty of this body on the topic",
     "direction": "a direction on the topic that binds everyone",
     "duty": "a duty of this body",
+    "document": "the document asked about begins so",
     "other_body": "on the topic, but given to another body",
 }
 _NO_EVIDENCE = "The plans do not seem to speak of this. Nearest passages:"
@@ -59,6 +60,10 @@ def print_hits(hits: Sequence[Hit]) -> None:
 
 def print_answer(found: Answer) -> None:
     """Print the quotes of an answer, or say that there is no evidence."""
+    for slip in found.reading.corrections:
+        _out.print(f"[yellow]{escape(slip.typed)} was read as {escape(slip.read_as)}[/yellow]")
+    if found.line:
+        _out.print(f"[bold]{escape(found.line.text(found.language))}[/bold]\n")
     if found.status == "no_evidence":
         print_search(found.result)
         return
@@ -67,7 +72,7 @@ def print_answer(found: Answer) -> None:
         if note:
             _out.print(f"[yellow]{escape(part.document.metadata.title)}: {note}[/yellow]\n")
         for quote in part.quotes:
-            _print_quote(quote, english=found.question.english)
+            _print_quote(quote, english=found.reading.english)
 
 
 def _print_quote(quote: Quote, *, english: bool) -> None:

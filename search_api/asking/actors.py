@@ -49,9 +49,9 @@ def actor_names(text: str, known: ActorTable | None = None) -> Iterator[ActorNam
     """
     words = Words(text)
     tables = (_names(), known) if known else (_names(),)
-    for names, first, after in longest(_keys(words), *tables):
+    for names, first, after in longest(name_keys(words), *tables):
         typed, start = words.written(first, after), words.starts[first]
-        if after - first > 1 or _is_sure(typed):
+        if after - first > 1 or is_sure(typed):
             yield ActorName(typed, start, start + len(typed), names)
 
 
@@ -68,36 +68,39 @@ def _families() -> tuple[_Family, ...]:
     return tuple(_Family(cell_items(row["english"]), cell_items(row["vietnamese"])) for row in rows)
 
 
-@cache
-def _names() -> PhraseTable[tuple[str, ...]]:
-    """Return each name with the Vietnamese names of the same actor."""
-    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+def actor_phrases() -> dict[str, tuple[str, ...]]:
+    """Return each name of an actor, as typed, with the Vietnamese names of the same actor."""
+    found: dict[str, tuple[str, ...]] = {}
     for entry in load_glossary():
         if entry.kind in ("body", "role"):
             names = tuple(canonical(name) for name in entry.vietnamese)
             for name in (*entry.english, *entry.vietnamese, *entry.abbreviations):
-                found.setdefault(tuple(_keys(Words(name))), names)
+                found.setdefault(name, names)
     for family in _families():
         # A family knows more names than the glossary, so its own come first.
-        for name in (*family.english, *family.vietnamese):
-            found[tuple(_keys(Words(name)))] = family.vietnamese
-    return PhraseTable(found.items())
+        found |= dict.fromkeys((*family.english, *family.vietnamese), family.vietnamese)
+    return found
 
 
-def actors_of_plans(snapshot: Snapshot) -> ActorTable:
+@cache
+def _names() -> ActorTable:
+    keyed = {tuple(name_keys(Words(name))): names for name, names in actor_phrases().items()}
+    return PhraseTable(keyed.items())
+
+
+def actors_of_plans(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
     """Return the actors of the plans as names; take it as `snapshot.derived(actors_of_plans)`."""
     return as_names(snapshot.actors())
 
 
-def as_names(actors: Iterable[str]) -> ActorTable:
+def as_names(actors: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return actors, and each body of their lists, as names of themselves."""
     parts = (part for actor in actors for part in (actor, *re.split(r"[,;]\s+", actor)))
     names = (_QUANTIFIER.sub("", part) for part in parts)
-    own = ((_keys(Words(name)), (canonical(name),)) for name in names)
-    return PhraseTable((keys, name) for keys, name in own if 1 < len(keys) <= _LONGEST_NAME)
+    return {name: (canonical(name),) for name in names if 1 < len(Words(name)) <= _LONGEST_NAME}
 
 
-def _keys(words: Words) -> list[str]:
+def name_keys(words: Words) -> list[str]:
     """Return words without marks, case and English plural."""
     return [_SINGULARS[bare] for bare in words.bares]
 
@@ -111,7 +114,7 @@ def _singular(word: str) -> str:
 _SINGULARS = WordForms(_singular)
 
 
-def _is_sure(word: str) -> bool:
+def is_sure(word: str) -> bool:
     """True where a single word can only be a name: it has marks, or is longer than a syllable."""
     return fold(word) != word.lower() or len(word) > 4
 

@@ -16,8 +16,8 @@ _SENTENCE = re.compile(r"\S.*?(?:[.;!?…]+[\"'”’)]*(?=\s|$)|$)", re.S)
 
 # Why a quote is in an answer: it speaks of the question; it gives the actor a duty on the topic; it
 # speaks of the topic and binds everyone; it gives the actor a duty that does not name the topic; it
-# speaks of the topic, but to another body.
-ReasonKind = Literal["topic", "duty_on_topic", "direction", "duty", "other_body"]
+# speaks of the topic, but to another body; the document that it opens is asked about.
+ReasonKind = Literal["topic", "duty_on_topic", "direction", "duty", "other_body", "document"]
 
 
 @dataclass(frozen=True, slots=True)

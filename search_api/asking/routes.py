@@ -1,6 +1,8 @@
 """Answers over HTTP."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from index.types import Filters
 from search_api.asking.answers import ask
@@ -9,6 +11,7 @@ from search_api.kit.json_route import JsonRoute
 from search_api.kit.parameters import DocumentId, Province, Served, Text, Type, Year
 
 router = APIRouter(route_class=JsonRoute)
+AsTyped = Annotated[bool, Query(description="Read the question letter by letter, without mending slips")]
 
 
 @router.get("/ask", name="ask")
@@ -19,7 +22,8 @@ def ask_route(
     year: Year = None,
     type: Type = None,  # noqa: A002
     document_id: DocumentId = None,
+    as_typed: AsTyped = False,
 ) -> AskOut:
     """Verbatim quotes that answer a question, or no evidence."""
     filters = Filters(province or None, year, type or None, document_id or None)
-    return ask_out(snapshot, ask(snapshot, q, filters))
+    return ask_out(snapshot, ask(snapshot, q, filters, as_typed=as_typed))

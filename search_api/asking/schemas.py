@@ -4,10 +4,13 @@ from pydantic import Field
 
 from index.snapshot import Snapshot
 from index.types import Confidence
-from search_api.asking.answers import Answer, Covers, DocumentAnswer, Status
+from search_api.asking.evidence import Said
 from search_api.asking.gloss import gloss
-from search_api.asking.questions import QuestionKind
+from search_api.asking.intents import Fact, Intent
 from search_api.asking.quotes import Quote, ReasonKind
+from search_api.asking.reading import Reading
+from search_api.asking.statements import Language, Statement
+from search_api.asking.types import Answer, Covers, DocumentAnswer, Status
 from search_api.kit.citations import cite, cite_in_english, passage_url
 from search_api.kit.schemas import DocumentOut, HitOut, IndexOut, Schema, document_out, hit_out, index_out
 
@@ -46,6 +49,50 @@ class AskedActorOut(Schema):
     names: list[str]
 
 
+class CorrectedOut(Schema):
+    """Words of the question that nobody knows, and what they were read as."""
+
+    from_: str = Field(alias="from", serialization_alias="from")
+    to: str
+
+
+class ReadingOut(Schema):
+    """How the question was read."""
+
+    intent: Intent
+    fact: Fact | None = Field(description="What is asked of a document itself, where intent is fact")
+    actor: AskedActorOut | None = Field(description="The body whose duties are asked for")
+    topic: str = Field(description="What is asked about beside everything else")
+    places: list[str]
+    years: list[int]
+    numbers: list[str]
+    negated: bool = Field(description="True where documents are asked for that do not speak of the topic")
+    corrected: CorrectedOut | None
+
+
+class EvidenceOut(Schema):
+    """What an answer line rests on: a passage, or a document by what it says of itself."""
+
+    passage_id: str | None = None
+    document_id: str | None = None
+
+
+class AnswerLineOut(Schema):
+    """A short answer that data prove, in the language of the question."""
+
+    text: str
+    language: Language
+    evidence: list[EvidenceOut]
+
+
+class PlanOut(Schema):
+    """Whether a document has what is asked for; null where that is not sure."""
+
+    document: DocumentOut
+    says: bool | None
+    passage_ids: list[str]
+
+
 class DocumentCoverageOut(Schema):
     """What a document has of the actor and the topic of a question."""
 
@@ -58,9 +105,9 @@ class AskOut(Schema):
     """Quotes that answer a question; `nearest` holds passages where there is no evidence."""
 
     question: str
-    kind: QuestionKind
-    actor: AskedActorOut | None
-    topic: str = Field(description="What is asked about, beside the actor")
+    reading: ReadingOut
+    answer_line: AnswerLineOut | None
+    plans: list[PlanOut] = Field(description="For questions about documents, one entry a document")
     coverage: list[DocumentCoverageOut] = Field(description="Which document has actor and topic, or one only")
     status: Status
     answer: list[QuoteOut]
@@ -73,22 +120,46 @@ def ask_out(snapshot: Snapshot, found: Answer) -> AskOut:
     """Return the JSON form of an answer."""
     none = found.status == "no_evidence"
     return AskOut(
-        question=found.question.text,
-        kind=found.question.kind,
-        actor=_actor_out(found),
-        topic=found.question.topic,
+        question=found.reading.typed,
+        reading=_reading_out(found.reading),
+        answer_line=_line_out(found.line, found.language) if found.line else None,
+        plans=[_plan_out(snapshot, said) for said in found.plans],
         coverage=[_coverage_out(part) for part in found.documents if part.coverage],
         status=found.status,
-        answer=[_quote_out(quote, english=found.question.english) for quote in found.quotes],
-        confidence=found.result.confidence,
+        answer=[_quote_out(quote, english=found.reading.english) for quote in found.quotes],
+        confidence=found.confidence,
         nearest=[hit_out(hit) for hit in found.result.hits] if none else [],
         index=index_out(snapshot),
     )
 
 
-def _actor_out(found: Answer) -> AskedActorOut | None:
-    actor = found.question.actor
-    return AskedActorOut(words=actor.words, names=list(actor.names)) if actor else None
+def _reading_out(reading: Reading) -> ReadingOut:
+    actor, mended = reading.actor, reading.corrections
+    return ReadingOut(
+        intent=reading.intent,
+        fact=reading.fact,
+        actor=AskedActorOut(words=actor.words, names=list(actor.names)) if actor else None,
+        topic=reading.topic,
+        places=list(reading.places),
+        years=list(reading.years),
+        numbers=list(reading.numbers),
+        negated=reading.negated,
+        corrected=CorrectedOut(
+            **{"from": " ".join(each.typed for each in mended)}, to=" ".join(each.read_as for each in mended)
+        )
+        if mended
+        else None,
+    )
+
+
+def _line_out(line: Statement, language: Language) -> AnswerLineOut:
+    evidence = [EvidenceOut(passage_id=e.passage_id, document_id=e.document_id) for e in line.evidence]
+    return AnswerLineOut(text=line.text(language), language=language, evidence=evidence)
+
+
+def _plan_out(snapshot: Snapshot, said: Said) -> PlanOut:
+    document = document_out(snapshot.document(said.document_id))
+    return PlanOut(document=document, says=said.says, passage_ids=list(said.passage_ids))
 
 
 def _coverage_out(part: DocumentAnswer) -> DocumentCoverageOut:

@@ -17,7 +17,7 @@ from ingest.language.detect import has_marks
 from ingest.language.folding import canonical, fold
 from ingest.types import Deadline, Duty, Span
 from search_api.asking.actors import actor_names
-from search_api.asking.answers import NEAR_BEST
+from search_api.asking.types import NEAR_BEST
 from search_api.duties.due_days import falls_between
 from search_api.kit.filters import check_filters
 

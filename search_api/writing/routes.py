@@ -9,7 +9,8 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from index.errors import NotFoundError
 from index.types import Filters
-from search_api.asking.answers import Answer, ask
+from search_api.asking.answers import ask
+from search_api.asking.types import Answer
 from search_api.kit.parameters import DocumentId, Province, Served, Text, Type, Year
 from search_api.writing import Composer, Sentence, TermSupport, WritingOutcome, sources_of
 from search_api.writing.schemas import outcome_out, sentence_out
@@ -49,7 +50,7 @@ async def parts_of(
     A reader who leaves while a part is on its way leaves the generator below where it stands.
     """
     async with aclosing(
-        composer.compose(found.question.text, sources_of(found.quotes), TermSupport(snapshot))
+        composer.compose(found.reading.text, sources_of(found.quotes), TermSupport(snapshot))
     ) as parts:
         yield parts
 

@@ -4,10 +4,11 @@ from fastapi import APIRouter, Response
 
 from index.errors import InvalidQueryError
 from index.snapshot import Snapshot
-from search_api.asking.answers import Answer, ask
+from search_api.asking.answers import ask
+from search_api.asking.types import Answer
 from search_api.kit.parameters import Served
 from search_api.writing import Written
-from web.asking.view import document_groups
+from web.asking.view import document_groups, line_view, plan_views, reading_view
 from web.asking.written_view import written_view
 from web.kit.forms import form, refused
 from web.kit.front import front_page
@@ -26,7 +27,7 @@ def ask_page(visit: Here, snapshot: Served) -> Response:
     if not parameters.q:
         return front_page(visit, snapshot, parameters, "ask")
     try:
-        answer = ask(snapshot, parameters.q, parameters.filters())
+        answer = ask(snapshot, parameters.q, parameters.filters(), as_typed=bool(parameters.as_typed))
     except InvalidQueryError as error:
         return refused(visit, snapshot, parameters, "ask", error)
     return answer_page(visit, snapshot, parameters, answer)
@@ -39,6 +40,9 @@ def answer_page(
     urls = visit.urls
     view = {
         "answer": answer,
+        "reading": reading_view(answer, parameters, urls),
+        "line": line_view(answer, snapshot, urls),
+        "plans": plan_views(answer, snapshot, urls),
         "documents": document_groups(answer, urls),
         "written": written_view(visit.written_by, parameters, answer, urls, finished),
         "nearest": hit_views(answer.result.hits, urls, parameters.q),

@@ -1,16 +1,20 @@
 """Answers as the templates show them: by document, and within it by why a quote is there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from markupsafe import Markup
 
-from search_api.asking.answers import Answer, Covers, DocumentAnswer
+from index.snapshot import Snapshot
 from search_api.asking.gloss import GlossTerm, gloss
+from search_api.asking.intents import Intent
 from search_api.asking.quotes import Quote, ReasonKind
+from search_api.asking.reading import PartKind, text_without
+from search_api.asking.types import Answer, Covers, DocumentAnswer
 from search_api.kit.citations import cite, cite_in_english
 from search_api.quoting.basket import Reference
 from web.kit.highlighting import highlight
+from web.kit.parameters import Parameters
 from web.kit.presenters import DocumentView, document_view, sentence_case
 from web.kit.urls import Urls
 
@@ -54,6 +58,81 @@ class DocumentGroup:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A part of the question as it was read; `url` asks it again without that part."""
+
+    kind: PartKind
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """How a question was read: what is asked, its parts, and what was mended; `as_typed` reads it letter by letter."""
+
+    intent: Intent
+    parts: tuple[PartView, ...]
+    slips: tuple[tuple[str, str], ...]
+    as_typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """An answer line with links to what it rests on."""
+
+    text: str
+    language: str
+    evidence: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A document that was asked for or not; `says` is None where that is not sure."""
+
+    document: DocumentView
+    says: bool | None
+    url: str
+
+
+def reading_view(answer: Answer, parameters: Parameters, urls: Urls) -> ReadingView:
+    """Return how a question was read, each part with the question without it."""
+    reading = answer.reading
+    parts = tuple(
+        PartView(part.kind, part.words, urls.ask(replace(parameters, q=rest)))
+        for part in reading.parts
+        if (rest := text_without(reading.text, part))
+    )
+    slips = tuple((slip.typed, slip.read_as) for slip in reading.corrections)
+    return ReadingView(reading.intent, parts, slips, urls.ask(replace(parameters, as_typed="1")))
+
+
+def line_view(answer: Answer, snapshot: Snapshot, urls: Urls) -> LineView | None:
+    """Return the answer line, if there is one."""
+    if answer.line is None:
+        return None
+    evidence = []
+    for each in answer.line.evidence:
+        passage = snapshot.passage(each.passage_id) if each.passage_id else None
+        document = snapshot.document(passage.document_id if passage else each.document_id or "")
+        name = document.metadata.province or document.metadata.number or document.metadata.title
+        url = urls.passage(document.id, passage.id) if passage else urls.document(document.id)
+        evidence.append((name, url))
+    return LineView(answer.line.text(answer.language), answer.language, tuple(dict.fromkeys(evidence)))
+
+
+def plan_views(answer: Answer, snapshot: Snapshot, urls: Urls) -> tuple[PlanView, ...]:
+    """Return the documents that a question asks for, those that say it first."""
+    order = {True: 0, None: 1, False: 2}
+    views = []
+    for said in sorted(answer.plans, key=lambda said: order[said.says]):
+        document = snapshot.document(said.document_id)
+        first = said.passage_ids[0] if said.passage_ids else None
+        url = urls.passage(document.id, first, answer.reading.topic) if first else urls.document(document.id)
+        views.append(PlanView(document_view(document, urls), said.says, url))
+    return tuple(views)
+
+
 def document_groups(answer: Answer, urls: Urls) -> tuple[DocumentGroup, ...]:
     """Return the documents of an answer with their quotes, numbered through from 1."""
     numbers = {id(quote): number for number, quote in enumerate(answer.quotes, 1)}
@@ -63,7 +142,7 @@ def document_groups(answer: Answer, urls: Urls) -> tuple[DocumentGroup, ...]:
 def _document_group(
     answer: Answer, part: DocumentAnswer, urls: Urls, numbers: dict[int, int]
 ) -> DocumentGroup:
-    question = answer.question
+    question = answer.reading
     groups = tuple(
         QuoteGroup(
             reason,

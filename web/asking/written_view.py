@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from search_api.asking.answers import Answer
+from search_api.asking.types import Answer
 from search_api.writing import Written
 from web.kit.parameters import Parameters
 from web.kit.urls import Urls

@@ -44,6 +44,7 @@ class Parameters(QueryFields):
     type: str = ""
     document_id: str = ""
     page: str = ""
+    as_typed: str = ""
 
     def active_filters(self) -> list[tuple[str, str]]:
         """Return the filters that are set."""

@@ -25,5 +25,5 @@ async def written(visit: Here, composer: Writer, snapshot: Served) -> Response:
     except InvalidQueryError as error:
         return refused(visit, snapshot, parameters, "ask", error)
     support = TermSupport(snapshot)
-    finished = await composer.write(answer.question.text, sources_of(answer.quotes), support)
+    finished = await composer.write(answer.reading.text, sources_of(answer.quotes), support)
     return await run_in_threadpool(answer_page, visit, snapshot, parameters, answer, finished)

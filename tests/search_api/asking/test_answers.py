@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from index.errors import InvalidQueryError
 from index.types import Filters
-from search_api.asking.answers import MOST_JOINED_QUOTES, MOST_QUOTES
 from search_api.asking.quotes import sentences
+from search_api.asking.types import MOST_JOINED_QUOTES, MOST_QUOTES
 from tests.index_worlds import collect, write_plan
 from tests.product import Product
 
@@ -67,7 +67,7 @@ def test_status_follows_confidence(sample_service, question):
 def test_there_are_few_quotes_and_none_twice(sample_service, question):
     answer = sample_service.ask(question)
     quotes = answer.quotes
-    assert len(quotes) <= (MOST_JOINED_QUOTES if answer.question.actor else MOST_QUOTES)
+    assert len(quotes) <= (MOST_JOINED_QUOTES if answer.reading.actor else MOST_QUOTES)
     assert len({(q.document.id, q.start) for q in quotes}) == len(quotes)
 
 
@@ -194,7 +194,7 @@ def test_an_actor_and_a_topic_are_joined_and_it_is_said_where_one_is_missing(fou
 
 def test_an_actor_without_a_topic_is_answered_by_its_duties(four_plans):
     answer = four_plans.ask("what must the press do?")
-    assert (answer.status, answer.question.topic) == ("answered", "")
+    assert (answer.status, answer.reading.topic) == ("answered", "")
     assert {quote.actor for quote in answer.quotes} == {"Báo và Đài tỉnh"}
     assert {quote.reason for quote in answer.quotes} == {"duty"}
     assert len(answer.quotes) == 4
@@ -216,7 +216,7 @@ def test_a_question_when_is_answered_by_a_quote_with_a_time_limit(tmp_path):
     )
     collect(tmp_path / "data", write_plan(tmp_path / "a.txt", *lines))
     asked = Product.open(tmp_path / "data").ask("khi nào hộ nuôi cá nộp đơn xin tái đàn?")
-    assert asked.question.kind == "when"
+    assert asked.reading.intent == "when"
     assert "15/8/2025" in (asked.quotes[0].deadline or "")
 
 

@@ -1,0 +1,41 @@
+"""Amounts: the sums, shares and numbers of things that a text gives, and who pays."""
+
+import re
+from collections.abc import Iterable
+
+from ingest.types import Span
+
+_NUMBER = r"\d[\d.,]*(?:\s*[-–]\s*\d[\d.,]*)?"
+_BEFORE = r"(?:(?:khoảng|tối thiểu|tối đa|ít nhất|không quá|không ít hơn|trên|dưới|hơn|từ|đến|mức|tổng)\s+)*"
+_UNITS = r"(?:%|(?:(?:tỷ|tỉ|triệu|nghìn|ngàn)\s+)*(?:đồng|VNĐ|VND|USD|đô la)|(?:tỷ|tỉ|triệu)\b)"
+_AMOUNT = re.compile(rf"{_BEFORE}{_NUMBER}\s*{_UNITS}(?:\s*/\s*[^\W\d_]+(?:\s[^\W\d_]+)?)*", re.I)
+_CLAUSE_MARKS = (", ", "; ", ": ", ". ", "(")
+_PAYER = re.compile(
+    r"(?<!\w)do\s+(?P<payer>(?:(?!do\s)[^,.;:])+?)\s+(?:tự\s+)?(?:chi trả|tài trợ|bảo đảm|đài thọ|chi|trả|cấp)(?!\w)",
+    re.I,
+)
+
+
+def amounts(text: str) -> list[Span]:
+    """Return the amounts of money and shares in `text`, each with "khoảng", "tối đa" and the like."""
+    return [Span(*found.span()) for found in _AMOUNT.finditer(text)]
+
+
+def clause_of(text: str, span: Span) -> str:
+    """Return the words around a span up to the next commas, which say what it is of."""
+    start = max(text.rfind(mark, 0, span.start) for mark in _CLAUSE_MARKS) + 1
+    ends = [end for mark in _CLAUSE_MARKS if (end := text.find(mark, span.end)) >= 0]
+    return text[start : min(ends, default=len(text))]
+
+
+def first_number_of(text: str, names: Iterable[str]) -> Span | None:
+    """Return the first number in `text` that counts a thing by one of its names: "172 cột mốc"."""
+    things = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    found = re.search(rf"{_BEFORE}{_NUMBER}\s+(?:{things})(?!\w)", text, re.I) if things else None
+    return Span(found.start(), found.end()) if found else None
+
+
+def payer(text: str) -> Span | None:
+    """Return who pays, by the words of `text`: "kinh phí do doanh nghiệp tài trợ"."""
+    found = _PAYER.search(text)
+    return Span(*found.span("payer")) if found else None

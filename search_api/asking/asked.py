@@ -1,0 +1,114 @@
+"""One question over one snapshot: its reading, its scope, and how an answer is put together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from index.searcher import Query, Ranking
+from index.snapshot import Snapshot
+from index.types import Confidence, DocumentRecord, Filters, SearchResult
+from search_api.asking.corrections import corrected, lexicon
+from search_api.asking.evidence import Said, TopicNames
+from search_api.asking.quotes import Quote, Quoter, ReasonKind
+from search_api.asking.reading import read, without_document
+from search_api.asking.scope import described_documents, scope_of
+from search_api.asking.segments import own_vocabulary, segments
+from search_api.asking.statements import Statement
+from search_api.asking.types import MOST_QUOTES, Answer, DocumentAnswer
+
+
+class Asked:
+    """A question as it was read, and the documents that it is about; raises `InvalidQueryError`."""
+
+    def __init__(self, snapshot: Snapshot, text: str, filters: Filters, *, as_typed: bool = False) -> None:
+        self.snapshot = snapshot
+        searcher = snapshot.searcher
+        self.vocabulary = snapshot.derived(own_vocabulary)
+        typed = searcher.read(text).text
+        mended, corrections = (
+            (typed, ())
+            if as_typed
+            else corrected(typed, segments(typed, self.vocabulary), snapshot.derived(lexicon))
+        )
+        self.query = searcher.read(mended)
+        reading = read(self.query.text, self.vocabulary)
+        self.reading = replace(reading, corrections=corrections, typed=text)
+        self.given = filters
+        self.scope = scope_of(snapshot, self.reading, filters)
+        self._narrow_to_described()
+        self.filters = self.scope.filters(filters)
+
+    def _narrow_to_described(self) -> None:
+        """Restrict "the human rights plan" to the documents with such a title, where there are some."""
+        part = self.reading.described
+        if part is None or self.reading.asks_for_documents or self.scope.absent:
+            return
+        found = described_documents(self.snapshot, self.scope, self.names_of(part.words))
+        # Where one document is left, it is the one that is meant, whatever its title.
+        found = found or (self.scope.documents if len(self.scope.documents) == 1 else frozenset())
+        if found and len(found) < len(self.snapshot.documents):
+            self.reading = without_document(self.reading, self.vocabulary)
+            self.scope = replace(self.scope, documents=found, restricted=True)
+
+    @property
+    def documents(self) -> list[DocumentRecord]:
+        """The documents that the question is about, in the order of the index."""
+        return [d for d in self.snapshot.documents.values() if d.id in self.scope.documents]
+
+    @property
+    def others(self) -> list[DocumentRecord]:
+        """The documents that pass the filters and that the question is not about."""
+        every = self.snapshot.documents.values()
+        return [d for d in every if self.given.admits(d) and d.id not in self.scope.documents]
+
+    def names_of(self, topic: str) -> TopicNames:
+        """Return what plans call a topic of the question."""
+        return TopicNames(topic, self.vocabulary, english=self.reading.english)
+
+    def query_of(self, words: str) -> Query:
+        """Return a part of the question as a query; the whole of it where the part is empty."""
+        return self.snapshot.searcher.read(words) if any(map(str.isalnum, words)) else self.query
+
+    def ranked(self, words: str) -> tuple[Ranking, SearchResult]:
+        """Return the ranking of words within the scope, and its first hits."""
+        ranking = self.snapshot.searcher.rank(self.query_of(words), self.filters)
+        return ranking, self.snapshot.searcher.result(ranking, MOST_QUOTES)
+
+    def quotes_of(
+        self, query: Query, passage_ids: Iterable[str], reason: ReasonKind = "topic"
+    ) -> list[Quote]:
+        """Return quotes of passages that answer a query."""
+        quoter = Quoter(self.snapshot, query, marking=reason != "document")
+        return [quoter.quote(passage, reason) for passage in self.snapshot.passages(list(passage_ids))]
+
+    def openings(self, documents: Sequence[DocumentRecord]) -> list[Quote]:
+        """Return the first passage of each document, for a question about the document itself."""
+        firsts = [self.snapshot.passages_of(document.id)[:1] for document in documents]
+        return self.quotes_of(self.query, [passage.id for first in firsts for passage in first], "document")
+
+    def proven(self, statement: Statement | None) -> Statement | None:
+        """Return a statement that the snapshot proves, else None."""
+        return statement if statement and statement.is_proven(self.snapshot) else None
+
+    def answered(
+        self,
+        parts: tuple[DocumentAnswer, ...],
+        result: SearchResult,
+        *,
+        plans: tuple[Said, ...] = (),
+        line: Statement | None = None,
+        confidence: Confidence | None = None,
+    ) -> Answer:
+        """Return an answer, as sure as its search where nothing else is said."""
+        sure = confidence or result.confidence
+        return Answer(self.reading, "answered", sure, parts, result, plans, self.proven(line))
+
+    def unanswered(
+        self,
+        result: SearchResult,
+        *,
+        parts: tuple[DocumentAnswer, ...] = (),
+        plans: tuple[Said, ...] = (),
+        line: Statement | None = None,
+    ) -> Answer:
+        """Return the word that there is no evidence; `line` may say what is certain nevertheless."""
+        return Answer(self.reading, "no_evidence", "none", parts, result, plans, self.proven(line))

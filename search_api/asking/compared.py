@@ -1,0 +1,51 @@
+"""Answers that set documents side by side: what each says of a topic."""
+
+from index.searcher import Ranking
+from search_api.asking.asked import Asked
+from search_api.asking.evidence import Said, said_of
+from search_api.asking.types import MOST_JOINED_QUOTES, Answer, by_document
+
+_QUOTES_OF_EACH = 2
+# Shares of the best passage of all, and of the best of its side, that a quote must reach.
+_LEAST_SHARE, _NEAR_SIDE = 0.5, 0.85
+
+
+def answer_compared(asked: Asked) -> Answer:
+    """Answer with the best quotes of each document that is compared; without a topic, how each begins."""
+    topic = asked.reading.topic
+    ranking, result = asked.ranked(topic)
+    if not topic:
+        plans = tuple(Said(document.id, True, ()) for document in asked.documents)
+        opened = by_document(asked.snapshot, asked.openings(asked.documents[:MOST_JOINED_QUOTES]))
+        return asked.answered(opened, result, plans=plans, confidence="high")
+    names = asked.names_of(topic)
+    said = {each.document_id: each for each in said_of(asked.snapshot, names, ranking, asked.scope.documents)}
+    best = _best_of_each(asked, ranking)
+    if not best or (result.confidence == "none" and not any(each.says for each in said.values())):
+        return asked.unanswered(result, plans=tuple(said.values()))
+    said |= {identity: Said(identity, True, tuple(passages)) for identity, passages in best.items()}
+    shown = [identity for passages in best.values() for identity in passages]
+    parts = by_document(asked.snapshot, asked.quotes_of(ranking.query, shown[:MOST_JOINED_QUOTES]))
+    sure = "low" if result.confidence == "none" else result.confidence
+    return asked.answered(parts, result, plans=tuple(said.values()), confidence=sure)
+
+
+def _best_of_each(asked: Asked, ranking: Ranking) -> dict[str, list[str]]:
+    """Return the best passages of each side: of the places named, or of each document.
+
+    A place may have several documents; what answers hardly worse than its best passage is shown.
+    """
+    best: dict[str, list[str]] = {}
+    strongest: dict[str, float] = {}
+    answering = asked.snapshot.searcher.near(ranking, _LEAST_SHARE)
+    for passage in asked.snapshot.passages(list(answering)):
+        document = asked.snapshot.document(passage.document_id)
+        side = document.metadata.province if asked.reading.places else document.id
+        strongest.setdefault(side or document.id, answering[passage.id])
+        own = best.setdefault(document.id, [])
+        if (
+            len(own) < _QUOTES_OF_EACH
+            and answering[passage.id] >= _NEAR_SIDE * strongest[side or document.id]
+        ):
+            own.append(passage.id)
+    return {identity: passages for identity, passages in best.items() if passages}

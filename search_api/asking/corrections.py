@@ -1,0 +1,200 @@
+"""Corrections: words that nobody knows, read as the nearest that the plans or the glossary do.
+
+A Vietnamese syllable is seldom unknown by itself; what a slip leaves is a pair of syllables that never
+stand together ("báo trí") beside one that is a term and differs by a letter, a mark or a sound ("báo chí").
+"""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import chain, pairwise
+
+from symspellpy import SymSpell, Verbosity
+
+from index.glossary import load_glossary
+from index.snapshot import Snapshot
+from ingest.language.detect import is_english
+from ingest.language.folding import decomposed, strip_marks
+from ingest.language.phrases import Words
+from ingest.language.syllables import is_syllable
+from search_api.asking.cues import cue_phrases
+from search_api.asking.frame import frame_phrases, is_frame
+from search_api.asking.segments import Segment
+from search_api.asking.sounds import sound_of
+
+# Passages whose words are known; more tell nothing new.
+_MOST_PASSAGES = 20_000
+# A pair that stands only once in the passages may itself be a slip; a term of the glossary is none.
+_LEAST_TIMES = 2
+# Shorter words are too near to too many others.
+_SHORTEST, _SHORTEST_FOR_TWO = 5, 7
+_ENGLISH_DICTIONARY = "frequency_dictionary_en_82_765.txt"
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Words of a question as typed, and as they were read."""
+
+    typed: str
+    read_as: str
+
+
+class Syllables:
+    """Known syllables in one form, with or without marks: what is near to one, and what stands beside it."""
+
+    def __init__(self, pairs: Counter[Pair]) -> None:
+        self.pairs = pairs
+        self.known = Counter(chain.from_iterable(pairs))
+        self._near = SymSpell(max_dictionary_edit_distance=1)
+        self._spelt: dict[str, str] = {}
+        self._alike: defaultdict[str, list[str]] = defaultdict(list)
+        for syllable, times in self.known.items():
+            letters = decomposed(syllable)
+            self._spelt[letters] = syllable
+            self._near.create_dictionary_entry(letters, times)
+            for key in {sound_of(syllable), strip_marks(syllable)}:
+                self._alike[key].append(syllable)
+
+    def alike(self, word: str) -> Iterator[str]:
+        """Yield the syllables that sound like a word or have the same letters under other marks."""
+        for key in (sound_of(word), strip_marks(word)):
+            yield from self._alike.get(key, ())
+
+    def near(self, word: str) -> Iterator[str]:
+        """Yield the syllables that are alike, or one letter or mark away from a word."""
+        yield from self.alike(word)
+        for found in self._near.lookup(decomposed(word), Verbosity.ALL, max_edit_distance=1):
+            yield self._spelt[found.term]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The syllables of glossary and passages, with their marks and bare; `terms` of the glossary alone."""
+
+    marked: Syllables
+    bare: Syllables
+    terms: Syllables
+
+
+def lexicon(snapshot: Snapshot) -> Lexicon:
+    """Return what the passages and the glossary know; take it as `snapshot.derived(lexicon)`."""
+    pairs = Counter(dict.fromkeys(_terms().pairs, _LEAST_TIMES))
+    for passage in snapshot.spread(_MOST_PASSAGES):
+        pairs.update(pairwise(Words(passage.text).keys))
+    bare: Counter[Pair] = Counter()
+    for (first, second), times in pairs.items():
+        bare[strip_marks(first), strip_marks(second)] += times
+    return Lexicon(Syllables(pairs), Syllables(bare), _terms())
+
+
+def corrected(text: str, cover: Sequence[Segment], known: Lexicon) -> tuple[str, tuple[Correction, ...]]:
+    """Return a question with its slips mended, and what was mended; `cover` are its segments."""
+    mender = _Mender(text, cover, known)
+    words, found = mender.words, []
+    for place in range(len(words)):
+        better = mender.better(place)
+        if better:
+            # What follows is read beside the word that was meant.
+            mender.keys[place] = better
+            found.append((place, better))
+    for place, better in reversed(found):
+        text = text[: words.starts[place]] + better + text[words.ends[place] :]
+    return text, tuple(Correction(words.written(place, place + 1), better) for place, better in found)
+
+
+class _Mender:
+    """Finds the better word for each place of one question."""
+
+    def __init__(self, text: str, cover: Sequence[Segment], known: Lexicon) -> None:
+        self.words = Words(text)
+        self.keys = list(self.words.keys)
+        self.english = is_english(text)
+        self.known = known
+        self.syllables = known.bare if text.isascii() else known.marked
+        # Words of a longer name or term explain each other; one that joins or asks needs no neighbour.
+        self.explained, self.plain = set[int](), set[int]()
+        for segment in cover:
+            inside = range(self._place_at(segment.start), self._place_at(segment.end))
+            if len(inside) > 1 and segment.meaning:
+                self.explained.update(inside)
+            elif (segment.meaning and not segment.meaning.names) or is_frame(
+                segment.words, english=self.english, unmarked=text.isascii()
+            ):
+                self.plain.update(inside)
+
+    def better(self, place: int) -> str | None:
+        """Return what the word at a place was meant to be, None where it may stand."""
+        word, typed = self.keys[place], self.words.written(place, place + 1)
+        if not word.isalpha() or place in self.explained or not typed[1:].islower():
+            return None
+        if word in self.syllables.known:
+            sure = self.english or typed.isascii() or place in self.plain
+            return (
+                None if sure else self._by_neighbours(place, self.known.terms, self.known.terms.alike(word))
+            )
+        if word in _english_words() or (self.english and is_syllable(word)):
+            return None
+        by_letters = self._by_letters(word) if word.isascii() and not is_syllable(word) else None
+        if self.english:
+            return by_letters
+        return self._by_neighbours(place, self.syllables, self.syllables.near(word)) or by_letters
+
+    def _place_at(self, character: int) -> int:
+        return bisect_left(self.words.starts, character)
+
+    def _by_letters(self, word: str) -> str | None:
+        """Return the nearest English word of the glossary; slips seldom touch the first letter."""
+        if len(word) < _SHORTEST:
+            return None
+        most = 2 if len(word) >= _SHORTEST_FOR_TWO else 1
+        found = _english_spelling().lookup(word, Verbosity.CLOSEST, max_edit_distance=most)
+        near = min(found, key=lambda each: (each.term[0] != word[0], -each.count), default=None)
+        return near.term if near else None
+
+    def _by_neighbours(self, place: int, syllables: Syllables, candidates: Iterable[str]) -> str | None:
+        """Return the candidate that stands beside a neighbour where the typed word never does."""
+        if self._times(place, self.keys[place], self.syllables):
+            return None
+        times = {each: self._times(place, each, syllables) for each in candidates}
+        fit = [each for each in times if times[each] >= _LEAST_TIMES]
+        return max(fit, key=lambda each: (self._times(place, each, self.syllables), each), default=None)
+
+    def _times(self, place: int, word: str, syllables: Syllables) -> int:
+        """Return how often a word stands beside a neighbour that nothing else explains."""
+        before = self.keys[place - 1] if place and place - 1 not in self.explained else ""
+        last = place + 1 >= len(self.keys) or place + 1 in self.explained
+        return max(syllables.pairs[before, word], syllables.pairs[word, "" if last else self.keys[place + 1]])
+
+
+@cache
+def _terms() -> Syllables:
+    """Return the syllables of the glossary's Vietnamese terms."""
+    terms = (Words(term).keys for entry in load_glossary() for term in entry.vietnamese)
+    return Syllables(Counter({pair: _LEAST_TIMES for words in terms for pair in pairwise(words)}))
+
+
+@cache
+def _english_spelling() -> SymSpell:
+    """Return the English words of the glossary with how often they stand there."""
+    spelling = SymSpell(max_dictionary_edit_distance=2)
+    terms = (term for entry in load_glossary() for term in entry.english)
+    for word, times in Counter(_ascii_words(terms)).items():
+        spelling.create_dictionary_entry(word, times)
+    return spelling
+
+
+@cache
+def _english_words() -> frozenset[str]:
+    """Return every English word that is none of our business to correct."""
+    lines = files("symspellpy").joinpath(_ENGLISH_DICTIONARY).read_text(encoding="utf-8-sig").splitlines()
+    terms = (term for entry in load_glossary() for term in entry.english)
+    phrases = chain(terms, (phrase for phrase, _ in cue_phrases()), frame_phrases())
+    return frozenset([*(line.split()[0] for line in lines), *_ascii_words(phrases)])
+
+
+def _ascii_words(phrases: Iterable[str]) -> Iterator[str]:
+    return (word for phrase in phrases if phrase.isascii() for word in Words(phrase).keys if len(word) > 1)

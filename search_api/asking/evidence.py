@@ -1,0 +1,141 @@
+"""Which documents speak of a topic: by the letters of its names, or, where it has none, by meaning."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.searcher import Ranking
+from index.snapshot import Snapshot
+from index.types import PassageRecord
+from ingest.language.folding import canonical
+from search_api.asking.frame import is_frame
+from search_api.asking.segments import Meaning, Segment, Vocabulary, segments
+from search_api.coverage.evidence import headings_of
+from search_api.coverage.topics import Topic, TopicFinder, named_topics
+
+# How well the words of the best passage of a document must answer a topic that has no known name for the
+# document to speak of it, and how badly for it not to (benchmarks/README.md, "Answers").
+SPEAKS, SILENT = 0.62, 0.40
+# Names are looked for in every passage of an index up to this size; beyond it in the candidates alone.
+MOST_PASSAGES_READ = 50_000
+# "TT" is too many things.
+_SHORTEST_NAME = 2
+# A longer name can be put in other words.
+_LONGEST_PLAIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a document has of a topic: `says` is None where it is not sure; the best passages first."""
+
+    document_id: str
+    says: bool | None
+    passage_ids: tuple[str, ...]
+
+
+class TopicNames:
+    """The names of a topic, part by part: texts name the topic where they name each part.
+
+    It is `known` where every part has a name that the plans would use; else only meaning can tell. It is
+    `plain` where it is one part with a short name: then a text that does not name it does not speak of it.
+    """
+
+    def __init__(self, topic: str, vocabulary: Vocabulary, *, english: bool) -> None:
+        unmarked = topic.isascii()
+        every = segments(topic, vocabulary)
+        parts = [part for part in every if not is_frame(part.words, english=english, unmarked=unmarked)]
+        named = [_names_of(part, english=english) for part in parts]
+        self.known = bool(parts) and all(named)
+        shortest = min((len(name.split()) for names in named for name in names), default=_LONGEST_PLAIN + 1)
+        self.plain = self.known and len(parts) == 1 and shortest <= _LONGEST_PLAIN
+        self.parts = len(parts)
+        self._finders = [TopicFinder((Topic("", "", "", names),)) for names in named if names]
+
+    def stand_in(self, passage: PassageRecord) -> bool:
+        """True where a passage with its headings names every part."""
+        return self._all_in((passage.text, *headings_of(passage)))
+
+    def stand_in_title(self, title: str) -> bool:
+        """True where the title of a document names every part."""
+        return self._all_in((title,))
+
+    def share(self, passage: PassageRecord) -> float:
+        """Return the share of the parts, 0 … 1, that a passage with its headings names."""
+        return self.share_in((passage.text, *headings_of(passage)))
+
+    def share_in(self, texts: Sequence[str]) -> float:
+        """Return the share of the parts, 0 … 1, that some texts name together."""
+        return sum(any(map(find.topics_in, texts)) for find in self._finders) / max(self.parts, 1)
+
+    def _all_in(self, texts: Sequence[str]) -> bool:
+        return bool(self._finders) and all(any(map(find.topics_in, texts)) for find in self._finders)
+
+
+def said_of(
+    snapshot: Snapshot, names: TopicNames, ranking: Ranking, documents: Collection[str]
+) -> tuple[Said, ...]:
+    """Return what each of some documents says of a topic, in the order of the index.
+
+    `ranking` is that of the topic among these documents.
+    """
+    answering = snapshot.searcher.near(ranking, 0.0)
+    named = _naming(snapshot, names, answering, documents)
+    best: defaultdict[str, list[str]] = defaultdict(list)
+    for passage in snapshot.passages(list(answering)):
+        best[passage.document_id].append(passage.id)
+    return tuple(
+        _said(snapshot, identity, names, named.get(identity, ()), best[identity], answering)
+        for identity in snapshot.documents
+        if identity in documents
+    )
+
+
+def _said(
+    snapshot: Snapshot,
+    identity: str,
+    names: TopicNames,
+    named: Sequence[str],
+    best: Sequence[str],
+    answering: Mapping[str, float],
+) -> Said:
+    title = names.known and names.stand_in_title(snapshot.document(identity).metadata.title)
+    if names.known and (named or title):
+        return Said(identity, True, tuple(sorted(named, key=lambda i: -answering.get(i, 0.0))))
+    strength = max((answering[i] for i in best), default=0.0)
+    if strength < SILENT or (names.plain and strength < SPEAKS):
+        return Said(identity, False, ())
+    return Said(identity, True if strength >= SPEAKS and not names.known else None, tuple(best[:1]))
+
+
+def _naming(
+    snapshot: Snapshot, names: TopicNames, answering: Iterable[str], documents: Collection[str]
+) -> dict[str, list[str]]:
+    """Return the passages that name a topic, by document."""
+    few = snapshot.manifest.passages <= MOST_PASSAGES_READ
+    read = snapshot.every_passage() if few else iter(snapshot.passages(list(answering)))
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for passage in read:
+        if passage.document_id in documents and names.stand_in(passage):
+            found[passage.document_id].append(passage.id)
+    return found
+
+
+def names_of(words: str, vocabulary: Vocabulary, *, english: bool) -> tuple[str, ...]:
+    """Return what plans call a single thing that a question names."""
+    found = segments(words, vocabulary)
+    return _names_of(found[0], english=english) or (words,) if len(found) == 1 else (words,)
+
+
+def _names_of(part: Segment, *, english: bool) -> tuple[str, ...]:
+    """Return what plans call a part of a topic; empty where its words are English that no table knows."""
+    meaning = part.meaning or Meaning()
+    own = () if english and part.words == part.words.lower() else (part.words,)
+    entries = [name for entry in meaning.entries for name in (*entry.vietnamese, *entry.abbreviations)]
+    topics = [term for topic in named_topics() if _is_called(topic, part.words) for term in topic.terms]
+    places = (meaning.place,) if meaning.place else ()
+    found = dict.fromkeys((*own, *meaning.names, *places, *topics, *entries))
+    return tuple(name for name in found if len(name) > _SHORTEST_NAME)
+
+
+def _is_called(topic: Topic, words: str) -> bool:
+    return canonical(words) in (canonical(topic.english), canonical(topic.vietnamese))

@@ -1,0 +1,60 @@
+"""Answers from what documents say of themselves: who signed, when, the number, the issuer."""
+
+from index.types import DocumentRecord
+from ingest.language.folding import fold
+from search_api.asking.asked import Asked
+from search_api.asking.evidence import Said
+from search_api.asking.numbers import answer_by_number
+from search_api.asking.plans import of_named_kind
+from search_api.asking.statements import FactOf, Listed, fact_of
+from search_api.asking.types import MOST_QUOTES, Answer, by_document
+
+# Facts of more documents than these are a list, not an answer.
+_MOST_FACTS = 4
+# A title answers the topic where it does so nearly as well as the best one, and not worse than this.
+_NEAR_BEST_TITLE, _LEAST_TITLE = 0.85, 0.4
+
+
+def answer_fact(asked: Asked) -> Answer:
+    """Answer what the documents asked about say of themselves."""
+    fact = asked.reading.fact
+    _, result = asked.ranked(asked.reading.topic)
+    signed = _signed_by(asked)
+    if signed:
+        parts = by_document(asked.snapshot, asked.openings(signed[:MOST_QUOTES]))
+        return asked.answered(parts, result, line=Listed(tuple(signed)), confidence="high")
+    if asked.reading.numbers and not asked.scope.own:
+        return answer_by_number(asked)
+    found = _meant(asked)
+    telling = tuple(d for d in found if fact and fact_of(fact, d))
+    plans = tuple(Said(document.id, document in telling, ()) for document in found)
+    if not fact or not telling or len(telling) > _MOST_FACTS:
+        return asked.unanswered(result, plans=plans if len(found) <= MOST_QUOTES else ())
+    parts = by_document(asked.snapshot, asked.openings(telling))
+    return asked.answered(parts, result, plans=plans, line=FactOf(fact, telling), confidence="high")
+
+
+def _signed_by(asked: Asked) -> list[DocumentRecord]:
+    """Return the documents that the person signed whom a question names: "Lò Văn Thiệp ký văn bản nào?"."""
+    name = fold(asked.reading.topic)
+    if asked.reading.fact != "signer" or not asked.reading.asks_which or not name:
+        return []
+    return [d for d in asked.documents if d.metadata.signer and fold(d.metadata.signer) == name]
+
+
+def _meant(asked: Asked) -> list[DocumentRecord]:
+    """Return the documents that a question means by kind, place, year and what they are about."""
+    documents = of_named_kind(asked.documents, asked.reading.kinds)
+    topic = asked.reading.topic
+    if not topic or len(documents) < 2:
+        return documents
+    names = asked.names_of(topic)
+    titles = [document.metadata.title for document in documents]
+    named = [
+        d for d, title in zip(documents, titles, strict=True) if names.known and names.stand_in_title(title)
+    ]
+    if named:
+        return named
+    scores = asked.snapshot.searcher.score_texts(asked.query_of(topic).units, titles)
+    least = max(_LEAST_TITLE, _NEAR_BEST_TITLE * float(scores.max()))
+    return [document for document, score in zip(documents, scores, strict=True) if score >= least]

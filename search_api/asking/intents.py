@@ -1,0 +1,61 @@
+"""What a question is after, by its cues: the first that fits of a list from the most to the least telling."""
+
+from typing import Literal
+
+from search_api.asking.actors import ActorName
+from search_api.asking.question import Question
+
+Intent = Literal[
+    "passages", "duties", "who", "when", "money", "plans", "count", "compare", "fact", "instrument"
+]
+# What a document says of itself.
+Fact = Literal["signer", "date", "issuer", "number", "title", "year", "province"]
+
+
+def intent_of(question: Question, fact: Fact | None, actor: ActorName | None) -> Intent:
+    """Return where a question goes; `fact` and `actor` are what it asks of whom."""
+    how = {question.asked.get("plan"), question.asked.get("province")}
+    bare_number = bool(question.numbers) and not question.says_something
+    choices: tuple[tuple[Intent, bool], ...] = (
+        ("compare", question.has("compare") or _names_two_places(question)),
+        ("count", "count" in how),
+        ("fact", fact is not None),
+        ("instrument", "which" in how and bool(question.numbers) and question.has("cite", "say")),
+        ("plans", "which" in how),
+        ("who", question.asks_who),
+        ("when", question.asks_when),
+        ("money", question.asks_how_much),
+        ("duties", actor is not None),
+        ("instrument", bare_number),
+    )
+    return next((intent for intent, fits in choices if fits), "passages")
+
+
+def fact_of_question(question: Question) -> Fact | None:
+    """Return what is asked of a document itself, None for a question about what it says."""
+    if not (question.has("plan") or question.numbers or question.places):
+        return None
+    issued, signed = question.has("issue"), question.has("sign")
+    of_document = question.has("plan") and not question.has("say", "cite")
+    dated = question.asks_when or question.has("year") or question.names("ngày ban hành", "ngày ký", "dated")
+    choices: tuple[tuple[Fact, bool], ...] = (
+        ("date", (signed and question.has("when")) or (issued and dated)),
+        ("signer", signed),
+        ("province", issued and "province" in question.asked),
+        ("issuer", issued and (question.asks_who or question.names("cơ quan ban hành", "issuer"))),
+        ("date", bool(question.numbers) and question.has("when") and not question.says_something),
+        (
+            "province",
+            question.asked.get("province") == "which" and of_document and question.names("của", "of", "from"),
+        ),
+        ("number", question.has("number") and question.has("plan")),
+        ("title", question.has("title") and question.has("plan")),
+        ("year", question.has("year") and question.has("plan")),
+    )
+    return next((fact for fact, fits in choices if fits), None)
+
+
+def _names_two_places(question: Question) -> bool:
+    places = {segment.meaning.place for segment in question.places if segment.meaning}
+    otherwise = question.asked or question.has("who", "when", "money", "count", "sign", "say")
+    return len(places) > 1 and not otherwise

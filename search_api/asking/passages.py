@@ -1,0 +1,115 @@
+"""Answers from passages: those nearest to the question, and the duties of an actor."""
+
+import re
+
+from index.types import Confidence, SearchResult
+from ingest.language.folding import fold
+from ingest.types import Span
+from search_api.asking.amounts import amounts, clause_of, first_number_of, payer
+from search_api.asking.asked import Asked
+from search_api.asking.evidence import TopicNames, names_of
+from search_api.asking.intents import Intent
+from search_api.asking.joining import ActorDuties, Join
+from search_api.asking.quotes import Quote, Quoter
+from search_api.asking.statements import Statement, Told, ToldKind
+from search_api.asking.types import NEAR_BEST, Answer, by_document
+
+# Share of a topic's parts that the best passage of a restricted search must name.
+_MOSTLY_NAMED = 0.5
+# Less than this share of three parts or more is named by chance.
+_HARDLY_NAMED = 0.34
+# Shares of the best passage: what is near enough to tell, and what is as near as the best.
+_TELLING_SHARE, _NEARLY_BEST = 0.7, 0.8
+_PAYS = re.compile(
+    r"\b(?:who|which \w+) (?:pays?|paid|financ\w+|funds?)\b|\b(?:ai|nao|do ai) (?:phai |se )?(?:chi|tra|tai tro)\b"
+)
+
+
+def answer_by_topic(asked: Asked) -> Answer:
+    """Answer with the passages nearest to the whole question."""
+    ranking, result = asked.ranked(asked.reading.search)
+    names = asked.names_of(asked.reading.topic)
+    sure = _confidence(asked, names, result)
+    if sure == "none" or not result.hits:
+        return asked.unanswered(result)
+    best = result.hits[0].signals.late
+    quoter = Quoter(asked.snapshot, ranking.query)
+    near = [hit for hit in result.hits if hit.signals.late >= NEAR_BEST * best]
+    if names.plain and any(names.stand_in(hit.passage) for hit in near):
+        # Beside passages that name the topic, one that does not is noise unless it is as near.
+        near = [h for h in near if names.stand_in(h.passage) or h.signals.late >= _NEARLY_BEST * best]
+    quotes = [quoter.quote(hit.passage, "topic", hit.matches) for hit in near]
+    # Of quotes that are nearly as near, those come first that have what is asked for.
+    telling = {hit.passage.id for hit in near if hit.signals.late >= _TELLING_SHARE * best}
+    quotes.sort(key=lambda q: not (q.passage.id in telling and _tells(q, asked.reading.intent)))
+    line = _told(asked, quotes[0])
+    return asked.answered(by_document(asked.snapshot, quotes), result, line=line, confidence=sure)
+
+
+def _confidence(asked: Asked, names: TopicNames, result: SearchResult) -> Confidence:
+    """Return how sure the search is, weighed against the letters of the topic's names.
+
+    What is unlikely by meaning is not nothing where a passage names most of the topic; a topic with a
+    single name is not spoken of where no passage has it.
+    """
+    named = max((names.share(hit.passage) for hit in result.hits), default=0.0)
+    hardly = names.known and named < _HARDLY_NAMED
+    if result.confidence == "none":
+        return "low" if named >= (_MOSTLY_NAMED if asked.scope.restricted else 1.0) else "none"
+    if result.confidence == "low" and hardly and (names.plain or names.parts > 2):
+        return "none"
+    return "low" if hardly and names.parts > 1 else result.confidence
+
+
+def answer_by_duties(asked: Asked, duties: ActorDuties) -> Answer:
+    """Answer with what an actor has to do, joined with the topic where there is one."""
+    topic = asked.reading.topic
+    ranking, result = asked.ranked(topic)
+    parts = Join(duties, ranking).documents() if topic else duties.alone(ranking)
+    quotes = [quote for part in parts for quote in part.quotes]
+    if not quotes:
+        # The actor may only be spoken of.
+        found = answer_by_topic(asked)
+        return found if found.quotes else asked.unanswered(result, parts=parts)
+    line = _told(asked, quotes[0])
+    return asked.answered(parts, result, line=line, confidence=None if topic else "high")
+
+
+def _tells(quote: Quote, intent: Intent) -> bool:
+    """True where a quote has what the question asks for; of near quotes those come first."""
+    if intent == "when":
+        return quote.deadline is not None
+    return quote.actor is not None if intent == "who" else True
+
+
+def _told(asked: Asked, quote: Quote) -> Statement | None:
+    """Return the words of a quote that answer by themselves, where it has such words."""
+    intent = asked.reading.intent
+    duty = quote.record.duty if quote.record else None
+    if intent == "when" and quote.deadlines:
+        return _words_of(quote, "deadline", quote.deadlines[0].span.moved(-quote.start))
+    if intent == "who" and _PAYS.search(fold(asked.query.text)):
+        return _words_of(quote, "payer", payer(quote.text))
+    if intent == "who" and quote.actor and duty and duty.actor:
+        return Told("actor", quote.actor, duty.actor, quote.passage.id, quote.document)
+    if asked.reading.counted:
+        names = names_of(asked.reading.counted, asked.vocabulary, english=asked.reading.english)
+        return _words_of(quote, "amount", first_number_of(quote.text, names))
+    return _words_of(quote, "amount", _asked_amount(asked, quote.text)) if intent == "money" else None
+
+
+def _asked_amount(asked: Asked, text: str) -> Span | None:
+    """Return the amount that is asked for: the only one, or the one beside most words of the topic."""
+    found = amounts(text)
+    if len(found) < 2:
+        return found[0] if found else None
+    names = asked.names_of(asked.reading.topic)
+    shares = [names.share_in((clause_of(text, span),)) for span in found]
+    best = max(shares)
+    return found[shares.index(best)] if best and shares.count(best) == 1 else None
+
+
+def _words_of(quote: Quote, kind: ToldKind, span: Span | None) -> Told | None:
+    if span is None:
+        return None
+    return Told(kind, span.of(quote.text), span.moved(quote.start), quote.passage.id, quote.document)

@@ -1,0 +1,142 @@
+"""A question as its segments: which cues it has, and what they ask for."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import pairwise
+
+from ingest.language.detect import is_english
+from ingest.language.folding import fold
+from search_api.asking.cues import NOUNS, Sense
+from search_api.asking.frame import is_frame
+from search_api.asking.segments import Segment, Vocabulary, segments
+
+_HOW: tuple[Sense, ...] = ("which", "count")
+# Within an English sentence these only join: "people who do well", "what happens when …".
+_BEFORE_WHO = frozenset(["and", "by", "to", "from", "or", "so"])
+_AFTER_WHEN = frozenset(
+    ["", "must", "should", "shall", "is", "are", "was", "were", "do", "does", "did", "will"]
+)
+_BETWEEN_PLAN_AND_YEAR = frozenset(["of", "for", "in", "the", "năm", "nam", "của", "cua"])
+
+
+class Question:
+    """The words of a question in segments; places of segments count from 0."""
+
+    def __init__(self, text: str, *vocabularies: Vocabulary) -> None:
+        self.text = text
+        self.segments = segments(text, *vocabularies)
+        self.english = is_english(text)
+        self.unmarked = text.isascii()
+
+    def has(self, *senses: Sense) -> bool:
+        """True where a segment is a cue in one of the senses."""
+        return any(segment.has(*senses) for segment in self.segments)
+
+    def is_frame(self, words: str) -> bool:
+        """True where words only hold the question together."""
+        return is_frame(words, english=self.english, unmarked=self.unmarked)
+
+    @cached_property
+    def numbers(self) -> list[Segment]:
+        """The segments that are numbers or names of instruments."""
+        return [s for s in self.segments if s.meaning and s.meaning.number]
+
+    @cached_property
+    def years(self) -> list[Segment]:
+        """The segments that are years."""
+        return [s for s in self.segments if s.meaning and s.meaning.year]
+
+    @cached_property
+    def places(self) -> list[Segment]:
+        """The segments that are provinces."""
+        return [s for s in self.segments if s.meaning and s.meaning.place]
+
+    @cached_property
+    def asked(self) -> dict[Sense, Sense]:
+        """What is asked for with "which" or "how many": body, plan or province, each with how."""
+        found: dict[Sense, Sense] = {}
+        for how, _, noun_at in self._asked_places():
+            noun = next(each for each in NOUNS if self.segments[noun_at].has(each))
+            found.setdefault(noun, how)
+        return found
+
+    @cached_property
+    def asking(self) -> set[int]:
+        """The places of "which", "how many" and what they ask for."""
+        return {place for _, first, second in self._asked_places() for place in (first, second)}
+
+    def _asked_places(self) -> Iterator[tuple[Sense, int, int]]:
+        for place, segment in enumerate(self.segments):
+            for how in _HOW:
+                noun_at = self._noun_at(place) if segment.has(how) else None
+                if noun_at is not None:
+                    yield how, place, noun_at
+
+    def _noun_at(self, place: int) -> int | None:
+        """Return where the noun of a question word stands: with it, or after one other word."""
+        apart = self.english and fold(self.segments[place].words) != "what"
+        for at in (place, place + 1, place + 2) if apart else (place,):
+            if at < len(self.segments) and self.segments[at].has(*NOUNS):
+                return at
+        return None
+
+    @cached_property
+    def counted(self) -> str:
+        """What stands after "how many", where it is no document, province or body."""
+        if not self.asked:
+            for segment, after in pairwise(self.segments):
+                if segment.has("count") and not self.is_frame(after.words):
+                    return after.words
+        return ""
+
+    @cached_property
+    def asks_for_documents(self) -> bool:
+        """True where the answer is a document or a province."""
+        return "plan" in self.asked or "province" in self.asked
+
+    @cached_property
+    def asks_who(self) -> bool:
+        """True where somebody is asked for."""
+        return "body" in self.asked or any(
+            segment.words.lower() != "who" or not place or self._words_at(place - 1) in _BEFORE_WHO
+            for place, segment in enumerate(self.segments)
+            if segment.has("who")
+        )
+
+    @cached_property
+    def asks_when(self) -> bool:
+        """True where a time is asked for."""
+        return any(
+            segment.words.lower() != "when" or not place or self._words_at(place + 1) in _AFTER_WHEN
+            for place, segment in enumerate(self.segments)
+            if segment.has("when")
+        )
+
+    @cached_property
+    def asks_how_much(self) -> bool:
+        """True where money or a share is asked for."""
+        return self.has("money") or (self.has("count") and not self.asked and not self.counted)
+
+    @cached_property
+    def names_year_of_document(self) -> bool:
+        """True where a year stands with a kind of document: "kế hoạch năm 2023", "the 2019 plan"."""
+        near = (s for s in self.segments if s.words.lower() not in _BETWEEN_PLAN_AND_YEAR)
+        return any(
+            (first.has("plan") and second in self.years) or (second.has("plan") and first in self.years)
+            for first, second in pairwise(near)
+        )
+
+    @cached_property
+    def says_something(self) -> bool:
+        """True where the question has more than numbers, kinds of documents and cues."""
+        cues: tuple[Sense, ...] = ("plan", "cite", "say", "when", "issue", "which")
+        left = (s for s in self.segments if s not in self.numbers and not s.has(*cues))
+        return not all(self.is_frame(segment.words) for segment in left)
+
+    def names(self, *phrases: str) -> bool:
+        """True where a segment is one of some phrases, with or without marks."""
+        wanted = set(map(fold, phrases))
+        return any(fold(segment.words) in wanted for segment in self.segments)
+
+    def _words_at(self, place: int) -> str:
+        return self.segments[place].words.lower() if place < len(self.segments) else ""

@@ -1,0 +1,247 @@
+"""The reading of a question: what is asked, of whom, where, when, of which document, about what."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Literal
+
+from ingest.language.document_types import english_types
+from ingest.language.folding import canonical, fold
+from search_api.asking.actors import ActorName
+from search_api.asking.asked_actor import asked_actor, end_of_body
+from search_api.asking.corrections import Correction
+from search_api.asking.cues import Sense
+from search_api.asking.intents import Fact, Intent, fact_of_question, intent_of
+from search_api.asking.question import Question
+from search_api.asking.segments import Segment, Vocabulary
+
+PartKind = Literal["actor", "place", "year", "number", "document"]
+
+# What is asked of documents is looked for by its topic alone.
+_OF_DOCUMENTS: tuple[Intent, ...] = ("plans", "count", "compare", "fact", "instrument")
+_ANSWERED_BY_PLANS: tuple[Intent, ...] = ("plans", "count", "compare", "instrument")
+# What stands before a place, a year or a number and goes with it: "ở tỉnh Cần Thơ", "in the province of …".
+_BEFORE_WORDS: tuple[tuple[PartKind, str], ...] = (
+    ("place", "của|cua|ở|o|tại|tai|trong|trên địa bàn|tren dia ban|thuộc|tỉnh|tinh|thành phố|thanh pho"
+              r"|tp\.?|in|of|for|by|from|at|the|province|city"),
+    ("year", "của|cua|trong|năm|nam|in|of|for|from|the|year|giai đoạn|giai doan"),
+    ("number", r"số|so|no\.?|number"),
+)  # fmt: skip
+_BEFORE = {kind: re.compile(rf"(?:(?<!\w)(?:{words})\s+)+$", re.I) for kind, words in _BEFORE_WORDS}
+_AFTER_PLACE = re.compile(r"\s+(?:province|city)\b(?:'s)?|'s\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a reading that can be taken out of the question: its words from `start` to `end`."""
+
+    kind: PartKind
+    words: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A question as it is understood, `typed` as it came; places of words count in `text`, without its slips.
+
+    `topic` is what is asked about beside actor, places, years and numbers; `search` the words that
+    passages are looked for by; `kinds` are kinds of documents that the question names. `negated`
+    where documents are asked for that do not speak of the topic; `asks_which` where documents or
+    provinces are; `counted` is the thing whose number is asked for; `described` what a document is
+    about that the question names by it: "the human rights plan".
+    """
+
+    text: str
+    intent: Intent
+    fact: Fact | None
+    actor: ActorName | None
+    topic: str
+    search: str
+    places: tuple[str, ...]
+    years: tuple[int, ...]
+    numbers: tuple[str, ...]
+    kinds: tuple[str, ...]
+    negated: bool
+    english: bool
+    typed: str = ""
+    parts: tuple[Part, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    asks_which: bool = False
+    counted: str = ""
+    described: Part | None = None
+
+    @cached_property
+    def asks_for_documents(self) -> bool:
+        """True where the answer is a set of documents."""
+        return self.intent in _ANSWERED_BY_PLANS
+
+
+def read(text: str, *vocabularies: Vocabulary) -> Reading:
+    """Return what a question asks; `vocabularies` are names beside those that every index knows."""
+    question = Question(text, *vocabularies)
+    fact = fact_of_question(question)
+    nobody = fact or question.has("compare") or question.asks_who
+    actor = None if nobody else asked_actor(question)
+    intent = intent_of(question, fact, actor)
+    # What documents are asked to mention is their topic; "directive 25 of 2018" is no plan of that year.
+    mentioned = intent in ("plans", "count", "instrument") and question.has("say")
+    dated = question.asks_for_documents or question.has("compare") or question.names_year_of_document
+    parts = _parts(question, places=not mentioned, years=dated)
+    topic = _topic(question, parts, actor, _dropped(question, intent, fact))
+    by_topic = intent in _OF_DOCUMENTS or (question.has("say") and question.has("plan"))
+    named = [s.meaning for s in question.segments if s.meaning and (dated or not s.meaning.year)]
+    if actor:
+        parts.append(Part("actor", actor.words, actor.start, actor.end))
+    return Reading(
+        text=text,
+        intent=intent,
+        fact=fact,
+        actor=actor,
+        topic=topic,
+        search=topic
+        if by_topic
+        else _without(text, [(part.start, part.end) for part in parts if part.kind != "actor"]),
+        places=() if mentioned else tuple(dict.fromkeys(m.place for m in named if m.place)),
+        years=tuple(m.year for m in named if m.year),
+        numbers=tuple(m.number for m in named if m.number),
+        kinds=() if intent == "instrument" else _kinds(question),
+        negated=intent in ("plans", "count") and question.has("not"),
+        english=question.english,
+        parts=tuple(sorted(parts, key=lambda part: part.start)),
+        asks_which=question.asks_for_documents,
+        counted=question.counted,
+        described=_described(question),
+    )
+
+
+def without_document(reading: Reading, *vocabularies: Vocabulary) -> Reading:
+    """Return a reading without the words that describe a document, which then restrict the question."""
+    part = reading.described
+    if part is None:
+        return reading
+    rest = read(text_without(reading.text, part) or reading.text, *vocabularies)
+    parts = tuple(sorted((*reading.parts, part), key=lambda part: part.start))
+    return replace(reading, topic=rest.topic, search=rest.search, parts=parts)
+
+
+def text_without(text: str, part: Part) -> str:
+    """Return a question without one of its parts; empty where nothing is left."""
+    rest = _without(text, [(part.start, part.end)])
+    return rest if any(map(str.isalnum, rest)) else ""
+
+
+def _parts(question: Question, *, places: bool, years: bool) -> list[Part]:
+    return [
+        *(_part(question, "place", segment, _AFTER_PLACE) for segment in question.places if places),
+        *(_part(question, "year", segment) for segment in question.years if years),
+        *(_part(question, "number", segment) for segment in question.numbers),
+    ]
+
+
+def _part(question: Question, kind: PartKind, segment: Segment, after: re.Pattern[str] | None = None) -> Part:
+    text = question.text
+    led = _BEFORE[kind].search(text[: segment.start])
+    start = led.start() if led else segment.start
+    # "nhà ở tại Đông Hải": a word that begins before is no part of the place.
+    start = max([start, *(s.end for s in question.segments if s.start < start < s.end)])
+    followed = after.match(text, segment.end) if after else None
+    return Part(kind, segment.words, start, followed.end() if followed else segment.end)
+
+
+def _dropped(question: Question, intent: Intent, fact: Fact | None) -> set[int]:
+    """Return the places of segments that only say what is asked, and are no part of the topic."""
+    cues: list[Sense] = ["who", "compare", "count"]
+    if intent in _OF_DOCUMENTS:
+        cues += ["not", "say", "plan", "which", "issue"]
+        cues += ["cite"] if question.numbers else []
+    if fact:
+        cues += ["sign", "number", "title", "year", "when"]
+    dropped = set(question.asking)
+    for place, segment in enumerate(question.segments):
+        near = question.segments[place + 1 : place + 3]
+        if (
+            segment.has(*cues)
+            or (segment.has("when", "money") and not _is_told(segment))
+            or (segment.has("plan") and any(each in question.numbers for each in near))
+        ):
+            dropped.add(place)
+        elif segment.has("say") and question.has("plan", "which") and not _is_told(segment):
+            before = place and question.segments[place - 1].has("plan")
+            dropped |= {place, place - 1} if before else {place}
+    return dropped
+
+
+def _is_told(segment: Segment) -> bool:
+    """True where a cue is a term as well, which the topic keeps: "kinh phí"."""
+    entries = segment.meaning.entries if segment.meaning else ()
+    return bool(entries) and not segment.has("plan", "who", "count")
+
+
+def _topic(question: Question, parts: Sequence[Part], actor: ActorName | None, dropped: set[int]) -> str:
+    """Return the words that are left, without the frame of the question."""
+    gone = [(part.start, part.end) for part in parts]
+    if actor:
+        given = re.search(r"\bgiao\s*$", fold(question.text[: actor.start]))
+        gone.append((0 if given else actor.start, end_of_body(question.text, actor.end)))
+    runs: list[list[Segment]] = [[]]
+    for place, segment in enumerate(question.segments):
+        if place in dropped or any(segment.start < end and start < segment.end for start, end in gone):
+            runs.append([])
+        else:
+            runs[-1].append(segment)
+    return " ".join(filter(None, (_trimmed(question, run) for run in runs)))
+
+
+def _trimmed(question: Question, run: Sequence[Segment]) -> str:
+    """Return the words of a run of segments without those at its ends that only frame the question."""
+    telling = [segment for segment in run if not question.is_frame(segment.words)]
+    return question.text[telling[0].start : telling[-1].end] if telling else ""
+
+
+def _described(question: Question) -> Part | None:
+    """Return the term beside the name of a kind of document, with that name."""
+    if "plan" in question.asked:
+        return None
+    for place, segment in enumerate(question.segments):
+        meaning = segment.meaning
+        if meaning and not meaning.senses and any(entry.kind == "document" for entry in meaning.entries):
+            return Part("document", segment.words, segment.start, segment.end)
+        if segment.has("plan"):
+            beside = question.segments[:place][::-1] if question.english else question.segments[place + 1 :]
+            term = next((each for each in beside if not question.is_frame(each.words)), None)
+            if term and term.meaning and term.meaning.entries and not term.meaning.place:
+                return Part(
+                    "document", term.words, min(term.start, segment.start), max(term.end, segment.end)
+                )
+    return None
+
+
+def _kinds(question: Question) -> tuple[str, ...]:
+    """Return the kinds of documents that a question names, as documents spell them."""
+    words = (canonical(segment.words) for segment in question.segments if segment.has("plan"))
+    return tuple(dict.fromkeys(_types()[each] for each in words if each in _types()))
+
+
+@cache
+def _types() -> dict[str, str]:
+    """Map the names of kinds of documents in both languages to the Vietnamese one."""
+    found: dict[str, str] = {}
+    for vietnamese, english in english_types().items():
+        for name in (vietnamese, english, f"{english}s"):
+            found.setdefault(canonical(name), vietnamese)
+    return found
+
+
+def _kept_runs(text: str, gone: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """Yield what is left of `text` between the spans that are gone."""
+    end = 0
+    for start, after in sorted(gone):
+        yield text[end : max(start, end)]
+        end = max(end, after)
+    yield text[end:]
+
+
+def _without(text: str, gone: Sequence[tuple[int, int]]) -> str:
+    return " ".join(" ".join(_kept_runs(text, gone)).split())

@@ -1,0 +1,96 @@
+"""The scope of a question: the documents that its places, years and numbers leave."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from index.snapshot import Snapshot
+from index.types import DocumentRecord, Filters
+from ingest.language.folding import squash
+from ingest.language.provinces import provinces
+from search_api.asking.evidence import TopicNames
+from search_api.asking.reading import Reading
+from search_api.asking.statements import PERIOD, Absent, has_number
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The documents that a question is about, by id; `own` those whose own number it names.
+
+    `absent` is the first thing named that no document has; then there are no documents.
+    """
+
+    documents: frozenset[str]
+    own: frozenset[str]
+    absent: Absent | None
+    restricted: bool = False
+
+    def filters(self, given: Filters) -> Filters:
+        """Return the filters of a search within it, `given` itself where it holds every document, or none.
+
+        Where something is absent, the nearest passages are looked for everywhere.
+        """
+        if self.absent or not self.restricted:
+            return given
+        return Filters(**given.values(), among=self.documents)  # type: ignore[arg-type]
+
+
+def scope_of(snapshot: Snapshot, reading: Reading, filters: Filters) -> Scope:
+    """Return what a question restricts itself to, among the documents that pass the filters."""
+    every = snapshot.documents.values()
+    admitted = {document.id for document in every if filters.admits(document)}
+    own = {d.id for d in every if d.metadata.number and _is_one_of(d.metadata.number, reading.numbers)}
+    missing = next((number for number in reading.numbers if not has_number(snapshot, number)), None)
+    if missing:
+        return Scope(frozenset(), frozenset(own), Absent("number", missing))
+    for kind, values, has in (
+        ("place", reading.places, _is_of_place),
+        ("year", tuple(map(str, reading.years)), _is_of_year),
+    ):
+        found = _with_any(every, values, has)
+        if found is not None:
+            if not found and (kind == "place" or reading.asks_for_documents or reading.fact):
+                return Scope(frozenset(), frozenset(own), Absent(kind, values[0]))  # type: ignore[arg-type]
+            admitted &= found or admitted
+    if own and not reading.asks_for_documents:
+        admitted &= own
+    return Scope(frozenset(admitted), frozenset(own), None, restricted=len(admitted) < len(every))
+
+
+def described_documents(snapshot: Snapshot, scope: Scope, names: TopicNames) -> frozenset[str]:
+    """Return the documents of a scope whose titles name what a question calls a document by."""
+    titled = ((identity, snapshot.document(identity).metadata.title) for identity in scope.documents)
+    return frozenset(identity for identity, title in titled if names.known and names.stand_in_title(title))
+
+
+def _with_any(
+    every: Collection[DocumentRecord], values: tuple[str, ...], has: Callable[[DocumentRecord, str], bool]
+) -> set[str] | None:
+    """Return the documents that have one of the values, None where there are no values."""
+    if not values:
+        return None
+    return {document.id for document in every if any(has(document, value) for value in values)}
+
+
+def _is_one_of(number: str, numbers: tuple[str, ...]) -> bool:
+    return squash(number) in map(squash, numbers)
+
+
+def _is_of_place(document: DocumentRecord, place: str) -> bool:
+    """True where a document is of a province, of one that became part of it, or of what it became part of."""
+    own = document.metadata.province
+    return own is not None and (own == place or place in _related(own))
+
+
+def _related(place: str) -> set[str]:
+    return {
+        other
+        for province in provinces()
+        for one, other in ((province.name, province.successor), (province.successor, province.name))
+        if one == place
+    }
+
+
+def _is_of_year(document: DocumentRecord, year: str) -> bool:
+    """True where a document is of a year, or of a period that has it."""
+    periods = (map(int, match.groups()) for match in PERIOD.finditer(document.metadata.title))
+    return str(document.metadata.year) == year or any(first <= int(year) <= last for first, last in periods)

@@ -1,0 +1,297 @@
+"""Answer lines: the only sentences that the product itself prints about documents in an answer.
+
+Each kind holds the data that it rests on and can prove itself against a snapshot; one that cannot is
+never printed. docs/answers.md has the rule.
+"""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+from babel.dates import format_date
+
+from index.snapshot import Snapshot
+from index.types import DocumentRecord
+from ingest.language.folding import one_line, squash
+from ingest.types import Span
+from search_api.asking.evidence import TopicNames
+from search_api.asking.intents import Fact
+from search_api.instruments.overview import instruments
+from search_api.kit.english_names import english_body, english_type
+
+Language = Literal["vi", "en"]
+ToldKind = Literal["actor", "deadline", "amount", "payer"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+# "giai đoạn 2021 - 2025"
+PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)(?!\d)")
+# More names than these make no line.
+_MOST_NAMES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a statement rests on: a passage, or a document by what it says of itself."""
+
+    passage_id: str | None = None
+    document_id: str | None = None
+
+
+class Statement(ABC):
+    """A sentence about documents that data prove."""
+
+    @abstractmethod
+    def text(self, language: Language) -> str:
+        """Return the sentence in a language; words of documents stay as they are."""
+
+    @abstractmethod
+    def is_proven(self, snapshot: Snapshot) -> bool:
+        """True where the snapshot holds what the sentence says."""
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What it rests on."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Statement):
+    """Words of a provision that answer by themselves: whom it binds, by when, how much; and where it stands."""
+
+    kind: ToldKind
+    words: str
+    span: Span
+    passage_id: str
+    document: DocumentRecord
+
+    def text(self, language: Language) -> str:
+        """Return "Trước ngày 20 hằng tháng (Nghệ An)"."""
+        words = one_line(self.words)
+        words = words[:1].upper() + words[1:]
+        if language == "en" and self.kind == "actor":
+            english = english_body(words, self.document.metadata.province)
+            words = words if english == words else f"{words} – {english}"
+        return f"{words} ({name_of(self.document)})"
+
+    def is_proven(self, snapshot: Snapshot) -> bool:
+        """True where the provision has these words, as what it binds, or in itself."""
+        passage = snapshot.find_passage(self.passage_id)
+        if passage is None or passage.document_id != self.document.id:
+            return False
+        duty = snapshot.duty(self.passage_id)
+        if self.kind == "actor":
+            return duty is not None and duty.actor == self.words
+        inside = passage.start <= self.span.start and self.span.end <= passage.end
+        said = Span(self.span.start - passage.start, self.span.end - passage.start).of(passage.text)
+        return inside and said == self.words
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The provision."""
+        return (Evidence(passage_id=self.passage_id),)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted(Statement):
+    """How many of the documents asked about name a topic, or do not, and which."""
+
+    topic: str
+    names: TopicNames
+    spoken: tuple[tuple[DocumentRecord, str], ...]
+    silent: tuple[DocumentRecord, ...]
+    negated: bool
+
+    def text(self, language: Language) -> str:
+        """Return "3 trong 5 văn bản nói đến …: Bắc Giang, Cần Thơ, Quảng Bình"."""
+        asked = self.silent if self.negated else tuple(document for document, _ in self.spoken)
+        total = len(self.spoken) + len(self.silent)
+        does = {
+            ("vi", False): "nói đến", ("vi", True): "không nói đến",
+            ("en", False): "mention", ("en", True): "do not mention",
+        }[language, self.negated]  # fmt: skip
+        return _count_line(language, asked, total, f"{does} “{self.topic}”")
+
+    def is_proven(self, snapshot: Snapshot) -> bool:
+        """True where each document that is counted has a passage or title that names it, and no other has."""
+        return all(self._names_it(snapshot, document) for document, _ in self.spoken) and not any(
+            self._names_it(snapshot, document) for document in self.silent
+        )
+
+    def _names_it(self, snapshot: Snapshot, document: DocumentRecord) -> bool:
+        return self.names.stand_in_title(document.metadata.title) or any(
+            map(self.names.stand_in, snapshot.passages_of(document.id))
+        )
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """A passage of each document that names it."""
+        return tuple(
+            Evidence(passage_id=passage) if passage else Evidence(document_id=document.id)
+            for document, passage in self.spoken
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Citing(Statement):
+    """How many of the documents asked about cite an instrument, or do not, and which."""
+
+    number: str
+    subject: str
+    keys: tuple[str, ...]
+    citing: tuple[DocumentRecord, ...]
+    silent: tuple[DocumentRecord, ...]
+    negated: bool
+
+    def text(self, language: Language) -> str:
+        """Return "3 trong 5 văn bản viện dẫn Kết luận 57-KL/TW: …"."""
+        asked = self.silent if self.negated else self.citing
+        does = {
+            ("vi", False): "viện dẫn", ("vi", True): "không viện dẫn",
+            ("en", False): "cite", ("en", True): "do not cite",
+        }[language, self.negated]  # fmt: skip
+        line = _count_line(language, asked, len(self.citing) + len(self.silent), f"{does} {self.number}")
+        return f"{line} ({one_line(self.subject)})" if self.subject else line
+
+    def is_proven(self, snapshot: Snapshot) -> bool:
+        """True where exactly those documents cite it."""
+        known = instruments(snapshot).by_key
+        found = {document for key in self.keys for document in known[key].documents}
+        words = [c.words for key in self.keys for c in known[key].citations]
+        subjects = [c.subject_words for key in self.keys for c in known[key].citations]
+        if self.subject and self.subject not in (*words, *subjects):
+            return False
+        return all(d.id in found for d in self.citing) and not any(d.id in found for d in self.silent)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The documents that cite it."""
+        return tuple(Evidence(document_id=document.id) for document in self.citing)
+
+
+@dataclass(frozen=True, slots=True)
+class FactOf(Statement):
+    """What documents say of themselves: who signed, when, the number, the issuer."""
+
+    fact: Fact
+    documents: tuple[DocumentRecord, ...]
+
+    def text(self, language: Language) -> str:
+        """Return "Hoàng Văn Nghiêm (Kế hoạch 06-KH/BCĐ, Lạng Sơn)"."""
+        return "; ".join(
+            f"{_fact_words(self.fact, document, language)} ({_label(document, language)})"
+            for document in self.documents
+        )
+
+    def is_proven(self, snapshot: Snapshot) -> bool:
+        """True where each document says it of itself."""
+        return bool(self.documents) and all(
+            snapshot.document(d.id) == d and fact_of(self.fact, d) for d in self.documents
+        )
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The documents."""
+        return tuple(Evidence(document_id=document.id) for document in self.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Statement):
+    """Documents by what restricts them: of a place, of a year, with a number of their own."""
+
+    documents: tuple[DocumentRecord, ...]
+
+    def text(self, language: Language) -> str:
+        """Return "Nghệ An: Kế hoạch công tác thông tin đối ngoại năm 2023"."""
+        return "; ".join(f"{name_of(d)}: {_titled(d)}" for d in self.documents[:_MOST_NAMES])
+
+    def is_proven(self, snapshot: Snapshot) -> bool:
+        """True where the index holds them as they are."""
+        return bool(self.documents) and all(snapshot.document(d.id) == d for d in self.documents)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The documents."""
+        return tuple(Evidence(document_id=document.id) for document in self.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Absent(Statement):
+    """No document here is of a place or year, or has or cites a number."""
+
+    kind: Literal["number", "place", "year"]
+    value: str
+
+    def text(self, language: Language) -> str:
+        """Return "Không văn bản nào ở đây mang hay viện dẫn số 999-KL/TW"."""
+        return {
+            ("vi", "number"): "Không văn bản nào ở đây mang hoặc viện dẫn số {}",
+            ("vi", "place"): "Không văn bản nào ở đây là của {}",
+            ("vi", "year"): "Không văn bản nào ở đây là của năm {}",
+            ("en", "number"): "No document here has or cites {}",
+            ("en", "place"): "No document here is of {}",
+            ("en", "year"): "No document here is of {}",
+        }[language, self.kind].format(self.value)
+
+    def is_proven(self, snapshot: Snapshot) -> bool:
+        """True where no document has it."""
+        every = snapshot.documents.values()
+        if self.kind == "place":
+            return all(document.metadata.province != self.value for document in every)
+        if self.kind == "year":
+            return all(str(document.metadata.year) != self.value for document in every)
+        return not has_number(snapshot, self.value)
+
+
+def has_number(snapshot: Snapshot, number: str) -> bool:
+    """True where a document has a number as its own or cites it."""
+    wanted = squash(number)
+    own = (document.metadata.number for document in snapshot.documents.values())
+    cited = (record.number for record in instruments(snapshot).by_key.values())
+    return any(squash(each) == wanted for each in (*own, *cited) if each)
+
+
+def fact_of(fact: Fact, document: DocumentRecord) -> str | None:
+    """Return what a document says of itself, as it stands in the index; None where it does not say."""
+    metadata = document.metadata
+    if fact == "year":
+        return str(metadata.year) if metadata.year else None
+    value: str | None = getattr(metadata, fact)
+    return value
+
+
+def name_of(document: DocumentRecord) -> str:
+    """Return what a document is called in a line: its province, else its issuer or number."""
+    metadata = document.metadata
+    return metadata.province or metadata.issuer or metadata.number or metadata.title
+
+
+def _fact_words(fact: Fact, document: DocumentRecord, language: Language) -> str:
+    value = fact_of(fact, document) or ""
+    if fact == "year":
+        period = PERIOD.search(document.metadata.title)
+        return f"{period[1]} - {period[2]}" if period else value
+    if fact != "date":
+        return value
+    day = date.fromisoformat(value)
+    return format_date(day, "d MMMM y", "en") if language == "en" else f"Ngày {day:%d/%m/%Y}"
+
+
+def _label(document: DocumentRecord, language: Language) -> str:
+    metadata = document.metadata
+    kind = english_type(metadata.type) if language == "en" else metadata.type or "Văn bản"
+    named = f"{kind} {metadata.number}" if metadata.number else kind
+    return ", ".join(filter(None, (named, metadata.province)))
+
+
+def _titled(document: DocumentRecord) -> str:
+    metadata = document.metadata
+    return f"{metadata.number}, {metadata.title}" if metadata.number else metadata.title
+
+
+def _count_line(language: Language, asked: Sequence[DocumentRecord], total: int, does: str) -> str:
+    names = [name_of(document) for document in asked]
+    listed = ", ".join(dict.fromkeys(names[:_MOST_NAMES])) + (" …" if len(names) > _MOST_NAMES else "")
+    of = f"{len(asked)} of {total} documents" if language == "en" else f"{len(asked)} trong {total} văn bản"
+    return f"{of} {does}" + (f": {listed}" if names else "")
