@@ -55,10 +55,12 @@ def measure_of(likeness: Likeness, found: Difference | None, language: Language)
     names = {
         "same": _("Same wording"),
         "nearly same": _("Nearly the same"),
+        "said inside": _("Said inside"),
         "same subject": _("Same subject"),
+        "unsure": _("Not sure"),
         "none": _("Another subject"),
     }
-    if likeness == "same" or found is None:
+    if likeness in ("same", "said inside") or found is None:
         return Measure(names[likeness])
     if likeness != "nearly same":
         share = number(round(100 * found.shared), language)
