@@ -12,7 +12,7 @@ from rich.text import Text
 from index.errors import InvalidQueryError, PlanSearchError
 from index.snapshot import Snapshot
 from search_api.comparing.comparison import ComparedRow, Comparison, short_names
-from search_api.comparing.differences import Difference, pieces
+from search_api.comparing.differences import Difference, pieces, split_blanks
 from search_api.comparing.likeness import FAR, Likeness
 from search_api.comparing.similar import SimilarHit, SimilarProvisions
 from search_api.kit.citations import cite
@@ -136,11 +136,10 @@ def _print_row(row: ComparedRow, names: tuple[str, ...]) -> None:
 def _marked(found: Difference, left: str, right: str) -> Text:
     """Return `right` with signs around what differs, which a terminal without colour shows too."""
     text = Text()
+    styles = {"delete": "strike red", "insert": "underline green", "shared": "underline", "equal": ""}
+    signs = {"delete": ("[-", "-]"), "insert": ("{+", "+}")}
     for kind, words in pieces(found, left, right):
-        if kind == "delete":
-            text.append(f"[-{words.rstrip()}-] ", "strike red")
-        elif kind == "insert":
-            text.append(f"{{+{words.rstrip()}+}} ", "underline green")
-        else:
-            text.append(words, "underline" if kind == "shared" else "")
+        before, told, after = split_blanks(words)
+        opening, closing = signs.get(kind, ("", ""))
+        text.append(before).append(f"{opening}{told}{closing}", styles[kind]).append(after)
     return text

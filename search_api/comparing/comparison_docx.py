@@ -15,7 +15,7 @@ from docx.text.run import Run
 
 from index.types import DocumentRecord
 from search_api.comparing.comparison import ComparedCell, ComparedRow, Comparison, RowKind, short_names
-from search_api.comparing.differences import Difference, PieceKind, pieces
+from search_api.comparing.differences import Difference, PieceKind, pieces, split_blanks
 from search_api.comparing.likeness import Likeness
 from search_api.kit.citations import cite
 from search_api.kit.word_files import file_content, word_file, xml_text
@@ -151,7 +151,11 @@ def _add_section(table: Table, words: str) -> None:
 
 
 def _write_piece(paragraph: Paragraph, kind: PieceKind, words: str) -> None:
-    run = _write(paragraph, words)
+    """Write a piece, its words marked and the blanks around them not."""
+    before, told, after = split_blanks(words)
+    _write(paragraph, before)
+    run = _write(paragraph, told)
+    _write(paragraph, after)
     if kind == "insert":
         run.font.underline = True
     elif kind == "delete":

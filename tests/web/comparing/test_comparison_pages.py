@@ -10,12 +10,15 @@ from starlette.testclient import TestClient
 
 from plansearch.app import create_app
 from plansearch.settings import Settings
-from search_api.comparing.comparison import MOST, RowKind
+from search_api.comparing.comparison import MOST, RowKind, compare
+from search_api.comparing.comparison_docx import comparison_docx
 from tests.compared_plans import BAD_CHOICES, FESTIVAL, FUNGUS, LAMPS, NEWS, RADIO, collect_compared
 from tests.contract import DOCUMENT, INDEX, assert_problem, faults
 from tests.html_page import HtmlPage, unsafe
+from tests.index_worlds import collect, write_plan
 from tests.product import Product
 from tests.serving import plansearch
+from web.comparing.comparison_view import comparison_html, comparison_words
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +98,28 @@ def test_the_command_line_names_what_is_wrong(data, ids, arguments, needle):
     done = plansearch("compare", ids["a"], ids["b"], "--data", data, *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert needle in done.stderr
+
+
+@pytest.fixture(scope="module")
+def shorter(tmp_path_factory):
+    """Two plans of one provision, the second without the last words of the first."""
+    folder = tmp_path_factory.mktemp("shorter")
+    paths = [
+        write_plan(folder / "a.txt", LAMPS, title="Việc của xã A"),
+        write_plan(folder / "b.txt", LAMPS.replace(" trước tháng mười", ""), title="Việc của xã B"),
+    ]
+    collect(folder / "data", *paths)
+    return Product.open(folder / "data")
+
+
+def test_removed_words_stand_apart_on_the_page_in_the_word_file_and_in_text(shorter):
+    comparison = compare(shorter.snapshot, [d.id for d in shorter.documents()])
+    page = HtmlPage.of(comparison_html(comparison, "en")).text
+    assert "tiết kiệm điện [removed: trước tháng mười]." in page
+    document_ = docx.Document(io.BytesIO(comparison_docx(comparison, comparison_words("en"))))
+    assert "tiết kiệm điện trước tháng mười." in document_.tables[0].rows[1].cells[2].text
+    printed = plansearch("compare", *(d.id for d in shorter.documents()), "--data", shorter.folder.path)
+    assert "tiết kiệm điện [-trước tháng mười-]." in printed.stdout
 
 
 # --- files ---
