@@ -17,7 +17,7 @@ from ingest.language.folding import one_line
 from search_api.comparing.alignment import align, standings
 from search_api.comparing.differences import Difference
 from search_api.comparing.inside import Inside, insides
-from search_api.comparing.likeness import LIKENESSES, Judgement, Likeness, judge
+from search_api.comparing.likeness import LIKENESSES, Judgement, Likeness, judge, otherwise_worded
 
 FEWEST, MOST = 2, 6
 # Every provision is held against every other: this many take two seconds.
@@ -205,8 +205,10 @@ class Table:
             range(begin, end),
             key=lambda place: (self._inside(lead, place) is not None, self.likeness[lead, place]),
         )
-        judged = self._judge(lead, near)
-        return ComparedCell() if judged.likeness == "none" else ComparedCell(None, judged, self.all[near])
+        # Spares the many that are far from everything a comparison word by word.
+        if otherwise_worded(float(self.likeness[lead, near]), self._inside(lead, near)) == "none":
+            return ComparedCell()
+        return ComparedCell(None, self._judge(lead, near), self.all[near])
 
     def _judge(self, lead: int, place: int) -> Judgement:
         return judge(

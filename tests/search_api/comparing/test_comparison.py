@@ -143,7 +143,7 @@ def test_the_same_two_provisions_are_as_alike_in_a_comparison_as_among_similar_o
     for comparison in of_two.values():
         for row in comparison.of_kind("all", 0):
             lead, partner = (cell.passage for cell in row.cells)
-            others = similar_provisions(sample_service.snapshot, lead.id, 100).others
+            others = similar_provisions(sample_service.snapshot, lead.id, 30).others
             near = {item.hit.passage.id: item.likeness for item in others}
             assert near[partner.id] == row.likeness
             compared += 1
