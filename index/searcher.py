@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,13 @@ class Query:
     def own_units(self) -> QueryUnits:
         """Return the units of the words as typed."""
         return self.units.within(len(self.text))
+
+
+class PassageScores(NamedTuple):
+    """How well the words of a passage answer a query, 0 … 1, and its fused score in standard deviations."""
+
+    late: float
+    fused: float
 
 
 class Searcher:
@@ -148,6 +156,13 @@ class Searcher:
         near = np.flatnonzero(late >= share * late.max())[:limit]
         ids = self._ids(ranking.ranked.rows[near])
         return dict(zip(ids, late[near].tolist(), strict=True))
+
+    def scored(self, ranking: "Ranking", limit: int) -> "dict[str, PassageScores]":
+        """Return the first candidates of a ranking by id, best first, each with its scores."""
+        ranked, order = ranking.ranked, ranking.ranked.order[:limit]
+        ids = self._ids(ranked.scores.rows[order])
+        late, fused = ranked.scores.late[order].tolist(), ranked.fused[order].tolist()
+        return {i: PassageScores(*pair) for i, *pair in zip(ids, late, fused, strict=True)}
 
     def found(self, ranking: "Ranking") -> list[str]:
         """Return the ids of all candidates of a ranking, best first."""

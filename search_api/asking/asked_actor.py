@@ -74,7 +74,7 @@ def _has_duty(question: Question, folded: str, segment: Segment) -> bool:
     end = end_of_body(question.text, segment.end)
     # "Sở Tài chính Cần Thơ phải …": the place goes with the body.
     for place in question.places:
-        if place.start >= end and _JOINS_PLACE.fullmatch(folded[end : place.start]):
+        if place.end > end and _JOINS_PLACE.fullmatch(folded[end : max(end, place.start)]):
             end = place.end
     before, after = folded[: segment.start], folded[segment.end :]
     return bool(_AFTER.search(folded[end:]) or (_BEFORE.search(before) and not _OF_ANOTHER.match(after)))

@@ -2,7 +2,8 @@
 
 from index.searcher import Ranking
 from search_api.asking.asked import Asked
-from search_api.asking.evidence import Said, said_of
+from search_api.asking.evidence import Said, TopicNames, said_of
+from search_api.asking.nearest import nearest
 from search_api.asking.types import MOST_JOINED_QUOTES, Answer, by_document
 
 _QUOTES_OF_EACH = 2
@@ -20,7 +21,7 @@ def answer_compared(asked: Asked) -> Answer:
         return asked.answered(opened, result, plans=plans, confidence="high")
     names = asked.names_of(topic)
     said = {each.document_id: each for each in said_of(asked.snapshot, names, ranking, asked.scope.documents)}
-    best = _best_of_each(asked, ranking)
+    best = _best_of_each(asked, names, ranking)
     if not best or (result.confidence == "none" and not any(each.says for each in said.values())):
         return asked.unanswered(result, plans=tuple(said.values()))
     said |= {identity: Said(identity, True, tuple(passages)) for identity, passages in best.items()}
@@ -30,22 +31,18 @@ def answer_compared(asked: Asked) -> Answer:
     return asked.answered(parts, result, plans=tuple(said.values()), confidence=sure)
 
 
-def _best_of_each(asked: Asked, ranking: Ranking) -> dict[str, list[str]]:
+def _best_of_each(asked: Asked, names: TopicNames, ranking: Ranking) -> dict[str, list[str]]:
     """Return the best passages of each side: of the places named, or of each document.
 
     A place may have several documents; what answers hardly worse than its best passage is shown.
     """
     best: dict[str, list[str]] = {}
     strongest: dict[str, float] = {}
-    answering = asked.snapshot.searcher.near(ranking, _LEAST_SHARE)
-    for passage in asked.snapshot.passages(list(answering)):
-        document = asked.snapshot.document(passage.document_id)
-        side = document.metadata.province if asked.reading.places else document.id
-        strongest.setdefault(side or document.id, answering[passage.id])
+    for near in nearest(asked, names, ranking, _LEAST_SHARE):
+        document = asked.snapshot.document(near.passage.document_id)
+        side = (document.metadata.province if asked.reading.places else None) or document.id
+        strongest.setdefault(side, near.share)
         own = best.setdefault(document.id, [])
-        if (
-            len(own) < _QUOTES_OF_EACH
-            and answering[passage.id] >= _NEAR_SIDE * strongest[side or document.id]
-        ):
-            own.append(passage.id)
+        if len(own) < _QUOTES_OF_EACH and near.share >= _NEAR_SIDE * strongest[side]:
+            own.append(near.passage.id)
     return {identity: passages for identity, passages in best.items() if passages}

@@ -42,7 +42,7 @@ class TopicNames:
 
     def __init__(self, topic: str, vocabulary: Vocabulary, *, english: bool) -> None:
         unmarked = topic.isascii()
-        every = segments(topic, vocabulary)
+        every = _with_names_whole(segments(topic, vocabulary))
         parts = [part for part in every if not is_frame(part.words, english=english, unmarked=unmarked)]
         named = [_names_of(part, english=english) for part in parts]
         self.known = bool(parts) and all(named)
@@ -69,6 +69,25 @@ class TopicNames:
 
     def _all_in(self, texts: Sequence[str]) -> bool:
         return bool(self._finders) and all(any(map(find.topics_in, texts)) for find in self._finders)
+
+
+def _with_names_whole(found: Sequence[Segment]) -> list[Segment]:
+    """Return segments with neighbours in capitals that no table knows as one name: "Chăm H'roi"."""
+    whole: list[Segment] = []
+    for segment in found:
+        before = whole[-1] if whole else None
+        if before and _is_strange_name(before) and _is_strange_name(segment):
+            joined = f"{before.words}{' ' if segment.start - before.end == 1 else chr(39)}{segment.words}"
+            whole[-1] = Segment(joined, before.start, segment.end, None)
+        else:
+            whole.append(segment)
+    return whole
+
+
+def _is_strange_name(segment: Segment) -> bool:
+    return segment.words[0].isupper() and not (
+        segment.meaning and (segment.meaning.entries or segment.meaning.names)
+    )
 
 
 def said_of(

@@ -12,7 +12,7 @@ from search_api.asking.types import MOST_QUOTES, Answer, by_document
 # Facts of more documents than these are a list, not an answer.
 _MOST_FACTS = 4
 # A title answers the topic where it does so nearly as well as the best one, and not worse than this.
-_NEAR_BEST_TITLE, _LEAST_TITLE = 0.85, 0.4
+_NEAR_BEST_TITLE, _LEAST_TITLE = 0.85, 0.25
 
 
 def answer_fact(asked: Asked) -> Answer:

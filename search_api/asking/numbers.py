@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import Said
-from search_api.asking.statements import Citing, Listed, Statement
+from search_api.asking.statements import CitedAs, Citing, Listed, Statement
 from search_api.asking.types import MOST_QUOTES, Answer, by_document
 from search_api.instruments.overview import citing_documents, mentioned
 from search_api.instruments.records import InstrumentRecord
@@ -34,6 +34,11 @@ def answer_by_number(asked: Asked) -> Answer:
         keys = tuple(record.key for record in records)
         negated = reading.negated and bool(silent)
         line = Citing(records[0].label, _subject(records), keys, citing, silent, negated=negated)
+    fact = reading.fact
+    if fact in ("date", "issuer") and len(records) == 1:
+        value = records[0].date if fact == "date" else records[0].issuer
+        documents = tuple(snapshot.document(identity) for identity in cited)
+        line = CitedAs(fact, records[0].key, records[0].label, documents, value) if value else None
     _, result = asked.ranked("")
     shown = [passage for passages in cited.values() for passage in passages[:1]] if wanted else []
     quotes = [*asked.openings(own), *asked.quotes_of(asked.query_of(reading.topic), shown)]

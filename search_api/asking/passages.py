@@ -8,18 +8,18 @@ from ingest.types import Span
 from search_api.asking.amounts import amounts, clause_of, first_number_of, payer
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import TopicNames, names_of
-from search_api.asking.intents import Intent
 from search_api.asking.joining import ActorDuties, Join
-from search_api.asking.quotes import Quote, Quoter
+from search_api.asking.nearest import nearest
+from search_api.asking.quotes import Quote
 from search_api.asking.statements import Statement, Told, ToldKind
-from search_api.asking.types import NEAR_BEST, Answer, by_document
+from search_api.asking.types import MOST_QUOTES, NEAR_BEST, Answer, by_document
 
 # Share of a topic's parts that the best passage of a restricted search must name.
 _MOSTLY_NAMED = 0.5
 # Less than this share of three parts or more is named by chance.
 _HARDLY_NAMED = 0.34
-# Shares of the best passage: what is near enough to tell, and what is as near as the best.
-_TELLING_SHARE, _NEARLY_BEST = 0.7, 0.8
+# A passage is as near as the nearest from this share of it on.
+_NEARLY_BEST = 0.8
 _PAYS = re.compile(
     r"\b(?:who|which \w+) (?:pays?|paid|financ\w+|funds?)\b|\b(?:ai|nao|do ai) (?:phai |se )?(?:chi|tra|tai tro)\b"
 )
@@ -32,16 +32,11 @@ def answer_by_topic(asked: Asked) -> Answer:
     sure = _confidence(asked, names, result)
     if sure == "none" or not result.hits:
         return asked.unanswered(result)
-    best = result.hits[0].signals.late
-    quoter = Quoter(asked.snapshot, ranking.query)
-    near = [hit for hit in result.hits if hit.signals.late >= NEAR_BEST * best]
-    if names.plain and any(names.stand_in(hit.passage) for hit in near):
+    near = nearest(asked, names, ranking, NEAR_BEST)
+    if names.plain and any(names.stand_in(each.passage) for each in near):
         # Beside passages that name the topic, one that does not is noise unless it is as near.
-        near = [h for h in near if names.stand_in(h.passage) or h.signals.late >= _NEARLY_BEST * best]
-    quotes = [quoter.quote(hit.passage, "topic", hit.matches) for hit in near]
-    # Of quotes that are nearly as near, those come first that have what is asked for.
-    telling = {hit.passage.id for hit in near if hit.signals.late >= _TELLING_SHARE * best}
-    quotes.sort(key=lambda q: not (q.passage.id in telling and _tells(q, asked.reading.intent)))
+        near = [each for each in near if names.stand_in(each.passage) or each.share >= _NEARLY_BEST]
+    quotes = asked.quotes_of(ranking.query, [each.passage.id for each in near[:MOST_QUOTES]])
     line = _told(asked, quotes[0])
     return asked.answered(by_document(asked.snapshot, quotes), result, line=line, confidence=sure)
 
@@ -73,13 +68,6 @@ def answer_by_duties(asked: Asked, duties: ActorDuties) -> Answer:
         return found if found.quotes else asked.unanswered(result, parts=parts)
     line = _told(asked, quotes[0])
     return asked.answered(parts, result, line=line, confidence=None if topic else "high")
-
-
-def _tells(quote: Quote, intent: Intent) -> bool:
-    """True where a quote has what the question asks for; of near quotes those come first."""
-    if intent == "when":
-        return quote.deadline is not None
-    return quote.actor is not None if intent == "who" else True
 
 
 def _told(asked: Asked, quote: Quote) -> Statement | None:

@@ -7,18 +7,43 @@ from index.types import DocumentRecord
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import Said, TopicNames, said_of
 from search_api.asking.passages import answer_by_topic
-from search_api.asking.statements import Counted, Listed, Statement
+from search_api.asking.statements import Counted, Grounds, Listed, Statement
 from search_api.asking.types import MOST_QUOTES, Answer, by_document
+from search_api.instruments.overview import of_document
+
+PLAN = "Kế hoạch"
 
 
 def answer_which(asked: Asked) -> Answer:
     """Answer which documents speak of a topic, or do not; without a topic, which there are."""
+    if asked.reading.grounds and len(asked.documents) == 1:
+        return answer_grounds(asked)
     return _speaking(asked) if asked.reading.topic else _listed(asked)
 
 
+def answer_grounds(asked: Asked) -> Answer:
+    """Answer which instruments of the kind that is asked for a document cites: "which decree is its basis?"."""
+    document, kinds = asked.documents[0], asked.reading.grounds
+    cited = [each for each in of_document(asked.snapshot, document.id) if each[0].type in kinds]
+    places = [place.passage.id for _, citations in cited for place in citations[:1] if place.passage]
+    _, result = asked.ranked("")
+    if not cited:
+        return asked.unanswered(result)
+    labels = tuple(record.label for record, _ in cited)
+    line = Grounds(document, kinds, tuple(record.key for record, _ in cited), labels)
+    quotes = asked.quotes_of(asked.query, dict.fromkeys(places)) or asked.openings([document])
+    return asked.answered(
+        by_document(asked.snapshot, quotes[:MOST_QUOTES]), result, line=line, confidence="high"
+    )
+
+
 def of_named_kind(documents: Sequence[DocumentRecord], kinds: Sequence[str]) -> list[DocumentRecord]:
-    """Return the documents of the kinds that a question names; all of them where none is of such a kind."""
-    return [d for d in documents if d.metadata.type in kinds] or list(documents)
+    """Return the documents of the kinds that a question names; all of them where none is of such a kind.
+
+    Every document is a plan to most people: that word restricts nothing where others are asked for too.
+    """
+    named = set(kinds) - {PLAN}
+    return [d for d in documents if d.metadata.type in named] or list(documents)
 
 
 def _speaking(asked: Asked) -> Answer:
@@ -57,5 +82,7 @@ def _listed(asked: Asked) -> Answer:
     plans = tuple(Said(document.id, document in found, ()) for document in (*asked.documents, *asked.others))
     _, result = asked.ranked("")
     parts = by_document(asked.snapshot, asked.openings(found[:MOST_QUOTES]))
-    line = Listed(tuple(found)) if len(found) <= MOST_QUOTES else None
+    line: Statement | None = Listed(tuple(found)) if len(found) <= MOST_QUOTES else None
+    if asked.reading.intent == "count":
+        line = Listed(tuple(found), len(asked.snapshot.documents))
     return asked.answered(parts, result, plans=plans, line=line, confidence="high")

@@ -74,8 +74,9 @@ class Question:
 
     def _noun_at(self, place: int) -> int | None:
         """Return where the noun of a question word stands: with it, or after one other word."""
-        apart = self.english and fold(self.segments[place].words) != "what"
-        for at in (place, place + 1, place + 2) if apart else (place,):
+        words = fold(self.segments[place].words)
+        steps = 0 if words == "what" or words.endswith("nao") else 2 if self.english else 1
+        for at in range(place, place + steps + 1):
             if at < len(self.segments) and self.segments[at].has(*NOUNS):
                 return at
         return None

@@ -50,7 +50,8 @@ class Reading:
     passages are looked for by; `kinds` are kinds of documents that the question names. `negated`
     where documents are asked for that do not speak of the topic; `asks_which` where documents or
     provinces are; `counted` is the thing whose number is asked for; `described` what a document is
-    about that the question names by it: "the human rights plan".
+    about that the question names by it: "the human rights plan"; `grounds` the kinds of instruments
+    that are asked for as what a document carries out; `issued` where its years are of signing.
     """
 
     text: str
@@ -71,6 +72,8 @@ class Reading:
     asks_which: bool = False
     counted: str = ""
     described: Part | None = None
+    grounds: tuple[str, ...] = ()
+    issued: bool = False
 
     @cached_property
     def asks_for_documents(self) -> bool:
@@ -113,6 +116,8 @@ def read(text: str, *vocabularies: Vocabulary) -> Reading:
         asks_which=question.asks_for_documents,
         counted=question.counted,
         described=_described(question),
+        grounds=_grounds(question),
+        issued=question.has("issue", "sign"),
     )
 
 
@@ -220,8 +225,27 @@ def _described(question: Question) -> Part | None:
 
 def _kinds(question: Question) -> tuple[str, ...]:
     """Return the kinds of documents that a question names, as documents spell them."""
-    words = (canonical(segment.words) for segment in question.segments if segment.has("plan"))
-    return tuple(dict.fromkeys(_types()[each] for each in words if each in _types()))
+    return tuple(dict.fromkeys(kind for s in question.segments if s.has("plan") and (kind := _kind(s))))
+
+
+def _kind(segment: Segment) -> str | None:
+    """Return the kind of document that a segment names, with what asks for it: "nghị định nào"."""
+    words = canonical(segment.words)
+    named = (
+        name
+        for name in _types()
+        if words == name or words.startswith(f"{name} ") or words.endswith(f" {name}")
+    )
+    longest = max(named, key=len, default=None)
+    return _types()[longest] if longest else None
+
+
+def _grounds(question: Question) -> tuple[str, ...]:
+    """Return the kinds of instruments that are asked for as what a document cites: "which decree is its basis?"."""
+    if question.asked.get("plan") != "which" or not question.has("cite") or question.numbers:
+        return ()
+    asked = (_kind(question.segments[place]) for place in sorted(question.asking))
+    return tuple(kind for kind in dict.fromkeys(asked) if kind and kind != "Kế hoạch")
 
 
 @cache

@@ -44,7 +44,7 @@ def scope_of(snapshot: Snapshot, reading: Reading, filters: Filters) -> Scope:
         return Scope(frozenset(), frozenset(own), Absent("number", missing))
     for kind, values, has in (
         ("place", reading.places, _is_of_place),
-        ("year", tuple(map(str, reading.years)), _is_of_year),
+        ("year", tuple(map(str, reading.years)), _is_signed_in if reading.issued else _is_of_year),
     ):
         found = _with_any(every, values, has)
         if found is not None:
@@ -88,6 +88,11 @@ def _related(place: str) -> set[str]:
         for one, other in ((province.name, province.successor), (province.successor, province.name))
         if one == place
     }
+
+
+def _is_signed_in(document: DocumentRecord, year: str) -> bool:
+    metadata = document.metadata
+    return metadata.date.startswith(year) if metadata.date else str(metadata.year) == year
 
 
 def _is_of_year(document: DocumentRecord, year: str) -> bool:

@@ -19,7 +19,7 @@ from ingest.language.folding import one_line, squash
 from ingest.types import Span
 from search_api.asking.evidence import TopicNames
 from search_api.asking.intents import Fact
-from search_api.instruments.overview import instruments
+from search_api.instruments.overview import instruments, of_document
 from search_api.kit.english_names import english_body, english_type
 
 Language = Literal["vi", "en"]
@@ -198,22 +198,81 @@ class FactOf(Statement):
 
 @dataclass(frozen=True, slots=True)
 class Listed(Statement):
-    """Documents by what restricts them: of a place, of a year, with a number of their own."""
+    """Documents by what restricts them: of a place, of a year, with a number of their own; `total` of how many."""
 
     documents: tuple[DocumentRecord, ...]
+    total: int | None = None
 
     def text(self, language: Language) -> str:
-        """Return "Nghệ An: Kế hoạch công tác thông tin đối ngoại năm 2023"."""
+        """Return "Nghệ An: Kế hoạch công tác thông tin đối ngoại năm 2023", or how many of how many."""
+        if self.total is not None:
+            return _count_line(language, self.documents, self.total, "")
         return "; ".join(f"{name_of(d)}: {_titled(d)}" for d in self.documents[:_MOST_NAMES])
 
     def is_proven(self, snapshot: Snapshot) -> bool:
         """True where the index holds them as they are."""
-        return bool(self.documents) and all(snapshot.document(d.id) == d for d in self.documents)
+        known = bool(self.documents) and all(snapshot.document(d.id) == d for d in self.documents)
+        return known and self.total in (None, len(snapshot.documents))
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """The documents."""
         return tuple(Evidence(document_id=document.id) for document in self.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds(Statement):
+    """What documents of some kind a document cites."""
+
+    document: DocumentRecord
+    kinds: tuple[str, ...]
+    keys: tuple[str, ...]
+    labels: tuple[str, ...]
+
+    def text(self, language: Language) -> str:
+        """Return "Nghị quyết 40-NQ/TU (Hướng dẫn 31-HD/BTGTU, Phú Trà)"."""
+        return f"{', '.join(self.labels)} ({_label(self.document, language)})"
+
+    def is_proven(self, snapshot: Snapshot) -> bool:
+        """True where the document cites each of them and no other of the kind."""
+        cited = {
+            record.key for record, _ in of_document(snapshot, self.document.id) if record.type in self.kinds
+        }
+        return bool(self.keys) and cited == set(self.keys)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The document."""
+        return (Evidence(document_id=self.document.id),)
+
+
+@dataclass(frozen=True, slots=True)
+class CitedAs(Statement):
+    """What citations say of an instrument: its day or its issuer."""
+
+    fact: Fact
+    key: str
+    label: str
+    citing: tuple[DocumentRecord, ...]
+    value: str
+
+    def text(self, language: Language) -> str:
+        """Return "Ngày 15/06/2023 (Kết luận 57-KL/TW, theo văn bản của Hải Lâm)"."""
+        words = _day(self.value, language) if self.fact == "date" else self.value
+        by = ", ".join(dict.fromkeys(name_of(document) for document in self.citing[:_MOST_NAMES]))
+        source = f"as cited by {by}" if language == "en" else f"theo văn bản của {by}"
+        return f"{words} ({self.label}, {source})"
+
+    def is_proven(self, snapshot: Snapshot) -> bool:
+        """True where the citations of the instrument say so."""
+        record = instruments(snapshot).by_key.get(self.key)
+        said = {"date": record.date, "issuer": record.issuer} if record else {}
+        return bool(record) and said.get(self.fact) == self.value
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The documents that cite it."""
+        return tuple(Evidence(document_id=document.id) for document in self.citing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +333,11 @@ def _fact_words(fact: Fact, document: DocumentRecord, language: Language) -> str
         return f"{period[1]} - {period[2]}" if period else value
     if fact != "date":
         return value
-    day = date.fromisoformat(value)
+    return _day(value, language)
+
+
+def _day(iso: str, language: Language) -> str:
+    day = date.fromisoformat(iso)
     return format_date(day, "d MMMM y", "en") if language == "en" else f"Ngày {day:%d/%m/%Y}"
 
 
@@ -294,4 +357,4 @@ def _count_line(language: Language, asked: Sequence[DocumentRecord], total: int,
     names = [name_of(document) for document in asked]
     listed = ", ".join(dict.fromkeys(names[:_MOST_NAMES])) + (" …" if len(names) > _MOST_NAMES else "")
     of = f"{len(asked)} of {total} documents" if language == "en" else f"{len(asked)} trong {total} văn bản"
-    return f"{of} {does}" + (f": {listed}" if names else "")
+    return f"{of} {does}".rstrip() + (f": {listed}" if names else "")
