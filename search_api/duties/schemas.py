@@ -2,7 +2,7 @@
 
 from index.snapshot import Snapshot
 from index.types import Confidence
-from ingest.types import Deadline, DeadlineKind, Span
+from ingest.types import Deadline, DeadlineBound, DeadlineKind, Span
 from search_api.duties.table import DutyRow, FoundDuties
 from search_api.kit.citations import cite, cite_in_english, passage_url
 from search_api.kit.schemas import DocumentOut, IndexOut, Schema, document_out, index_out
@@ -20,11 +20,15 @@ class SpanOut(Schema):
 
 
 class DeadlineOut(SpanOut):
-    """A time limit: `due` is an ISO 8601 day, `rule` an RFC 5545 recurrence, where the words give one."""
+    """A time limit: `due` is an ISO 8601 day, `rule` an RFC 5545 recurrence, where the words give one.
+
+    Both name the day that the words name; `bound` "before" leaves it out, "by" takes it in.
+    """
 
     kind: DeadlineKind
     due: str | None
     rule: str | None
+    bound: DeadlineBound
 
 
 class DutyActorOut(SpanOut):
@@ -125,4 +129,5 @@ def _deadline_out(row: DutyRow, deadline: Deadline) -> DeadlineOut:
         kind=deadline.kind,
         due=deadline.due,
         rule=deadline.rule,
+        bound=deadline.bound,
     )

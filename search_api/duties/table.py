@@ -18,7 +18,7 @@ from ingest.language.folding import canonical, fold
 from ingest.types import Deadline, Duty, Span
 from search_api.asking.actors import actor_names
 from search_api.asking.answers import NEAR_BEST
-from search_api.duties.due_days import falls_between
+from search_api.duties.due_days import due_day, falls_between
 from search_api.kit.filters import check_filters
 
 # A "-" turns the order round.
@@ -267,9 +267,9 @@ def _arranged(snapshot: Snapshot, found: list[DutyRecord], query: DutyQuery) -> 
     return [found[place] for place in (*given, *without)]
 
 
-def first_due(duty: Duty) -> str | None:
-    """Return the first ISO day on which a deadline of the duty ends, or None."""
-    return min((deadline.due for deadline in duty.deadlines if deadline.due), default=None)
+def first_due(duty: Duty) -> date | None:
+    """Return the first day on which a deadline of the duty ends, or None."""
+    return min((day for day in map(due_day, duty.deadlines) if day), default=None)
 
 
 def _actor_value(record: DutyRecord, _document: DocumentRecord) -> str | None:
@@ -286,7 +286,7 @@ def _province_value(_record: DutyRecord, document: DocumentRecord) -> str | None
     return actor_key(document.metadata.province) if document.metadata.province else None
 
 
-_SORT_VALUES: dict[str, Callable[[DutyRecord, DocumentRecord], str | None]] = {
+_SORT_VALUES: dict[str, Callable[[DutyRecord, DocumentRecord], str | date | None]] = {
     "actor": _actor_value,
     "deadline": lambda record, _document: first_due(record.duty),
     "province": _province_value,
