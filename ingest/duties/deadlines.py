@@ -91,8 +91,8 @@ def _either(words: str) -> str:
 
 # The words that a deadline can begin with.
 _FIRST_WORDS = _either(
-    "thời hạn tiến hoàn xong trong trước dịp định hoặc và chậm muộn trễ kể bắt không cho đến hết từ tối sáng trưa chiều thứ chủ"
-    " tuần ít mỗi hằng hàng sau ngày tháng quý cuối đầu giữa năm một hai ba bốn sáu bảy tám chín mười"
+    "thời hạn tiến hoàn xong trong trước dịp định hoặc và chậm muộn trễ kể bắt không cho đến hết từ tối sáng trưa chiều"
+    " thứ chủ tuần ít mỗi hằng hàng sau ngày tháng quý cuối đầu giữa năm một hai ba bốn sáu bảy tám chín mười"
 )
 _FIRST = rf"(?<!\w)(?=\d|(?:{_FIRST_WORDS}) )"
 _FIND = _compiled(
