@@ -12,10 +12,14 @@ from babel.dates import format_date
 from index.types import DocumentRecord, PassageRecord
 from ingest.language.document_types import type_of_title
 from ingest.language.folding import one_line
+from ingest.language.labels import BULLETS, STRUCTURAL, read_labels
 from search_api.kit.english_names import english_body, english_place, english_type
 
 _ABOUT = re.compile(r"(?P<matter>v/v|về việc|về)(?!\w)[\s:]*", re.I)
 
+# Labels that are said with what they label, and the mark of a place that comes again.
+_SPOKEN_LABELS = STRUCTURAL | {"article", "clause", "ordinal"}
+_TIMES = re.compile(r" \(lần \d+\)$")
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
@@ -58,6 +62,24 @@ def cite_in_english(document: DocumentRecord, place: str) -> str:
     if about:
         name += f" on “{abstract.translate(_INNER_QUOTES)}”"
     return _joined(english_place(place), name + _file_name(document))
+
+
+def quoted(text: str, place: str) -> str:
+    """Return the words of a provision as they stand in quotation marks: without the label of their list.
+
+    The label is a dash or the like, or the letter or number that `place` names; "Điều 5." stays.
+    """
+    step = _TIMES.sub("", place.partition(",")[0]).lower()
+    for label in read_labels(text):
+        is_own = label.mark in BULLETS or step.endswith(f" {label.text.lower()}")
+        if is_own and label.mark not in _SPOKEN_LABELS and text[label.length :].strip():
+            return text[label.length :]
+    return text
+
+
+def quotation(text: str, place: str, *citations: str) -> str:
+    """Return what a person pastes into a report: the quote in quotation marks, below it its citations."""
+    return "\n".join([f"“{quoted(text, place)}”", *citations])
 
 
 def document_url(document_id: str) -> str:

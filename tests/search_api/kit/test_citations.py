@@ -4,7 +4,7 @@ import pytest
 
 from index.types import DocumentRecord
 from ingest.types import Metadata
-from search_api.kit.citations import cite, passage_url
+from search_api.kit.citations import cite, passage_url, quotation, quoted
 
 FULL = {
     "title": "Trồng cây ven đường",
@@ -80,6 +80,34 @@ def test_a_document_without_a_title_goes_by_the_name_of_its_file():
 )
 def test_the_place_begins_with_a_capital(place, begins):
     assert citation(place=place).startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("- Trồng cây.", "gạch đầu dòng thứ nhất, mục 1", "Trồng cây."),
+        ("đ) Trồng cây.", "điểm đ, mục 1", "Trồng cây."),
+        ("2.4. Trồng cây.", "mục 2.4, phần I", "Trồng cây."),
+        ("(1) Trồng cây.", "mục 1 (lần 2), phần I", "Trồng cây."),
+        ("II. Trồng cây", "phần II", "Trồng cây"),
+        ("Điều 5. Trồng cây", "Điều 5, Chương II", "Điều 5. Trồng cây"),
+        ("2. Trồng cây.", "mục 1", "2. Trồng cây."),
+        ("15. Trồng cây.", "mục 5", "15. Trồng cây."),
+        ("Trồng cây.", "mục 1", "Trồng cây."),
+        ("-", "gạch đầu dòng thứ nhất", "-"),
+    ],
+)
+def test_a_quote_stands_in_quotation_marks_without_the_label_of_its_list(text, place, words):
+    assert quoted(text, place) == words
+    assert quotation(text, place, "Mục 1", "Section 1") == f"“{words}”\nMục 1\nSection 1"
+
+
+def test_every_sample_passage_is_quoted_without_its_dash_or_letter(sample_service):
+    for document in sample_service.documents():
+        for passage in sample_service.passages_of(document.id):
+            words = quoted(passage.text, passage.place)
+            assert passage.text.endswith(words)
+            assert not words.startswith(("- ", "a) ", "1. "))
 
 
 def test_every_sample_passage_can_be_cited_by_place_and_document(sample_service):
