@@ -1,5 +1,6 @@
 """Small worlds of duties: provisions with their parts named by their words."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -51,6 +52,9 @@ class DutyWorld:
 
     def duties(self) -> Sequence[DutyRecord]:
         return self._duties
+
+    def passage_counts(self) -> dict[str, int]:
+        return dict(Counter(passage.document_id for passage in self._passages.values()))
 
     def actors(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(duty.actor for duty in self._duties if duty.actor))

@@ -32,9 +32,13 @@ class DeadlineOut(SpanOut):
 
 
 class DutyActorOut(SpanOut):
-    """The body that has the duty; its words may stand in a heading above the provision."""
+    """The body that has the duty; its words may stand in a heading above the provision.
+
+    `everyone` is true of all agencies and localities.
+    """
 
     from_heading: bool
+    everyone: bool
 
 
 class DutyOut(Schema):
@@ -66,10 +70,15 @@ class ActorCountOut(Schema):
 
 
 class DutiesOut(Schema):
-    """A part of the table; `confidence` "none" means that the plans do not speak of the topic."""
+    """A part of the table; `confidence` "none" means that the plans do not speak of the topic.
+
+    The documents within the filters have `passages`, of which `without_actor` name no body with a duty.
+    """
 
     duties: list[DutyOut]
     total: int
+    passages: int
+    without_actor: int
     actors: list[ActorCountOut]
     confidence: Confidence | None
     index: IndexOut
@@ -77,9 +86,12 @@ class DutiesOut(Schema):
 
 def duties_out(snapshot: Snapshot, found: FoundDuties, limit: int, offset: int) -> DutiesOut:
     """Return the JSON form of a part of the table."""
+    reach = found.reach()
     return DutiesOut(
         duties=[duty_out(row) for row in found.rows(offset, limit)],
         total=len(found),
+        passages=reach.passages,
+        without_actor=reach.without_actor,
         actors=[ActorCountOut(actor=a.name, duties=a.count) for a in found.actors()[:MOST_ACTORS]],
         confidence=found.confidence,
         index=index_out(snapshot),
@@ -113,7 +125,13 @@ def _actor_out(row: DutyRow) -> DutyActorOut | None:
     span = row.duty.actor
     if span is None or row.actor is None:
         return None
-    return DutyActorOut(text=row.actor, start=span.start, end=span.end, from_heading=row.duty.from_heading)
+    return DutyActorOut(
+        text=row.actor,
+        start=span.start,
+        end=span.end,
+        from_heading=row.duty.from_heading,
+        everyone=row.binds_everyone,
+    )
 
 
 def _span_out(row: DutyRow, span: Span) -> SpanOut:

@@ -31,6 +31,7 @@ class DutyView:
     passage_id: str
     actor: str | None
     actor_url: str
+    binds_everyone: bool
     text: Markup
     partners: tuple[str, ...]
     deadlines: tuple[DeadlineView, ...]
@@ -97,6 +98,7 @@ class DutyTable:
             passage_id=passage.id,
             actor=actor,
             actor_url=self.urls.duties(of_actor),
+            binds_everyone=row.binds_everyone,
             text=marked(row),
             partners=row.partners,
             deadlines=tuple(self._deadline(row, deadline) for deadline in row.duty.deadlines),

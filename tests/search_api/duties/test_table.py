@@ -11,7 +11,7 @@ from index.errors import InvalidQueryError
 from index.types import Filters
 from ingest.types import Deadline, Metadata, Span
 from search_api.duties.due_days import Term, complete_rule, due_rule, falls_between, first_day, plan_term
-from search_api.duties.table import ActorCount, DutyQuery, find_duties
+from search_api.duties.table import ActorCount, DutyQuery, Reach, find_duties
 from tests.duty_worlds import DutyWorld, Provision, dated, fewer_examples, recurring, spans_of
 from tests.index_worlds import document
 
@@ -128,6 +128,27 @@ def test_the_actors_of_a_part_of_the_table_are_those_of_its_rows(world):
 def test_an_actor_without_a_word_is_refused_by_its_name(world):
     with pytest.raises(InvalidQueryError, match=r"actor '\?!' has no word"):
         world(Provision("1.", "Sở Y tế")).find(actor="?!")
+
+
+def test_the_table_says_of_how_many_passages_it_says_nothing(world):
+    made = world(
+        Provision("a", "Sở Y tế", document=HAI),
+        Provision("b trước 30/6", deadlines=[("30/6", "date", None, None)], document=HAI),
+        Provision("c", document=HAI),
+        Provision("d", "Sở Y tế", document=DONG),
+    )
+    assert made.find().reach() == Reach(passages=4, without_actor=2)
+    # The filters on documents count, those on duties do not.
+    assert made.find(filters=Filters(province="Đông Hải"), actor="cong an").reach() == Reach(1, 0)
+
+
+@pytest.mark.parametrize(
+    ("actor", "everyone"),
+    [("Các sở, ban, ngành, địa phương", True), ("Sở Y tế", False), (None, False)],
+)
+def test_a_duty_of_all_agencies_is_known_as_one(world, actor, everyone):
+    (row,) = world(Provision(f"{actor} trồng cây", actor)).find().rows()
+    assert row.binds_everyone is everyone
 
 
 # --- documents and topics ---

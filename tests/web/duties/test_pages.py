@@ -67,6 +67,17 @@ def test_each_row_has_the_words_of_the_provision_and_leads_to_them_in_the_reader
     assert f"p-{passages[0].id}" in HtmlPage.of(client.get(links[0]).text).ids
 
 
+def test_the_page_says_what_it_leaves_out_and_what_binds_everyone(page, table, client):
+    found, reach = page(), table().reach()
+    assert 0 < reach.without_actor < reach.passages
+    assert f"{reach.without_actor} of {reach.passages} passages in these documents name no body" in found.text
+    body = client.get("/api/v1/duties").json()
+    assert (body["passages"], body["without_actor"]) == (reach.passages, reach.without_actor)
+    bound = next(row for row in table().rows() if row.binds_everyone)
+    assert "given to all agencies and localities" in page(f"actor={bound.actor}&exact=1").text
+    assert "given to all agencies and localities" not in page("actor=Sở Ngoại vụ&exact=1").text
+
+
 def test_each_row_carries_its_citation_in_both_languages_on_an_english_page(page):
     found = page("province=Hải Lâm")
     cited = [e.text for e in found.elements if e.tag == "span" and "data-citation" in e.attributes]
@@ -204,7 +215,10 @@ def test_the_heads_of_columns_sort_and_turn_round(page, table):
 
 def test_groups_stand_under_their_actor_with_the_count_of_all_its_duties(page, table):
     found = page("group=actor&actor=sở")
-    heads = [e.text.split() for e in found.all("th", scope="rowgroup")]
+    heads = [
+        e.text.replace("given to all agencies and localities", "").split()
+        for e in found.all("th", scope="rowgroup")
+    ]
     actors = sorted(table(actor="sở").actors(), key=lambda actor: actor.name)
     assert len(heads) > 3
     counted = {actor.name: actor.count for actor in actors}
