@@ -18,7 +18,7 @@ _WITHIN = re.compile(
 )
 _NO_NAME_YET = re.compile(r"(?:^|\s)(?:tỉnh|thành phố|tỉnh ủy|tỉnh uỷ|thành ủy|thành uỷ)$", re.I)
 _LETTERS = re.compile(r"[^\W\d_]+")
-_CODE = re.compile(r"\S*\d\S*[-/]\S*[^\W\d_]\S*|\S+/\S+")
+_CODE = re.compile(r"(?<!\S)\S{0,30}?\d\S{0,20}?[-/]\S{0,30}")
 _WITHIN_SENTENCE = re.compile(rf"[{SMALL}\d,]\s+$")
 _MOST_READ = 200_000  # characters of a document
 _SMALL_WORDS = frozenset({"of", "the", "and", "for", "in", "on"})
