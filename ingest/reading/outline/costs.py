@@ -122,7 +122,9 @@ def first_cost(label: Label, parent: Level, last: Value | None) -> float:
         return odd + (0.0 if label.mark == "article" else _RUNS_ON)
     if label.mark in _NAMED:
         return _NAMED_AT_ODDS
-    return min(_MOST_FIRST, odd + _LEFT_OUT + _EACH_LEFT_OUT * abs(value[-1] - 1))
+    cost = min(_MOST_FIRST, odd + _LEFT_OUT + _EACH_LEFT_OUT * abs(value[-1] - 1))
+    # "Clause 6 is replaced by:" and the like.
+    return cost / 2 if parent.waits else cost
 
 
 def nest_cost(parent: Level, style: Style) -> float:

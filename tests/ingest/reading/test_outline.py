@@ -107,6 +107,14 @@ def test_marks_may_nest_against_the_usual_order_within_a_document():
     assert depths(document)[-3:] == [(1, "I"), (2, "1"), (3, "a")]
 
 
+def test_what_is_put_in_place_of_an_item_keeps_its_number():
+    document = plan(
+        "I- Mục 6 được thay bằng mục sau:", "6- Thu hoạch rau", "Rau được chia đều.",
+        "II- Mục 8 được thay bằng mục sau:", "8- Cất dụng cụ", "- Rửa sạch.",
+    )  # fmt: skip
+    assert depths(document) == [(1, "I"), (2, "6"), (3, ""), (1, "II"), (2, "8"), (3, "-")]
+
+
 def test_words_before_the_first_label_stand_at_the_top():
     document = plan("Căn cứ nhu cầu rau sạch, nhà trường lập kế hoạch như sau:", "I. GIEO", "1. Cải.")
     assert outline(document)[0] == (1, "provision", "", "Căn cứ nhu cầu")
