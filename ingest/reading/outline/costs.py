@@ -38,6 +38,7 @@ _CHILD_RANKS: dict[Style, float] = {
     ("arabic", "()"): RANKS["dash"] + 0.5,
     ("letter", "()"): RANKS["small roman"] + 0.5,
     ("small roman", "()"): RANKS["dash"] + 0.5,
+    ("ordinal", ""): RANKS["letter"] + 0.5,
 }
 
 
@@ -70,8 +71,9 @@ def step_cost(last: Value, label: Label, below_text: bool = False) -> float:
     value = label.value
     if not value or not last:
         return 0.0
-    if value == (1,) and last != (1,):
-        return restart_cost(label.style, below_text)
+    if value == (1,):
+        again = restart_cost(label.style, below_text)
+        return min(again, _REPEATED) if last == (1,) else again
     if len(value) > 1 and last[:-1] != value[:-1]:
         return _next_group_cost(last, value)
     return _count_cost(last[-1], value[-1], label.mark)

@@ -115,6 +115,25 @@ def test_what_is_put_in_place_of_an_item_keeps_its_number():
     assert depths(document) == [(1, "I"), (2, "6"), (3, ""), (1, "II"), (2, "8"), (3, "-")]
 
 
+def test_a_series_of_one_item_may_begin_again_below_a_text():
+    document = plan("I. Gieo", "(1) Cải ngọt;", "Mùa thu gieo như sau:", "(1) Cải bẹ;", "(2) Đỗ xanh.")
+    assert depths(document) == [(1, "I"), (2, "1"), (3, ""), (2, "1"), (2, "2")]
+
+
+def test_numbers_stand_below_a_decimal_of_a_number():
+    document = plan("4. Tưới", "4.1. Giờ tưới", "1. Sáng.", "2. Chiều.", "4.2. Gàu", "1. Gàu nhỏ.", "5. Rào")
+    assert depths(document) == [
+        (1, "4"), (2, "4.1"), (3, "1"), (3, "2"), (2, "4.2"), (3, "1"), (1, "5"),
+    ]  # fmt: skip
+
+
+def test_counted_words_stand_below_a_number():
+    document = plan(
+        "1. Mục tiêu", "Vườn xanh quanh năm.", "Một là, gieo đủ hạt.", "Hai là, tưới đều.", "2. Rào"
+    )
+    assert depths(document) == [(1, "1"), (2, ""), (2, "Một là"), (2, "Hai là"), (1, "2")]
+
+
 def test_words_before_the_first_label_stand_at_the_top():
     document = plan("Căn cứ nhu cầu rau sạch, nhà trường lập kế hoạch như sau:", "I. GIEO", "1. Cải.")
     assert outline(document)[0] == (1, "provision", "", "Căn cứ nhu cầu")
