@@ -127,6 +127,12 @@ def test_numbers_stand_below_a_decimal_of_a_number():
     ]  # fmt: skip
 
 
+def test_a_dash_within_words_may_begin_a_page():
+    first = "2. Vườn rau của trường được trồng theo kế hoạch phát triển kinh tế"
+    document = plan("1. Rào", f"{first}\n1\n\f- xã hội của xã.\n2")
+    assert [row[3] for row in outline(document, 20)] == ["Rào", f"{first[3:]} - xã hội của xã."]
+
+
 def test_counted_words_stand_below_a_number():
     document = plan(
         "1. Mục tiêu", "Vườn xanh quanh năm.", "Một là, gieo đủ hạt.", "Hai là, tưới đều.", "2. Rào"
