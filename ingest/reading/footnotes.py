@@ -49,14 +49,12 @@ class NoteMarks:
 
 
 def bare(mark: str) -> str:
-    """Return a mark without what sets it off: raised digits as plain ones, no square brackets.
-
-    Round ones stay: "(10)" is rather an item than the note that a "10" cites.
-    """
-    return unicodedata.normalize("NFKC", mark).strip("[]^:")
+    """Return a mark without what sets it off: raised digits as plain ones, no brackets."""
+    return unicodedata.normalize("NFKC", mark).strip("()[]^:")
 
 
 def _mark(match: re.Match[str]) -> str:
+    """Return a mark as it is looked up: in round brackets, where an item may stand, as it is."""
     form, digits = next((form, digits) for form, digits in match.groupdict().items() if digits)
     number = str(int(bare(digits)))
     return f"({number})" if form in ("round", "apart") else number
