@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.instruments.numbers import type_of_number
+from ingest.instruments.numbers import NUMBER, type_of_number
 from ingest.language.bodies import decider_of
 from ingest.language.document_types import type_of_title
 from ingest.reading.fields.issuer import OF_ISSUER
@@ -74,5 +74,13 @@ def _lines_after(lines: Sequence[str], end: int) -> list[str]:
 
 def _sentence_case(subject: str) -> str:
     if subject.isupper():
-        subject = with_provinces(subject.lower())
+        subject = _in_small_letters(subject)
     return subject[:1].upper() + subject[1:]
+
+
+def _in_small_letters(subject: str) -> str:
+    """Return a subject in small letters, but for provinces, the country and document numbers."""
+    small = with_provinces(subject.lower()).replace("việt nam", "Việt Nam")
+    for match in NUMBER.finditer(subject):
+        small = small.replace(match.group().lower(), match.group())
+    return small
