@@ -72,7 +72,9 @@ def test_a_title_gives_its_own_number_and_no_other(title, number):
     assert metadata(f"{title}\n\nĐiều 1. Các lớp trồng rau.\n").number == number
 
 
-@pytest.mark.parametrize("date", ["ngày 17/11/2025", "ngày 17 tháng 11 năm 2025", "NGÀY 17 THÁNG 11 NĂM 2025"])
+@pytest.mark.parametrize(
+    "date", ["ngày 17/11/2025", "ngày 17 tháng 11 năm 2025", "NGÀY 17 THÁNG 11 NĂM 2025"]
+)
 def test_what_stands_between_type_and_number_is_the_issuer(date):
     own = number_in_title(f"Nghị định của Chính phủ số 94/2025/NĐ-CP {date} về rau")
     assert own is not None
