@@ -6,6 +6,7 @@ from itertools import groupby
 
 from ingest.language.cells import BETWEEN_CELLS
 from ingest.language.folding import clean, one_line
+from ingest.reading.columns import one_after_the_other
 from ingest.reading.lines import Line, Row, SourceRun
 from ingest.sources.pages.words import hull
 from ingest.sources.source import Block, Box, Cell, Source, Style
@@ -40,7 +41,7 @@ def lines_of(source: Source) -> SourceText:
     of a footnote, are part of the text, as a reader of the file sees them.
     """
     writer = _Writer()
-    written = [block for block in source.blocks if block.text.strip()]
+    written = one_after_the_other([block for block in source.blocks if block.text.strip()])
     for blocks in _groups([part for block in _in_columns(written) for part in _parts_of_title(block)]):
         writer.add(blocks)
     return SourceText("".join(writer.parts), writer.lines, writer.places)
