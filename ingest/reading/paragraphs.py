@@ -271,7 +271,8 @@ def joins(previous: Paragraph, paragraph: Paragraph) -> bool:
         return False
     last, first = previous.lines[-1], paragraph.lines[0]
     cut_by_page = last.page < first.page and _fills_its_line(last, first)
-    return _starts_small(paragraph.text) or cut_by_page or _is_cut(previous)
+    number = first.text[0].isdigit() and wants_number(last.text)
+    return _starts_small(paragraph.text) or number or cut_by_page or _is_cut(previous)
 
 
 def _is_cut(paragraph: Paragraph) -> bool:

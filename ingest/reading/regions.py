@@ -154,7 +154,7 @@ def _subject_end(lines: Sequence[Line], index: int) -> int:
     start = index
     while index < len(lines):
         line = lines[index]
-        opening = index > start and line.blank_before and not line.text.startswith("(")
+        opening = index > start and line.blank_before and not line.in_brackets
         if opening or _ends_title(line, lines[index - 1]):
             break
         index += 1
