@@ -1,5 +1,6 @@
 """The outline found is the one that was printed: in every style, over lines and pages."""
 
+import re
 import textwrap
 from dataclasses import dataclass, field
 
@@ -47,6 +48,7 @@ ALIKE = [
 WORDS = ["gieo", "hạt", "cải", "vườn", "trường", "tưới", "nước", "luống", "và", "cho", "lớp", "rào", "hai buổi",
          "trước ngày 15.\u00a0Sau đó", "thêm 2.5 tạ", "theo khoản 3 và khoản 4.\u00a0Trường hợp thiếu"]  # fmt: skip
 
+NUMBER = re.compile(r"\d+|\b[ivx]+\b")
 SYLLABLES = [first + last for first in "bdghklmnpst" for last in ("a", "ai", "ao", "e", "o", "u")]
 
 
@@ -133,7 +135,7 @@ def test_an_outline_in_any_styles_is_read_back(items, styles):
 def test_an_outline_in_broken_lines_on_pages_is_read_back(items, styles, lines_on_page):
     rows = told_apart(printed(items, styles, 1, []))
     lines = [line for _, text in rows for line in textwrap.wrap(text, 72)]
-    # What repeats near the edges of pages is furniture.
-    assume(len(set(lines)) == len(lines))
+    # What repeats near the edges of pages, but for its numbers, is furniture.
+    assume(len({NUMBER.sub("", line.lower()) for line in lines}) == len(lines))
     document = read_document(f"{TITLE}\n\n{paged(lines, lines_on_page)}\n", "plan.txt")
     assert nodes(document) == plain(rows)
