@@ -35,8 +35,9 @@ _NUMBER_WORDS = {word: number for number, word in enumerate(VIETNAMESE_NUMBERS, 
 _NO_SENTENCE = rf"(?!\s+[{SMALL}])"
 # "18/KH-UBND ngày …" is a document number at the start of a line.
 _NO_NUMBER = rf"(?!\d{{1,4}}[-–/][{CAPITAL}][{CAPITAL}{SMALL}]{{0,8}}[-–/][{CAPITAL}])"
-_STAR = "*•●▪■◦·○□◆❖➢➤►▶✓✔\uf020-\uf0ff"
+_STAR = "*•●▪■◦·°º‣⁃○□◆❖➢➤►▶✓✔\uf020-\uf0ff"
 _DASH = "-–—−‑"
+_DASHES = ("-", "–", "—")
 _QUOTE = "“\"'"
 
 _WORDS = [
@@ -50,20 +51,22 @@ _WORDS = [
     ("clause", rf"(?P<label>(?:KHOẢN|Khoản|Clause)\s+\d+)(?!\w)(?=\s*[.:\-–—)]|\s+[{CAPITAL}])"),
     ("ordinal", rf"(?P<label>(?:{_COUNTED_FIRST}) là|Thứ (?:{_ORDINAL}|{_COUNTED})(?: là)?(?=\s?[,:]))(?!\w)"),
     ("roman", rf"(?P<label>[IVXLC]{{1,6}})(?:\s*[.)\-–—/]+(?![IVXLC\w])|[.)](?=[{CAPITAL}{SMALL}]{{2}})"
-              rf"|[\-–—](?=[{CAPITAL}]{{2}})|\s(?=[{CAPITAL}]{{2}}))"),
-    ("upper", rf"(?P<label>[A-ZĐ])\s*[.)/\-–—]+(?=\s|[{CAPITAL}][{SMALL}])"),
+              rf"|[\-–—](?=[{CAPITAL}]{{2}})|\s(?=[{CAPITAL}]{{2}})|\s[\-–—](?=[{CAPITAL}]))"),
+    # Without a blank rather an abbreviation, but for the letters that open a plan.
+    ("upper", rf"(?P<label>[A-ZĐ])(?:\s*[.)/\-–—]+(?=\s|[{CAPITAL}][{SMALL}])|(?<=[A-EĐ])[.)](?=[{CAPITAL}]{{2}}))"),
     ("decimal2", r"(?P<label>[IVX]{1,5}\.\d{1,2})\s?[.)/\-–—](?=\s|$)"),
     ("letter", rf"(?P<label>[a-zđ])\s*[.)/]+(?=\s|$|[{CAPITAL}])"),
     ("letter", r"(?P<label>(?:ĐIỂM|Điểm|Point)\s+[a-zđ])(?=\s*[.:)])"),
     ("letter2", rf"(?P<label>[a-zđ]\.?\d{{1,2}})\s?[.)](?=\s|$|[{CAPITAL}])"),
-    ("small roman", r"(?P<label>[ivx]{1,5})\s*[.)/]+(?=\s|$)"),
+    ("letter", rf"(?P<label>[a-zđ])\s?[-–](?=\s?[{CAPITAL}])"),
+    ("small roman", rf"(?P<label>[ivx]{{1,5}})(?:\s*[.)/]+(?=\s|$)|\s?[-–](?=\s?[{CAPITAL}]))"),
     # A font made capitals of it.
     ("upper", rf"(?P<label>[a-zđ])\s?[.\-–]\s(?=[{CAPITAL}{SMALL}])"),
 ]  # fmt: skip
 _DIGITS = [
-    ("decimal4", r"(?P<label>\d{1,3}(?:\.\d{1,2}){3})\s?[.)/\-–—]?(?=\s)"),
-    ("decimal3", rf"(?P<label>\d{{1,3}}(?:\.\d{{1,2}}){{2}})(?:\s?[.)/\-–—]?(?=\s)|\.(?=[{CAPITAL}]|$))"),
-    ("decimal2", rf"(?P<label>\d{{1,3}}\.\d{{1,2}})(?:\s?[.)/\-–—]?(?=\s)|\.(?=[{CAPITAL}]|$))"),
+    ("decimal4", r"(?P<label>\d{1,3}(?:\.\d{1,2}){3})\s?[.)/\-–—:]?(?=\s)"),
+    ("decimal3", rf"(?P<label>\d{{1,3}}(?:\.\d{{1,2}}){{2}})(?:\s?[.)/\-–—:]?(?=\s)|\.(?=[{CAPITAL}]|$))"),
+    ("decimal2", rf"(?P<label>\d{{1,3}}\.\d{{1,2}})(?:\s?[.)/\-–—:]?(?=\s)|\.(?=[{CAPITAL}]|$))"),
     ("arabic", _NO_NUMBER + rf"(?P<label>\d{{1,5}})\s*(?:[.)]+(?=\s|$|[{CAPITAL}{_QUOTE}])"
                rf"|[-–—/:](?=\s?[{CAPITAL}{_QUOTE}]))"),
 ]  # fmt: skip
@@ -74,6 +77,7 @@ _BRACKETS = [
 ]
 _BULLETS = [
     ("star", rf"(?P<label>[{_STAR}])(?=\s|$|[{CAPITAL}{_QUOTE}])"),
+    ("star", rf"(?P<label>\.)\s(?=[{CAPITAL}])"),
     ("plus", rf"(?P<label>\+)(?=\s|$|[{CAPITAL}{_QUOTE}])"),
     ("dash", rf"(?P<label>[{_DASH}])(?=\s|$|[{CAPITAL}{_QUOTE}])"),
 ]
@@ -155,7 +159,7 @@ def _kind_of_sign(first: str) -> str:
 def _label(mark: str, text: str, match: re.Match[str], value: tuple[int, ...]) -> Label:
     if mark in BULLETS:
         length = len(text) - len(text[match.end() :].lstrip())
-        return Label(mark, _BULLET_TEXT[mark], length)
+        return Label(mark, _BULLET_TEXT[mark], length, strength=_DOUBTFUL if match["label"] == "." else 5.0)
     rest = _AFTER_LABEL.match(text, match.end())
     length = rest.end() if rest else match.end()
     sign = text[match.end("label") : match.end()].strip()
@@ -168,7 +172,7 @@ def _label(mark: str, text: str, match: re.Match[str], value: tuple[int, ...]) -
 def _strength(mark: str, label: str, sign: str, first: str) -> float:
     if mark == "ordinal":
         return 1.0
-    if mark == "upper" and label.islower():
+    if (mark == "upper" and label.islower()) or (mark in ("letter", "small roman") and sign in _DASHES):
         return 2.0
     if (mark == "arabic" and len(label) > _LONGEST_COUNT) or (
         mark == "upper" and label > "K" and label != "Đ"
@@ -176,9 +180,9 @@ def _strength(mark: str, label: str, sign: str, first: str) -> float:
         return 0.5
     if first == "(":
         return 2.5
-    if mark in ("roman", "decimal2", "decimal3", "decimal4") and not sign:
+    if mark in ("roman", "decimal2", "decimal3", "decimal4") and sign in ("", ":"):
         return 2.5
-    return 3.0 if sign in ("-", "–", "—", ":") and mark in ("arabic", "upper") else 5.0
+    return 3.0 if sign in (*_DASHES, ":") and mark in ("arabic", "upper") else 5.0
 
 
 def _no_value(label: str) -> tuple[int, ...] | None:

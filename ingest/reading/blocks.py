@@ -6,9 +6,10 @@ from itertools import groupby
 
 from ingest.language.cells import BETWEEN_CELLS
 from ingest.language.folding import clean, one_line
+from ingest.reading.columns import one_after_the_other
 from ingest.reading.lines import Line, Row, SourceRun
 from ingest.sources.pages.words import hull
-from ingest.sources.source import Block, Box, Cell, Source
+from ingest.sources.source import Block, Box, Cell, Source, Style
 
 _ASIDES = {"header": "page furniture", "footer": "page furniture", "annotation": "annotation"}
 
@@ -40,7 +41,8 @@ def lines_of(source: Source) -> SourceText:
     of a footnote, are part of the text, as a reader of the file sees them.
     """
     writer = _Writer()
-    for blocks in _groups(_in_columns([block for block in source.blocks if block.text.strip()])):
+    written = one_after_the_other([block for block in source.blocks if block.text.strip()])
+    for blocks in _groups([part for block in _in_columns(written) for part in _parts_of_title(block)]):
         writer.add(blocks)
     return SourceText("".join(writer.parts), writer.lines, writer.places)
 
@@ -152,6 +154,23 @@ def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
     for _, group in groupby(enumerate(blocks), key=place):
         yield [block for _, block in group]
+
+
+def _parts_of_title(block: Block) -> list[Block]:
+    """Return a centred paragraph in two where its second line begins "(Kèm theo …", else as it is."""
+    if block.kind != "paragraph" or block.style.align != "center":
+        return [block]
+    title, bracket, rest = block.text.partition("\n(")
+    if not bracket or not title.strip():
+        return [block]
+    return [
+        replace(block, text=title),
+        replace(block, text=f"({rest}", gap=False, style=_unlabelled(block.style)),
+    ]
+
+
+def _unlabelled(style: Style) -> Style:
+    return replace(style, list_label="")
 
 
 def _in_columns(blocks: Sequence[Block]) -> list[Block]:

@@ -54,4 +54,7 @@ def bare(mark: str) -> str:
 
 
 def _mark(match: re.Match[str]) -> str:
-    return str(int(bare(next(digits for digits in match.groups() if digits))))
+    """Return a mark as it is looked up: in round brackets, where an item may stand, as it is."""
+    form, digits = next((form, digits) for form, digits in match.groupdict().items() if digits)
+    number = str(int(bare(digits)))
+    return f"({number})" if form in ("round", "apart") else number

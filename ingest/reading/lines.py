@@ -76,6 +76,11 @@ class Line:
         return self._labels
 
     @property
+    def in_brackets(self) -> bool:
+        """True for a remark such as "(Kèm theo Quyết định số 7)", not for an item "(1)"."""
+        return self.text.startswith("(") and not self.labels
+
+    @property
     def is_rule(self) -> bool:
         """True for a drawn line such as `-----` or `* * *`."""
         return bool(_RULE.match(self.text))

@@ -230,8 +230,9 @@ class _Joiner:
 
     def _attach(self, note: Paragraph) -> None:
         """Hand a note to the latest paragraph that cites its mark."""
-        mark = bare(note.lines[0].note) or self.marks.begun_by(note.text) or ""
-        citing = self.citing[mark].pop() if self.citing[mark] else self.done[-1]
+        own = bare(note.lines[0].note)
+        marks = (own, f"({own})") if own else (self.marks.begun_by(note.text) or "",)
+        citing = next((self.citing[mark].pop() for mark in marks if self.citing[mark]), self.done[-1])
         citing.footnotes.append(note)
         self.open_note = note
         self._close_note_if_finished()
@@ -270,7 +271,8 @@ def joins(previous: Paragraph, paragraph: Paragraph) -> bool:
         return False
     last, first = previous.lines[-1], paragraph.lines[0]
     cut_by_page = last.page < first.page and _fills_its_line(last, first)
-    return _starts_small(paragraph.text) or cut_by_page or _is_cut(previous)
+    number = first.text[0].isdigit() and wants_number(last.text)
+    return _starts_small(paragraph.text) or number or cut_by_page or _is_cut(previous)
 
 
 def _is_cut(paragraph: Paragraph) -> bool:
@@ -298,4 +300,5 @@ def _is_title_of(previous: Paragraph, paragraph: Paragraph) -> bool:
 def _goes_on_in_capitals(previous: Paragraph, paragraph: Paragraph) -> bool:
     last, first = previous.lines[-1], paragraph.lines[0]
     titled = previous.readings[0].mark in STRUCTURAL and len(previous.lines) > 1
-    return titled and last.capitals and first.capitals and not first.blank_before
+    centred = first.style.align == "center" and first.style == last.style
+    return titled and last.capitals and first.capitals and (centred or not first.blank_before)

@@ -141,9 +141,12 @@ def _untitled(lines: Sequence[Line]) -> int:
 
 
 def _is_text(line: Line) -> bool:
-    """True for an item, a row, a sentence, an annex: here the head of a document has ended."""
+    """True for an item, a row, a sentence, an annex: here the head of a document has ended.
+
+    A dash may also be drawn below the issuer: "- 0 -", beside the motto.
+    """
     label = read_label(line.text)
-    item = label is not None and label.length < len(line.text)
+    item = label is not None and label.length < len(line.text) and not MOTTO.search(line.text)
     return bool(item or line.row or begins_annex(line) or _is_sentence(line.text))
 
 
@@ -151,7 +154,7 @@ def _subject_end(lines: Sequence[Line], index: int) -> int:
     start = index
     while index < len(lines):
         line = lines[index]
-        opening = index > start and line.blank_before and not line.text.startswith("(")
+        opening = index > start and line.blank_before and not line.in_brackets
         if opening or _ends_title(line, lines[index - 1]):
             break
         index += 1

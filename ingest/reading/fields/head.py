@@ -136,7 +136,7 @@ def _length_of_title(lines: Sequence[Line]) -> int:
         goes_on = line.text.endswith(",") and any(not other.blank_before for other in below)
         if _is_text(line.text.rstrip(",") if goes_on else line.text):
             return index
-        if line.blank_before and index > 1 and not line.text.startswith("("):
+        if line.blank_before and index > 1 and not line.in_brackets:
             return index
         if _is_authority(line.text):
             return index

@@ -84,7 +84,7 @@ def in_sentence_case(title: str, text: str) -> str:
             word = word.capitalize() if index in names else word.lower()
         pieces += [title[place : match.start()], word]
         place = match.end()
-    return with_provinces("".join([*pieces, title[place:]]))
+    return with_provinces("".join([*pieces, title[place:]]).replace("việt nam", "Việt Nam"))
 
 
 def _names_among(words: Sequence[str], text: str) -> set[int]:

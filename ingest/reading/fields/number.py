@@ -29,7 +29,7 @@ _CODE_OF_BLANK = re.compile(r"[/–-]\s?[^\W\d_]{2,8}")
 _STAMP = re.compile(r"Đ[ẾỀ]N\b|\bđến\b")
 _IN_TITLE = re.compile(
     rf",?\s?\(?(?<!\w)(?:số|Số|SỐ|No\.?)\s?:?\s{{0,3}}(?P<number>{NUMBER_PATTERN}|{SHORT_PATTERN})(?!\w)"
-    rf"(?:,?\s{{0,3}}(?:ngày|NGÀY)\s{{1,3}}(?P<date>{DATE}))?\)?"
+    rf"(?:,?\s{{0,3}}(?:ngày|NGÀY)\s{{1,3}}(?P<date>(?i:{DATE})))?\)?"
 )
 _OF = re.compile(r"\s{0,3}(?:liên (?:tịch|bộ)\s{0,3})?(?:của\s{1,3})?(?:liên (?:tịch|bộ)\s{0,3})?", re.I)
 _JOINT = re.compile(r"\s{0,3}(?:của\s{1,3})?liên (?:tịch|bộ)", re.I)

@@ -113,7 +113,8 @@ def _seam(before: Paragraph | None, paragraph: Paragraph) -> tuple[float, float]
         return _JOIN_SHORT, 0.0
     if _counts(paragraph) and wants_number(last.text):
         return _JOIN_NUMBER, _START_NUMBER
-    if first.blank_before:
+    # A page ends where it is full, whatever the gap says.
+    if first.blank_before and first.page == last.page:
         return _JOIN_APART, 0.0
     return (_JOIN_DASH, _START_DASH) if _is_small_dash(paragraph) else (_JOIN_LONG, _START_LONG)
 

@@ -38,6 +38,7 @@ _CHILD_RANKS: dict[Style, float] = {
     ("arabic", "()"): RANKS["dash"] + 0.5,
     ("letter", "()"): RANKS["small roman"] + 0.5,
     ("small roman", "()"): RANKS["dash"] + 0.5,
+    ("ordinal", ""): RANKS["letter"] + 0.5,
 }
 
 
@@ -70,8 +71,9 @@ def step_cost(last: Value, label: Label, below_text: bool = False) -> float:
     value = label.value
     if not value or not last:
         return 0.0
-    if value == (1,) and last != (1,):
-        return restart_cost(label.style, below_text)
+    if value == (1,):
+        again = restart_cost(label.style, below_text)
+        return min(again, _REPEATED) if last == (1,) else again
     if len(value) > 1 and last[:-1] != value[:-1]:
         return _next_group_cost(last, value)
     return _count_cost(last[-1], value[-1], label.mark)
@@ -122,7 +124,9 @@ def first_cost(label: Label, parent: Level, last: Value | None) -> float:
         return odd + (0.0 if label.mark == "article" else _RUNS_ON)
     if label.mark in _NAMED:
         return _NAMED_AT_ODDS
-    return min(_MOST_FIRST, odd + _LEFT_OUT + _EACH_LEFT_OUT * abs(value[-1] - 1))
+    cost = min(_MOST_FIRST, odd + _LEFT_OUT + _EACH_LEFT_OUT * abs(value[-1] - 1))
+    # "Clause 6 is replaced by:" and the like.
+    return cost / 2 if parent.waits else cost
 
 
 def nest_cost(parent: Level, style: Style) -> float:

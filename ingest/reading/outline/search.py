@@ -163,13 +163,16 @@ def _headed(state: _State, style: Style) -> Iterator[tuple[int, float]]:
 def _below(state: _State, style: Style, below_text: bool) -> Iterator[tuple[int, float]]:
     """Yield below how many open levels one of a style may begin, and at what cost.
 
-    No style stands within itself; what stood under the like before may do so again.
+    No style stands within itself, but below a decimal: "4", "4.1", "1", "2". What stood under the
+    like before may do so again.
     """
     stack = state.stack
+    within = False
     for kept in range(1, len(stack) + 1):
         parent = stack[kept - 1]
-        if parent.style == style:
-            return
+        within = within or parent.style == style
+        if within and not parent.style[0].startswith("decimal"):
+            continue
         closed = stack[kept].style if kept < len(stack) else None
         if closed == style:
             continue

@@ -13,7 +13,9 @@ STYLES = [
     ("IV/ TỔ CHỨC", "roman", "IV", "TỔ CHỨC"),
     ("VIII) Kết thúc", "roman", "VIII", "Kết thúc"),
     ("I MỤC TIÊU", "roman", "I", "MỤC TIÊU"),
+    ("I -Mục tiêu", "roman", "I", "Mục tiêu"),
     ("A. MỤC TIÊU", "upper", "A", "MỤC TIÊU"),
+    ("A.MỤC TIÊU", "upper", "A", "MỤC TIÊU"),
     ("Đ- KINH PHÍ", "upper", "Đ", "KINH PHÍ"),
     ("1. Trồng rau", "arabic", "1", "Trồng rau"),
     ("1- Trồng rau", "arabic", "1", "Trồng rau"),
@@ -23,6 +25,7 @@ STYLES = [
     ("12.Trồng rau", "arabic", "12", "Trồng rau"),
     ("2.4. Tưới nước", "decimal2", "2.4", "Tưới nước"),
     ("2.4 Tưới nước", "decimal2", "2.4", "Tưới nước"),
+    ("2.4: Tưới nước", "decimal2", "2.4", "Tưới nước"),
     ("2.4.1. Tưới buổi sáng", "decimal3", "2.4.1", "Tưới buổi sáng"),
     ("2.4.1.3. Tưới gốc", "decimal4", "2.4.1.3", "Tưới gốc"),
     ("- Thu hoạch", "dash", "-", "Thu hoạch"),
@@ -30,6 +33,8 @@ STYLES = [
     ("-Thu hoạch", "dash", "-", "Thu hoạch"),
     ("* Thu hoạch", "star", "*", "Thu hoạch"),
     ("• Thu hoạch", "star", "*", "Thu hoạch"),
+    ("° Thu hoạch", "star", "*", "Thu hoạch"),
+    ("‣ Thu hoạch", "star", "*", "Thu hoạch"),
     ("+ Thu hoạch", "plus", "+", "Thu hoạch"),
     ("Điều 5. Thời hạn", "article", "Điều 5", "Thời hạn"),
     ("Điều 5: Thời hạn", "article", "Điều 5", "Thời hạn"),
@@ -75,12 +80,15 @@ def test_every_label_style_is_read(text, mark, label, rest):
         ("C. Gieo", [("upper", (3,))]),
         ("i) Gieo", [("letter", (10,)), ("small roman", (1,))]),
         ("ii) Gieo", [("small roman", (2,))]),
-        ("c - Gieo", [("upper", (3,))]),
+        ("c - Gieo", [("letter", (3,)), ("upper", (3,))]),
+        ("b- Gieo", [("letter", (2,)), ("upper", (2,))]),
+        ("ii- Gieo", [("small roman", (2,))]),
         ("(2) Gieo", [("arabic", (2,))]),
         ("2.4.1. Gieo", [("decimal3", (2, 4, 1))]),
         ("Hai là, gieo", [("ordinal", (2,))]),
         ("Thứ ba, gieo", [("ordinal", (3,))]),
         ("Phần thứ tư", [("part", (4,))]),
+        (". Gieo", [("star", ())]),
         ("IIII. Gieo", []),
         ("2024. Gieo", [("arabic", (2024,))]),
         ("Thứ hai lớp 6A trực", []),
@@ -149,7 +157,19 @@ def test_a_reference_that_begins_a_sentence_is_no_label(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["V/v trồng rau", "Các lớp học", "Anh. Em", "-5 độ", "a b c", "", "(1) Ghi chú", "¹ Ghi chú"]
+    "text",
+    [
+        "V/v trồng rau",
+        "Các lớp học",
+        "Anh. Em",
+        "-5 độ",
+        "Q.TÂN HÒA",
+        "x-quang",
+        "a b c",
+        "",
+        "(1) Ghi chú",
+        "¹ Ghi chú",
+    ],
 )
 def test_words_and_footnote_marks_are_no_labels(text):
     assert read_label(text) is None

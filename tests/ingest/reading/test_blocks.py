@@ -154,6 +154,24 @@ def test_the_foot_of_the_last_page_stands_below_the_signature():
     assert document.metadata.signer == "Lê Thị Mận"
 
 
+def test_what_an_annex_was_issued_with_may_stand_in_the_paragraph_of_its_title():
+    centred = Style(align="center")
+    document = read(
+        paragraph("1. Ban hành quy chế."), paragraph("QUY CHẾ", gap=True, style=centred),
+        paragraph("Trồng rau ở trường\n(Kèm theo Kế hoạch số 7/KH-UBND)", style=centred), paragraph("1. Gieo hạt."),
+    )  # fmt: skip
+    assert depths(document) == [(1, "1"), (1, ""), (2, "1")]
+
+
+def test_a_title_in_two_lines_with_space_between_is_one():
+    centred = {"align": "center", "bold": True, "capitals": True, "indent": None}
+    document = read(
+        line("Phần thứ nhất", gap=True, align="center"), line("VƯỜN RAU CỦA TRƯỜNG", gap=True, **centred),
+        line("VÀ CỦA XÃ", gap=True, **centred), line("I. RÀO", gap=True),
+    )  # fmt: skip
+    assert depths(document) == [(1, "Phần thứ nhất"), (2, "I")]
+
+
 @pytest.mark.parametrize("mark", ["¹", "(1)", "1"])
 def test_a_footnote_goes_to_what_cites_it_however_its_mark_is_set(mark):
     document = read(

@@ -107,6 +107,39 @@ def test_marks_may_nest_against_the_usual_order_within_a_document():
     assert depths(document)[-3:] == [(1, "I"), (2, "1"), (3, "a")]
 
 
+def test_what_is_put_in_place_of_an_item_keeps_its_number():
+    document = plan(
+        "I- Mục 6 được thay bằng mục sau:", "6- Thu hoạch rau", "Rau được chia đều.",
+        "II- Mục 8 được thay bằng mục sau:", "8- Cất dụng cụ", "- Rửa sạch.",
+    )  # fmt: skip
+    assert depths(document) == [(1, "I"), (2, "6"), (3, ""), (1, "II"), (2, "8"), (3, "-")]
+
+
+def test_a_series_of_one_item_may_begin_again_below_a_text():
+    document = plan("I. Gieo", "(1) Cải ngọt;", "Mùa thu gieo như sau:", "(1) Cải bẹ;", "(2) Đỗ xanh.")
+    assert depths(document) == [(1, "I"), (2, "1"), (3, ""), (2, "1"), (2, "2")]
+
+
+def test_numbers_stand_below_a_decimal_of_a_number():
+    document = plan("4. Tưới", "4.1. Giờ tưới", "1. Sáng.", "2. Chiều.", "4.2. Gàu", "1. Gàu nhỏ.", "5. Rào")
+    assert depths(document) == [
+        (1, "4"), (2, "4.1"), (3, "1"), (3, "2"), (2, "4.2"), (3, "1"), (1, "5"),
+    ]  # fmt: skip
+
+
+def test_a_dash_within_words_may_begin_a_page():
+    first = "2. Vườn rau của trường được trồng theo kế hoạch phát triển kinh tế"
+    document = plan("1. Rào", f"{first}\n1\n\f- xã hội của xã.\n2")
+    assert [row[3] for row in outline(document, 20)] == ["Rào", f"{first[3:]} - xã hội của xã."]
+
+
+def test_counted_words_stand_below_a_number():
+    document = plan(
+        "1. Mục tiêu", "Vườn xanh quanh năm.", "Một là, gieo đủ hạt.", "Hai là, tưới đều.", "2. Rào"
+    )
+    assert depths(document) == [(1, "1"), (2, ""), (2, "Một là"), (2, "Hai là"), (1, "2")]
+
+
 def test_words_before_the_first_label_stand_at_the_top():
     document = plan("Căn cứ nhu cầu rau sạch, nhà trường lập kế hoạch như sau:", "I. GIEO", "1. Cải.")
     assert outline(document)[0] == (1, "provision", "", "Căn cứ nhu cầu")

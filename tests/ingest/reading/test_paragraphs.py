@@ -161,6 +161,16 @@ def test_a_numbered_paragraph_that_nothing_cites_is_no_footnote():
     ]
 
 
+def test_a_page_may_begin_with_the_number_that_the_last_word_wants():
+    (paragraph,) = paragraphs_of("1. Các lớp tưới rau theo khoản\n1\n\f3 và khoản 4 của nội quy.\n2\n")
+    assert paragraph.text == "1. Các lớp tưới rau theo khoản 3 và khoản 4 của nội quy."
+
+
+def test_an_item_in_brackets_is_no_footnote_of_a_plain_number():
+    source = "Theo kế hoạch QH2 của trường.\n\n(1) Gieo hạt.\n\n(2) Tưới nước."
+    assert [len(p.footnotes) for p in paragraphs_of(source)] == [0, 0, 0]
+
+
 def test_a_number_that_no_word_carries_begins_no_footnote():
     source = "1. Gieo hạt vào tháng 1.\n\n2. Tưới nước.\n\n1 Gói hạt cho mỗi lớp."
     assert [len(p.footnotes) for p in paragraphs_of(source)] == [0, 0, 0]

@@ -206,6 +206,20 @@ def test_a_stamp_right_below_the_letterhead_is_not_all_of_it():
     assert document.metadata.date == "2024-03-05"
 
 
+def test_a_dash_drawn_beside_the_motto_is_no_item():
+    document = plan_with_head(
+        "TRƯỜNG HẢI LÂM     CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n- 0 -    Độc lập - Tự do - Hạnh phúc\nSố: 7/KH-THL"
+    )
+    assert "- 0 -" in named(document)["letterhead"]
+    assert document.metadata.number == "7/KH-THL"
+
+
+def test_an_item_in_brackets_below_the_title_is_no_more_of_it():
+    document = read_document("KẾ HOẠCH\nTrồng rau năm 2024\n\n(1) Gieo cải.\n\n(2) Tưới nước.\n", "vuon.txt")
+    assert document.metadata.title == "Kế hoạch trồng rau năm 2024"
+    assert [node.label for node in document.nodes] == ["1", "2"]
+
+
 def plan_with_head(head: str):
     return read_document(f"{head}\n\nKẾ HOẠCH\nTrồng rau năm 2024\n\n1. Lớp 6A gieo cải.\n", "vuon.txt")
 

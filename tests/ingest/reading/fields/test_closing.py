@@ -1,16 +1,20 @@
 """What stands under the text, cell by cell."""
 
 from ingest.reading.fields.closing import closing_cells
+from ingest.reading.lines import Line, SourceRun
 from ingest.reading.regions import Region
 from tests.worlds import lines
 
 
-def cells_of(source, name="body"):
-    return closing_cells([Region(name, tuple(lines(source)))])
+def cells_of(source):
+    return closing_cells([Region("body", tuple(lines(source)))])
 
 
 def test_lines_in_two_columns_are_parted():
-    found = cells_of("Nơi nhận:       KT. GIÁM ĐỐC\n- Các lớp;     (Đã ký)\n2", "recipients")
+    written = ("Nơi nhận:       KT. GIÁM ĐỐC", "- Các lớp;     (Đã ký)", "2")
+    found = closing_cells(
+        [Region("recipients", tuple(Line([SourceRun(text, 0)], 1, False) for text in written))]
+    )
     assert [(cell.text, cell.column) for cell in found] == [
         ("Nơi nhận:", "left"), ("KT. GIÁM ĐỐC", "right"), ("- Các lớp;", "left"), ("(Đã ký)", "right"),
     ]  # fmt: skip

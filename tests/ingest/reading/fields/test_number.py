@@ -72,8 +72,11 @@ def test_a_title_gives_its_own_number_and_no_other(title, number):
     assert metadata(f"{title}\n\nĐiều 1. Các lớp trồng rau.\n").number == number
 
 
-def test_what_stands_between_type_and_number_is_the_issuer():
-    own = number_in_title("Nghị định của Chính phủ số 94/2025/NĐ-CP ngày 17/11/2025 về rau")
+@pytest.mark.parametrize(
+    "date", ["ngày 17/11/2025", "ngày 17 tháng 11 năm 2025", "NGÀY 17 THÁNG 11 NĂM 2025"]
+)
+def test_what_stands_between_type_and_number_is_the_issuer(date):
+    own = number_in_title(f"Nghị định của Chính phủ số 94/2025/NĐ-CP {date} về rau")
     assert own is not None
     assert (own.number, own.date, own.between.strip()) == ("94/2025/NĐ-CP", "2025-11-17", "của Chính phủ")
 
