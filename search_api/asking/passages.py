@@ -1,6 +1,8 @@
 """Answers from passages: those nearest to the question, and the duties of an actor."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from index.types import Confidence, SearchResult
 from ingest.language.folding import fold
@@ -75,7 +77,7 @@ def _told(asked: Asked, quote: Quote) -> Statement | None:
     intent = asked.reading.intent
     duty = quote.record.duty if quote.record else None
     if intent == "when" and quote.deadlines:
-        return _words_of(quote, "deadline", quote.deadlines[0].span.moved(-quote.start))
+        return _time_of(asked, quote)
     if intent == "who" and _PAYS.search(fold(asked.query.text)):
         return _words_of(quote, "payer", payer(quote.text))
     if intent == "who" and quote.actor and duty and duty.actor:
@@ -86,9 +88,21 @@ def _told(asked: Asked, quote: Quote) -> Statement | None:
     return _words_of(quote, "amount", _asked_amount(asked, quote.text)) if intent == "money" else None
 
 
+def _time_of(asked: Asked, quote: Quote) -> Told | None:
+    """Return the time limit that is asked for: the only one, or the one beside most words of the topic."""
+    spans = [deadline.span.moved(-quote.start) for deadline in quote.deadlines]
+    span = _beside_topic(asked, quote.text, spans)
+    told = _words_of(quote, "deadline", span)
+    return replace(told, deadline=quote.deadlines[spans.index(span)]) if told and span else None
+
+
 def _asked_amount(asked: Asked, text: str) -> Span | None:
     """Return the amount that is asked for: the only one, or the one beside most words of the topic."""
-    found = amounts(text)
+    return _beside_topic(asked, text, amounts(text))
+
+
+def _beside_topic(asked: Asked, text: str, found: Sequence[Span]) -> Span | None:
+    """Return the only one of some spans, or the one whose clause names most of the topic; None where unsure."""
     if len(found) < 2:
         return found[0] if found else None
     names = asked.names_of(asked.reading.topic)

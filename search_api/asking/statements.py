@@ -16,7 +16,7 @@ from babel.dates import format_date
 from index.snapshot import Snapshot
 from index.types import DocumentRecord
 from ingest.language.folding import one_line, squash
-from ingest.types import Span
+from ingest.types import Deadline, Span
 from search_api.asking.evidence import TopicNames
 from search_api.asking.intents import Fact
 from search_api.instruments.overview import instruments, of_document
@@ -27,6 +27,8 @@ ToldKind = Literal["actor", "deadline", "amount", "payer"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 # "giai đoạn 2021 - 2025"
 PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)(?!\d)")
+_DAY_OF_RULE = re.compile(r"BYMONTHDAY=(\d+)(?![\d,])")
+_TEENS = range(11, 14)
 # More names than these make no line.
 _MOST_NAMES = 8
 
@@ -65,15 +67,24 @@ class Told(Statement):
     span: Span
     passage_id: str
     document: DocumentRecord
+    deadline: Deadline | None = None
 
     def text(self, language: Language) -> str:
-        """Return "Trước ngày 20 hằng tháng (Nghệ An)"."""
+        """Return "Trước ngày 20 hằng tháng (Nghệ An)", in English with what the words come to."""
         words = one_line(self.words)
         words = words[:1].upper() + words[1:]
-        if language == "en" and self.kind == "actor":
+        english = self._in_english(words) if language == "en" else ""
+        return (
+            f"{words} – {english} ({name_of(self.document)})"
+            if english
+            else f"{words} ({name_of(self.document)})"
+        )
+
+    def _in_english(self, words: str) -> str:
+        if self.kind == "actor":
             english = english_body(words, self.document.metadata.province)
-            words = words if english == words else f"{words} – {english}"
-        return f"{words} ({name_of(self.document)})"
+            return "" if english == words else english
+        return english_deadline(self.deadline) if self.deadline else ""
 
     def is_proven(self, snapshot: Snapshot) -> bool:
         """True where the provision has these words, as what it binds, or in itself."""
@@ -83,6 +94,8 @@ class Told(Statement):
         duty = snapshot.duty(self.passage_id)
         if self.kind == "actor":
             return duty is not None and duty.actor == self.words
+        if self.deadline and (duty is None or self.deadline not in duty.duty.deadlines):
+            return False
         inside = passage.start <= self.span.start and self.span.end <= passage.end
         said = Span(self.span.start - passage.start, self.span.end - passage.start).of(passage.text)
         return inside and said == self.words
@@ -301,6 +314,18 @@ class Absent(Statement):
         if self.kind == "year":
             return all(str(document.metadata.year) != self.value for document in every)
         return not has_number(snapshot, self.value)
+
+
+def english_deadline(deadline: Deadline) -> str:
+    """Return the day of a deadline in English with its bound, "before the 20th"; empty where no day is known."""
+    if deadline.due:
+        return f"{deadline.bound} {_day(deadline.due, 'en')}"
+    day = _DAY_OF_RULE.search(deadline.rule or "")
+    if not day:
+        return ""
+    number = int(day[1])
+    ending = "th" if number in _TEENS else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{deadline.bound} the {number}{ending}"
 
 
 def has_number(snapshot: Snapshot, number: str) -> bool:
