@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from index.searcher import Query, Ranking
 from index.snapshot import Snapshot
-from index.types import Confidence, DocumentRecord, Filters, SearchResult
+from index.types import Confidence, DocumentRecord, Filters, PassageRecord, SearchResult
 from search_api.asking.corrections import corrected, lexicon
 from search_api.asking.evidence import Said, TopicNames
 from search_api.asking.quotes import Quote, Quoter, ReasonKind
@@ -14,6 +14,12 @@ from search_api.asking.scope import described_documents, scope_of
 from search_api.asking.segments import own_vocabulary, segments
 from search_api.asking.statements import Statement
 from search_api.asking.types import MOST_QUOTES, Answer, DocumentAnswer
+
+
+def first_words(passages: Sequence[PassageRecord]) -> PassageRecord | None:
+    """Return the first passage that says something: no heading, and no words that only lead in."""
+    telling = (p for p in passages if p.kind == "provision" and not p.text.rstrip().endswith(":"))
+    return next(telling, passages[0] if passages else None)
 
 
 class Asked:
@@ -82,8 +88,8 @@ class Asked:
 
     def openings(self, documents: Sequence[DocumentRecord]) -> list[Quote]:
         """Return the first passage of each document, for a question about the document itself."""
-        firsts = [self.snapshot.passages_of(document.id)[:1] for document in documents]
-        return self.quotes_of(self.query, [passage.id for first in firsts for passage in first], "document")
+        firsts = (first_words(self.snapshot.passages_of(document.id)) for document in documents)
+        return self.quotes_of(self.query, [first.id for first in firsts if first], "document")
 
     def proven(self, statement: Statement | None) -> Statement | None:
         """Return a statement that the snapshot proves, else None."""

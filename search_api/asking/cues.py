@@ -32,4 +32,5 @@ def cue_phrases() -> Iterator[tuple[str, frozenset[Sense]]]:
         for name in phrases[noun]:
             yield from ((f"{which} {name}", frozenset[Sense]({"which", noun})) for which in ("which", "what"))
             yield from ((f"{name} {which}", frozenset[Sense]({"which", noun})) for which in ("nào", "gì"))
+            yield f"có {name} nào", frozenset[Sense]({"which", noun})
             yield from ((f"{count} {name}", frozenset[Sense]({"count", noun})) for count in phrases["count"])

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from index.searcher import Ranking
 from index.snapshot import Snapshot
 from index.types import PassageRecord
-from ingest.language.folding import canonical
 from search_api.asking.frame import is_frame
 from search_api.asking.segments import Meaning, Segment, Vocabulary, segments
 from search_api.coverage.evidence import headings_of
-from search_api.coverage.topics import Topic, TopicFinder, named_topics
+from search_api.coverage.topics import Topic, TopicFinder
 
 # How well the words of the best passage of a document must answer a topic that has no known name for the
 # document to speak of it, and how badly for it not to (benchmarks/README.md, "Answers").
@@ -150,11 +149,6 @@ def _names_of(part: Segment, *, english: bool) -> tuple[str, ...]:
     meaning = part.meaning or Meaning()
     own = () if english and part.words == part.words.lower() else (part.words,)
     entries = [name for entry in meaning.entries for name in (*entry.vietnamese, *entry.abbreviations)]
-    topics = [term for topic in named_topics() if _is_called(topic, part.words) for term in topic.terms]
     places = (meaning.place,) if meaning.place else ()
-    found = dict.fromkeys((*own, *meaning.names, *places, *topics, *entries))
+    found = dict.fromkeys((*own, *meaning.names, *places, *entries))
     return tuple(name for name in found if len(name) > _SHORTEST_NAME)
-
-
-def _is_called(topic: Topic, words: str) -> bool:
-    return canonical(words) in (canonical(topic.english), canonical(topic.vietnamese))

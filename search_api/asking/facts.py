@@ -5,7 +5,6 @@ from ingest.language.folding import fold
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import Said
 from search_api.asking.numbers import answer_by_number
-from search_api.asking.plans import of_named_kind
 from search_api.asking.statements import FactOf, Listed, fact_of
 from search_api.asking.types import MOST_QUOTES, Answer, by_document
 
@@ -44,7 +43,8 @@ def _signed_by(asked: Asked) -> list[DocumentRecord]:
 
 def _meant(asked: Asked) -> list[DocumentRecord]:
     """Return the documents that a question means by kind, place, year and what they are about."""
-    documents = of_named_kind(asked.documents, asked.reading.kinds)
+    kinds = asked.reading.kinds
+    documents = [d for d in asked.documents if d.metadata.type in kinds] or asked.documents
     topic = asked.reading.topic
     if not topic or len(documents) < 2:
         return documents

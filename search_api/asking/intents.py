@@ -15,7 +15,7 @@ Fact = Literal["signer", "date", "issuer", "number", "title", "year", "province"
 def intent_of(question: Question, fact: Fact | None, actor: ActorName | None) -> Intent:
     """Return where a question goes; `fact` and `actor` are what it asks of whom."""
     how = {question.asked.get("plan"), question.asked.get("province")}
-    bare_number = bool(question.numbers) and not question.says_something
+    bare = not question.says_something
     choices: tuple[tuple[Intent, bool], ...] = (
         ("compare", question.has("compare") or _names_two_places(question)),
         ("count", "count" in how),
@@ -26,7 +26,8 @@ def intent_of(question: Question, fact: Fact | None, actor: ActorName | None) ->
         ("when", question.asks_when),
         ("money", question.asks_how_much),
         ("duties", actor is not None),
-        ("instrument", bare_number),
+        ("instrument", bare and bool(question.numbers)),
+        ("plans", bare and question.has("plan")),
     )
     return next((intent for intent, fits in choices if fits), "passages")
 

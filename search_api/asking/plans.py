@@ -7,6 +7,7 @@ from index.types import DocumentRecord
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import Said, TopicNames, said_of
 from search_api.asking.passages import answer_by_topic
+from search_api.asking.reading import ANY_KIND
 from search_api.asking.statements import Counted, Grounds, Listed, Statement
 from search_api.asking.types import MOST_QUOTES, Answer, by_document
 from search_api.instruments.overview import of_document
@@ -16,15 +17,19 @@ PLAN = "Kế hoạch"
 
 def answer_which(asked: Asked) -> Answer:
     """Answer which documents speak of a topic, or do not; without a topic, which there are."""
-    if asked.reading.grounds and len(asked.documents) == 1:
-        return answer_grounds(asked)
+    if asked.reading.grounds and not asked.reading.topic:
+        kinds = [kind for kind in asked.reading.kinds if kind not in asked.reading.grounds]
+        documents = of_named_kind(asked.documents, kinds)
+        if len(documents) == 1:
+            return answer_grounds(asked, documents[0])
     return _speaking(asked) if asked.reading.topic else _listed(asked)
 
 
-def answer_grounds(asked: Asked) -> Answer:
+def answer_grounds(asked: Asked, document: DocumentRecord) -> Answer:
     """Answer which instruments of the kind that is asked for a document cites: "which decree is its basis?"."""
-    document, kinds = asked.documents[0], asked.reading.grounds
-    cited = [each for each in of_document(asked.snapshot, document.id) if each[0].type in kinds]
+    every, wanted = of_document(asked.snapshot, document.id), asked.reading.grounds
+    cited = [each for each in every if ANY_KIND in wanted or each[0].type in wanted]
+    kinds = tuple(dict.fromkeys(record.type for record, _ in cited))
     places = [place.passage.id for _, citations in cited for place in citations[:1] if place.passage]
     _, result = asked.ranked("")
     if not cited:

@@ -119,6 +119,11 @@ class Question:
         return self.has("money") or (self.has("count") and not self.asked and not self.counted)
 
     @cached_property
+    def negates(self) -> bool:
+        """True where the question has a negation; "không" at its end only asks: "có kế hoạch nào … không?"."""
+        return any(segment.has("not") for segment in self.segments[:-1])
+
+    @cached_property
     def names_year_of_document(self) -> bool:
         """True where a year stands with a kind of document: "kế hoạch năm 2023", "the 2019 plan"."""
         near = (s for s in self.segments if s.words.lower() not in _BETWEEN_PLAN_AND_YEAR)
@@ -131,7 +136,8 @@ class Question:
     def says_something(self) -> bool:
         """True where the question has more than numbers, kinds of documents and cues."""
         cues: tuple[Sense, ...] = ("plan", "cite", "say", "when", "issue", "which")
-        left = (s for s in self.segments if s not in self.numbers and not s.has(*cues))
+        named = (*self.numbers, *self.places, *self.years)
+        left = (s for s in self.segments if s not in named and not s.has(*cues))
         return not all(self.is_frame(segment.words) for segment in left)
 
     def names(self, *phrases: str) -> bool:

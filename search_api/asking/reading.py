@@ -16,6 +16,8 @@ from search_api.asking.intents import Fact, Intent, fact_of_question, intent_of
 from search_api.asking.question import Question
 from search_api.asking.segments import Segment, Vocabulary
 
+# A document of whatever kind.
+ANY_KIND = ""
 PartKind = Literal["actor", "place", "year", "number", "document"]
 
 # What is asked of documents is looked for by its topic alone.
@@ -110,7 +112,7 @@ def read(text: str, *vocabularies: Vocabulary) -> Reading:
         years=tuple(m.year for m in named if m.year),
         numbers=tuple(m.number for m in named if m.number),
         kinds=() if intent == "instrument" else _kinds(question),
-        negated=intent in ("plans", "count") and question.has("not"),
+        negated=intent in ("plans", "count", "instrument") and question.negates,
         english=question.english,
         parts=tuple(sorted(parts, key=lambda part: part.start)),
         asks_which=question.asks_for_documents,
@@ -160,7 +162,7 @@ def _dropped(question: Question, intent: Intent, fact: Fact | None) -> set[int]:
     cues: list[Sense] = ["who", "compare", "count"]
     if intent in _OF_DOCUMENTS:
         cues += ["not", "say", "plan", "which", "issue"]
-        cues += ["cite"] if question.numbers else []
+        cues += ["cite"] if question.numbers or question.asks_for_documents else []
     if fact:
         cues += ["sign", "number", "title", "year", "when"]
     dropped = set(question.asking)
@@ -245,7 +247,7 @@ def _grounds(question: Question) -> tuple[str, ...]:
     if question.asked.get("plan") != "which" or not question.has("cite") or question.numbers:
         return ()
     asked = (_kind(question.segments[place]) for place in sorted(question.asking))
-    return tuple(kind for kind in dict.fromkeys(asked) if kind and kind != "Kế hoạch")
+    return tuple(dict.fromkeys(kind for kind in asked if kind)) or (ANY_KIND,)
 
 
 @cache

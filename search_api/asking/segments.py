@@ -23,6 +23,7 @@ from search_api.asking.cues import Sense, cue_phrases
 from search_api.instruments.overview import instruments
 
 _YEAR = re.compile(r"(?<![\w/.-])(?:19|20)\d\d(?![\w/]|[-.]\d)")
+_LAW_YEAR = re.compile(r"\s+(?:năm\s+)?(?:19|20)\d\d$")
 # Longer phrases explain more than their words one by one.
 _POWER = 2.0
 # A document number or a year is nothing else, however long the words around it.
@@ -105,7 +106,7 @@ def own_vocabulary(snapshot: Snapshot) -> Vocabulary:
         [
             *_actors(snapshot.derived(actors_of_plans)),
             *(_phrase(name, Meaning(place=place)) for place in places for name in _units(place)),
-            *(_phrase(name, Meaning(number=name)) for name in named),
+            *(_phrase(name, Meaning(number=number)) for number in named for name in _without_year(number)),
         ]
     )
 
@@ -131,6 +132,11 @@ def _common() -> Vocabulary:
             *(_phrase(term, meaning) for term, meaning in terms),
         ]
     )
+
+
+def _without_year(law: str) -> Iterator[str]:
+    """Yield the name of a law with and without its year."""
+    yield from dict.fromkeys((law, _LAW_YEAR.sub("", law)))
 
 
 def _units(place: str) -> Iterator[str]:

@@ -238,7 +238,7 @@ class Grounds(Statement):
     """What documents of some kind a document cites."""
 
     document: DocumentRecord
-    kinds: tuple[str, ...]
+    kinds: tuple[str | None, ...]
     keys: tuple[str, ...]
     labels: tuple[str, ...]
 
