@@ -48,6 +48,8 @@ class TopicNames:
         shortest = min((len(name.split()) for names in named for name in names), default=_LONGEST_PLAIN + 1)
         self.plain = self.known and len(parts) == 1 and shortest <= _LONGEST_PLAIN
         self.parts = len(parts)
+        # What no table knows has no other name: "Chăm H'roi".
+        self.proper = self.plain and _is_strange_name(parts[0])
         self._finders = [TopicFinder((Topic("", "", "", names),)) for names in named if names]
 
     def stand_in(self, passage: PassageRecord) -> bool:
@@ -120,7 +122,7 @@ def _said(
     if names.known and (named or title):
         return Said(identity, True, tuple(sorted(named, key=lambda i: -answering.get(i, 0.0))))
     strength = max((answering[i] for i in best), default=0.0)
-    if strength < SILENT or (names.plain and strength < SPEAKS):
+    if strength < SILENT or names.proper or (names.plain and strength < SPEAKS):
         return Said(identity, False, ())
     return Said(identity, True if strength >= SPEAKS and not names.known else None, tuple(best[:1]))
 

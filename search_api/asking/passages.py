@@ -108,6 +108,9 @@ def _beside_topic(asked: Asked, text: str, found: Sequence[Span]) -> Span | None
     names = asked.names_of(asked.reading.topic)
     shares = [names.share_in((clause_of(text, span),)) for span in found]
     best = max(shares)
+    if not best and names.parts < 2:
+        # "kinh phí bao nhiêu": the first sum is the whole, and its parts follow.
+        return found[0]
     return found[shares.index(best)] if best and shares.count(best) == 1 else None
 
 

@@ -99,7 +99,7 @@ class Question:
     def asks_who(self) -> bool:
         """True where somebody is asked for."""
         return "body" in self.asked or any(
-            segment.words.lower() != "who" or not place or self._words_at(place - 1) in _BEFORE_WHO
+            segment.words.lower().split()[0] != "who" or not place or self._words_at(place - 1) in _BEFORE_WHO
             for place, segment in enumerate(self.segments)
             if segment.has("who")
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Literal
 
+from index.glossary import load_glossary
 from ingest.language.document_types import english_types
 from ingest.language.folding import canonical, fold
 from search_api.asking.actors import ActorName
@@ -213,7 +214,8 @@ def _described(question: Question) -> Part | None:
         return None
     for place, segment in enumerate(question.segments):
         meaning = segment.meaning
-        if meaning and not meaning.senses and any(entry.kind == "document" for entry in meaning.entries):
+        is_document = meaning and not meaning.senses and any(e.kind == "document" for e in meaning.entries)
+        if is_document and " " in segment.words:
             return Part("document", segment.words, segment.start, segment.end)
         if segment.has("plan"):
             beside = question.segments[:place][::-1] if question.english else question.segments[place + 1 :]
@@ -257,6 +259,10 @@ def _types() -> dict[str, str]:
     for vietnamese, english in english_types().items():
         for name in (vietnamese, english, f"{english}s"):
             found.setdefault(canonical(name), vietnamese)
+    for entry in load_glossary():
+        kind = found.get(canonical(entry.vietnamese[0])) if entry.kind == "document" else None
+        if kind:
+            found |= {canonical(name): kind for name in entry.english if canonical(name) not in found}
     return found
 
 
