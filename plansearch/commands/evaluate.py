@@ -10,28 +10,42 @@ from plansearch.commands.common import AsJson, Data, expected_errors, open_snaps
 
 
 def evaluate(
-    file: Annotated[Path, typer.Argument(help="JSON Lines: id, kind, query, relevant")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="JSON Lines: id, kind, query, relevant; or free questions: id, kind, question, first …"
+        ),
+    ],
+    half: Annotated[str | None, typer.Option(help="Only the free questions of this half")] = None,
     store: Annotated[
         bool, typer.Option("--store", help="Keep the questions: new indexes must answer them as well")
     ] = False,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure the ranking on questions with known answers."""
+    """Measure the ranking, or the answers, on questions with known answers."""
     with expected_errors():
         from index.data_folder import DataFolder
-        from plansearch.commands.output import print_evaluation
+        from plansearch.commands.output import print_asking, print_evaluation
+        from search_api.measuring.asking import evaluate_asking, is_free, read_free_questions
         from search_api.measuring.evaluation import evaluate as run
         from search_api.measuring.evaluation import read_questions
 
-        questions = read_questions(file)
-        snapshot = open_snapshot(data)
-        report = run(snapshot, questions)
+        asking = ranking = None
+        if file.exists() and is_free(file):
+            free = read_free_questions(file, half)
+            asking = evaluate_asking(open_snapshot(data), free)
+        else:
+            known = read_questions(file)
+            ranking = run(open_snapshot(data), known)
         if store:
             from search_api.measuring.quality import store_questions
 
             store_questions(DataFolder.open(read_settings(data).data), file)
-        if as_json:
+        report = asking or ranking
+        if as_json and report:
             typer.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=2))
-        else:
-            print_evaluation(report)
+        elif asking:
+            print_asking(asking)
+        elif ranking:
+            print_evaluation(ranking)

@@ -17,6 +17,7 @@ from search_api.kit.citations import cite
 
 if TYPE_CHECKING:
     # These pull in the measures, which most commands do without.
+    from search_api.measuring.asking import AskingEvaluation
     from search_api.measuring.evaluation import Evaluation, EvaluationRow
     from search_api.measuring.feedback import Report as FeedbackReport
 
@@ -138,6 +139,16 @@ def print_evaluation(report: "Evaluation") -> None:
     _out.print(f"abstention: precision {report.abstention_precision:.3f}, recall "
                f"{report.abstention_recall:.3f} over {report.unanswerable} unanswerable questions")  # fmt: skip
     _out.print(f"milliseconds: p50 {report.p50_ms:.1f}, p95 {report.p95_ms:.1f}")
+
+
+def print_asking(report: "AskingEvaluation") -> None:
+    """Print how often answers hold what they must, and how many questions of each kind are right throughout."""
+    table = Table("measure", "right", "asked", "share", box=None)
+    for name, tally in report.measures.items():
+        table.add_row(name, str(tally.right), str(tally.asked), f"{tally.share:.3f}")
+    _out.print(table)
+    kinds = ", ".join(f"{kind} {tally.right}/{tally.asked}" for kind, tally in report.kinds.items())
+    _out.print(f"right in every respect: {kinds}")
 
 
 def print_feedback(report: "FeedbackReport") -> None:

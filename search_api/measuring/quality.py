@@ -1,7 +1,9 @@
 """Quality in the open: the index measures itself on a stored question set before it is served."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from index.as_json import from_json, to_json
 from index.data_folder import DataFolder, Gate
@@ -10,11 +12,19 @@ from index.errors import PlanSearchError
 from index.generation import Generation
 from index.snapshot import Snapshot
 from index.storage import write_durably
-from search_api.measuring.evaluation import Evaluation, evaluate, read_questions
+from search_api.measuring.asking import (
+    AskingEvaluation,
+    FreeQuestion,
+    evaluate_asking,
+    is_free,
+    read_free_questions,
+)
+from search_api.measuring.evaluation import Evaluation, KnownQuestion, evaluate, read_questions
 
-QUESTIONS_FILE = "questions.jsonl"
-GATE_MEASURE = "hit@5"
+QUESTIONS_FILE, FREE_QUESTIONS_FILE = "questions.jsonl", "free_questions.jsonl"
+GATE_MEASURE, ASKING_GATE_MEASURE = "hit@5", "first quote right"
 DEFAULT_MARGIN = 0.05
+Question = TypeVar("Question", KnownQuestion, FreeQuestion)
 
 
 class QualityError(PlanSearchError):
@@ -23,10 +33,11 @@ class QualityError(PlanSearchError):
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """The evaluation of a generation on the stored questions."""
+    """The evaluation of a generation on the stored questions: of its ranking, of its answers, or of both."""
 
     questions: int
-    evaluation: Evaluation
+    evaluation: Evaluation | None = None
+    asking: AskingEvaluation | None = None
 
 
 def store_questions(folder: DataFolder, file: Path) -> int:
@@ -34,27 +45,49 @@ def store_questions(folder: DataFolder, file: Path) -> int:
 
     Raises `PlanSearchError` with line number and reason where the file is malformed.
     """
-    count = len(read_questions(file))
+    free = is_free(file)
+    count = len(read_free_questions(file) if free else read_questions(file))
     with folder.writing():
-        write_durably(folder.path / QUESTIONS_FILE, file.read_bytes())
+        write_durably(folder.path / (FREE_QUESTIONS_FILE if free else QUESTIONS_FILE), file.read_bytes())
     return count
 
 
 def quality_gate(folder: DataFolder, embedder: Embedder, margin: float) -> Gate | None:
     """Return the check that a new generation must pass, None where no questions are stored."""
-    path = folder.path / QUESTIONS_FILE
-    if not path.exists():
+    known = _stored(folder, QUESTIONS_FILE, read_questions)
+    free = _stored(folder, FREE_QUESTIONS_FILE, read_free_questions)
+    if not known and not free:
         return None
-    questions = read_questions(path)
 
     def check(trial: Generation, current: Generation | None) -> bytes:
-        found = evaluate(Snapshot(trial, embedder), questions)
+        snapshot = Snapshot(trial, embedder)
+        found = Quality(
+            questions=len(known) + len(free),
+            evaluation=evaluate(snapshot, known) if known else None,
+            asking=evaluate_asking(snapshot, free) if free else None,
+        )
         before = read_quality(current.quality) if current else None
-        if before and before.questions == len(questions):
-            _compare(before.evaluation, found, margin)
-        return to_json(Quality, Quality(len(questions), found)).encode()
+        if before and before.questions == found.questions:
+            for measure, now, then in _measured(found, before):
+                _compare(measure, then, now, margin)
+        return to_json(Quality, found).encode()
 
     return check
+
+
+def _stored(folder: DataFolder, name: str, read: Callable[[Path], list[Question]]) -> list[Question]:
+    path = folder.path / name
+    return read(path) if path.exists() else []
+
+
+def _measured(found: Quality, before: Quality) -> Iterator[tuple[str, float, float]]:
+    """Yield what the gate looks at: the measure, its value now and before."""
+    if found.evaluation and before.evaluation:
+        now, then = (each.rows["all"].values[GATE_MEASURE] for each in (found.evaluation, before.evaluation))
+        yield GATE_MEASURE, now, then
+    if found.asking and before.asking:
+        now, then = (each.measures[ASKING_GATE_MEASURE].share for each in (found.asking, before.asking))
+        yield ASKING_GATE_MEASURE, now, then
 
 
 def read_quality(figures: bytes | None) -> Quality | None:
@@ -65,12 +98,10 @@ def read_quality(figures: bytes | None) -> Quality | None:
         return None
 
 
-def _compare(before: Evaluation, found: Evaluation, margin: float) -> None:
-    old = before.rows["all"].values[GATE_MEASURE]
-    new = found.rows["all"].values[GATE_MEASURE]
+def _compare(measure: str, old: float, new: float, margin: float) -> None:
     if new < old - margin:
         raise QualityError(
-            f"the new index answers the stored questions worse: {GATE_MEASURE} {new:.3f} instead of "
+            f"the new index answers the stored questions worse: {measure} {new:.3f} instead of "
             f"{old:.3f}, more than the margin of {margin}; the old index goes on serving. Check the "
             f"new documents, store other questions with `plansearch eval FILE --store`, or run the "
             f"ingest with --quality-margin 1"

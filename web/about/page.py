@@ -29,7 +29,22 @@ def quality(visit: Here, snapshot: Served) -> Response:
         "ab": _("abbreviations"),
         "id": _("document numbers"),
     }
-    view = {"manifest": snapshot.manifest, "quality": read_quality(snapshot.quality), "kinds": kinds}
+    asking_measures = {
+        "first quote right": _("first quotation right"),
+        "line right": _("short answer right, where one is given"),
+        "line given": _("short answer given"),
+        "documents right": _("documents that say it, or not, told rightly"),
+        "statements true": _("short answers proven by the documents"),
+        "answerable answered": _("answerable questions answered"),
+        "near misses not sure": _("near misses not answered as sure"),
+        "slips mended": _("slips of typing mended"),
+    }
+    view = {
+        "manifest": snapshot.manifest,
+        "quality": read_quality(snapshot.quality),
+        "kinds": kinds,
+        "asking_measures": asking_measures,
+    }
     return render(visit, "measuring/quality.html", view)
 
 
