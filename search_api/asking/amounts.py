@@ -9,7 +9,7 @@ _NUMBER = r"\d[\d.,]*(?:\s*[-–]\s*\d[\d.,]*)?"
 _BEFORE = r"(?:(?:khoảng|tối thiểu|tối đa|ít nhất|không quá|không ít hơn|trên|dưới|hơn|từ|đến|mức|tổng)\s+)*"
 _UNITS = r"(?:%|(?:(?:tỷ|tỉ|triệu|nghìn|ngàn)\s+)*(?:đồng|VNĐ|VND|USD|đô la)|(?:tỷ|tỉ|triệu)\b)"
 _AMOUNT = re.compile(rf"{_BEFORE}{_NUMBER}\s*{_UNITS}(?:\s*/\s*[^\W\d_]+(?:\s[^\W\d_]+)?)*", re.I)
-_CLAUSE_MARKS = (", ", "; ", ": ", ". ", "(")
+_CLAUSE_MARKS = (", ", "; ", ". ", "(")
 _PAYER = re.compile(
     r"(?<!\w)do\s+(?P<payer>(?:(?!do\s)[^,.;:])+?)\s+(?:tự\s+)?(?:chi trả|tài trợ|bảo đảm|đài thọ|chi|trả|cấp)(?!\w)",
     re.I,

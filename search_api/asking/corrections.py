@@ -9,19 +9,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import chain, pairwise
 
 from symspellpy import SymSpell, Verbosity
 
 from index.glossary import load_glossary
 from index.snapshot import Snapshot
-from ingest.language.detect import is_english
 from ingest.language.folding import decomposed, strip_marks
 from ingest.language.phrases import Words
 from ingest.language.syllables import is_syllable
-from search_api.asking.cues import cue_phrases
-from search_api.asking.frame import frame_phrases, is_frame
+from search_api.asking.english import ascii_words, english_words, is_english_question
+from search_api.asking.frame import is_frame
 from search_api.asking.segments import Segment
 from search_api.asking.sounds import sound_of
 
@@ -31,7 +29,6 @@ _MOST_PASSAGES = 20_000
 _LEAST_TIMES = 2
 # Shorter words are too near to too many others.
 _SHORTEST, _SHORTEST_FOR_TWO = 5, 7
-_ENGLISH_DICTIONARY = "frequency_dictionary_en_82_765.txt"
 Pair = tuple[str, str]
 
 
@@ -112,7 +109,7 @@ class _Mender:
     def __init__(self, text: str, cover: Sequence[Segment], known: Lexicon) -> None:
         self.words = Words(text)
         self.keys = list(self.words.keys)
-        self.english = is_english(text)
+        self.english = is_english_question(text)
         self.known = known
         self.syllables = known.bare if text.isascii() else known.marked
         # Words of a longer name or term explain each other; one that joins or asks needs no neighbour.
@@ -136,7 +133,7 @@ class _Mender:
             return (
                 None if sure else self._by_neighbours(place, self.known.terms, self.known.terms.alike(word))
             )
-        if word in _english_words() or (self.english and is_syllable(word)):
+        if word in english_words() or (self.english and is_syllable(word)):
             return None
         by_letters = self._by_letters(word) if word.isascii() and not is_syllable(word) else None
         if self.english:
@@ -182,19 +179,6 @@ def _english_spelling() -> SymSpell:
     """Return the English words of the glossary with how often they stand there."""
     spelling = SymSpell(max_dictionary_edit_distance=2)
     terms = (term for entry in load_glossary() for term in entry.english)
-    for word, times in Counter(_ascii_words(terms)).items():
+    for word, times in Counter(ascii_words(terms)).items():
         spelling.create_dictionary_entry(word, times)
     return spelling
-
-
-@cache
-def _english_words() -> frozenset[str]:
-    """Return every English word that is none of our business to correct."""
-    lines = files("symspellpy").joinpath(_ENGLISH_DICTIONARY).read_text(encoding="utf-8-sig").splitlines()
-    terms = (term for entry in load_glossary() for term in entry.english)
-    phrases = chain(terms, (phrase for phrase, _ in cue_phrases()), frame_phrases())
-    return frozenset([*(line.split()[0] for line in lines), *_ascii_words(phrases)])
-
-
-def _ascii_words(phrases: Iterable[str]) -> Iterator[str]:
-    return (word for phrase in phrases if phrase.isascii() for word in Words(phrase).keys if len(word) > 1)

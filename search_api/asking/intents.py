@@ -17,11 +17,11 @@ def intent_of(question: Question, fact: Fact | None, actor: ActorName | None) ->
     how = {question.asked.get("plan"), question.asked.get("province")}
     bare = not question.says_something
     choices: tuple[tuple[Intent, bool], ...] = (
-        ("compare", question.has("compare") or _names_two_places(question)),
+        ("compare", _compares(question)),
         ("count", "count" in how),
         ("fact", fact is not None),
         ("instrument", "which" in how and bool(question.numbers) and question.has("cite", "say")),
-        ("plans", "which" in how),
+        ("plans", "which" in how or question.begins_with_documents or _rests_on(question)),
         ("who", question.asks_who),
         ("when", question.asks_when),
         ("money", question.asks_how_much),
@@ -36,7 +36,7 @@ def fact_of_question(question: Question) -> Fact | None:
     """Return what is asked of a document itself, None for a question about what it says."""
     if not (question.has("plan") or question.numbers or question.places):
         return None
-    issued, signed = question.has("issue"), question.has("sign")
+    issued, signed = question.issues, question.has("sign")
     of_document = question.has("plan") and not question.has("say", "cite")
     dated = question.asks_when or question.has("year") or question.names("ngày ban hành", "ngày ký", "dated")
     choices: tuple[tuple[Fact, bool], ...] = (
@@ -54,6 +54,17 @@ def fact_of_question(question: Question) -> Fact | None:
         ("year", question.has("year") and question.has("plan")),
     )
     return next((fact for fact, fits in choices if fits), None)
+
+
+def _compares(question: Question) -> bool:
+    """True for words of comparison; "khác" alone is "other", but beside two places."""
+    return any(
+        s.has("compare") and s.words.lower() != "khác" for s in question.segments
+    ) or _names_two_places(question)
+
+
+def _rests_on(question: Question) -> bool:
+    return question.has("basis") and bool(question.places or question.has("plan"))
 
 
 def _names_two_places(question: Question) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
 
-from ingest.language.detect import is_english
 from ingest.language.folding import fold
 from search_api.asking.cues import NOUNS, Sense
+from search_api.asking.english import is_english_question
 from search_api.asking.frame import is_frame
 from search_api.asking.segments import Segment, Vocabulary, segments
 
@@ -25,7 +25,7 @@ class Question:
     def __init__(self, text: str, *vocabularies: Vocabulary) -> None:
         self.text = text
         self.segments = segments(text, *vocabularies)
-        self.english = is_english(text)
+        self.english = is_english_question(text)
         self.unmarked = text.isascii()
 
     def has(self, *senses: Sense) -> bool:
@@ -76,9 +76,13 @@ class Question:
         """Return where the noun of a question word stands: with it, or after one other word."""
         words = fold(self.segments[place].words)
         steps = 0 if words == "what" or words.endswith("nao") else 2 if self.english else 1
-        for at in range(place, place + steps + 1):
-            if at < len(self.segments) and self.segments[at].has(*NOUNS):
+        for at in range(place, len(self.segments)):
+            if self.segments[at].has(*NOUNS):
                 return at
+            # "list all of the plans": what only joins is no step.
+            steps -= at > place and not self.is_frame(self.segments[at].words)
+            if steps <= 0:
+                return None
         return None
 
     @cached_property
@@ -94,6 +98,25 @@ class Question:
     def asks_for_documents(self) -> bool:
         """True where the answer is a document or a province."""
         return "plan" in self.asked or "province" in self.asked
+
+    @cached_property
+    def begins_with_documents(self) -> bool:
+        """True for "những kế hoạch có nhắc tới …": documents, and what they are to say."""
+        telling = [segment for segment in self.segments if not self.is_frame(segment.words)][:2]
+        return (
+            len(telling) > 1
+            and telling[0].has("plan", "province")
+            and telling[1].has("say")
+            and not self.numbers
+        )
+
+    @cached_property
+    def issues(self) -> bool:
+        """True where the issue of a document is asked about; in "ban hành Quy chế" the word is of a title."""
+        return any(
+            first.has("issue") and not (second and second.has("plan"))
+            for first, second in zip(self.segments, (*self.segments[1:], None), strict=True)
+        )
 
     @cached_property
     def asks_who(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Literal
 
-from index.glossary import load_glossary
+from index.glossary import Entry, load_glossary
 from ingest.language.document_types import english_types
 from ingest.language.folding import canonical, fold
 from search_api.asking.actors import ActorName
@@ -17,6 +17,8 @@ from search_api.asking.intents import Fact, Intent, fact_of_question, intent_of
 from search_api.asking.question import Question
 from search_api.asking.segments import Segment, Vocabulary
 
+# Kinds of documents that go by what they are about; a report is mostly one that is due.
+_DESCRIBED = frozenset({"Kế hoạch", "Hướng dẫn", "Chương trình", "Quy chế", "Đề án", "Quyết định", "Chỉ thị"})
 # A document of whatever kind.
 ANY_KIND = ""
 PartKind = Literal["actor", "place", "year", "number", "document"]
@@ -120,7 +122,7 @@ def read(text: str, *vocabularies: Vocabulary) -> Reading:
         counted=question.counted,
         described=_described(question),
         grounds=_grounds(question),
-        issued=question.has("issue", "sign"),
+        issued=question.issues or question.has("sign"),
     )
 
 
@@ -163,7 +165,11 @@ def _dropped(question: Question, intent: Intent, fact: Fact | None) -> set[int]:
     cues: list[Sense] = ["who", "compare", "count"]
     if intent in _OF_DOCUMENTS:
         cues += ["not", "say", "plan", "which", "issue"]
-        cues += ["cite"] if question.numbers or question.asks_for_documents else []
+        cues += (
+            ["cite", "basis"]
+            if question.numbers or question.asks_for_documents or question.has("basis")
+            else []
+        )
     if fact:
         cues += ["sign", "number", "title", "year", "when"]
     dropped = set(question.asking)
@@ -214,8 +220,8 @@ def _described(question: Question) -> Part | None:
         return None
     for place, segment in enumerate(question.segments):
         meaning = segment.meaning
-        is_document = meaning and not meaning.senses and any(e.kind == "document" for e in meaning.entries)
-        if is_document and " " in segment.words:
+        entries = meaning.entries if meaning and not meaning.senses else ()
+        if " " in segment.words and any(_names_document(entry) for entry in entries):
             return Part("document", segment.words, segment.start, segment.end)
         if segment.has("plan"):
             beside = question.segments[:place][::-1] if question.english else question.segments[place + 1 :]
@@ -225,6 +231,15 @@ def _described(question: Question) -> Part | None:
                     "document", term.words, min(term.start, segment.start), max(term.end, segment.end)
                 )
     return None
+
+
+def _names_document(entry: Entry) -> bool:
+    """True for a term that is a document with what it is about: "kế hoạch thông tin đối ngoại"."""
+    kind = next(
+        (kind for name, kind in _types().items() if canonical(entry.vietnamese[0]).startswith(f"{name} ")),
+        None,
+    )
+    return entry.kind == "document" and kind in _DESCRIBED
 
 
 def _kinds(question: Question) -> tuple[str, ...]:
@@ -246,7 +261,8 @@ def _kind(segment: Segment) -> str | None:
 
 def _grounds(question: Question) -> tuple[str, ...]:
     """Return the kinds of instruments that are asked for as what a document cites: "which decree is its basis?"."""
-    if question.asked.get("plan") != "which" or not question.has("cite") or question.numbers:
+    asks = question.has("basis") or (question.asked.get("plan") == "which" and question.has("cite"))
+    if not asks or question.numbers:
         return ()
     asked = (_kind(question.segments[place]) for place in sorted(question.asking))
     return tuple(dict.fromkeys(kind for kind in asked if kind)) or (ANY_KIND,)

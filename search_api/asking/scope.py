@@ -47,6 +47,8 @@ def scope_of(snapshot: Snapshot, reading: Reading, filters: Filters) -> Scope:
         ("year", tuple(map(str, reading.years)), _is_signed_in if reading.issued else _is_of_year),
     ):
         found = _with_any(every, values, has)
+        if kind == "year" and not found:
+            found = _with_any(every, values, _covers_year)
         if found is not None:
             if not found and (kind == "place" or reading.asks_for_documents or reading.fact):
                 return Scope(frozenset(), frozenset(own), Absent(kind, values[0]))  # type: ignore[arg-type]
@@ -96,6 +98,9 @@ def _is_signed_in(document: DocumentRecord, year: str) -> bool:
 
 
 def _is_of_year(document: DocumentRecord, year: str) -> bool:
-    """True where a document is of a year, or of a period that has it."""
+    return str(document.metadata.year) == year
+
+
+def _covers_year(document: DocumentRecord, year: str) -> bool:
     periods = (map(int, match.groups()) for match in PERIOD.finditer(document.metadata.title))
-    return str(document.metadata.year) == year or any(first <= int(year) <= last for first, last in periods)
+    return any(first <= int(year) <= last for first, last in periods)

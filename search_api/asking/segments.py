@@ -14,12 +14,12 @@ from functools import cache
 from index.glossary import Entry, load_glossary
 from index.snapshot import Snapshot
 from ingest.instruments.numbers import NUMBER
-from ingest.language.detect import is_english
 from ingest.language.folding import strip_marks
 from ingest.language.phrases import PhraseTable, Words
 from ingest.language.provinces import spellings
 from search_api.asking.actors import actor_phrases, actors_of_plans, name_keys
 from search_api.asking.cues import Sense, cue_phrases
+from search_api.asking.english import is_english_question
 from search_api.instruments.overview import instruments
 
 _YEAR = re.compile(r"(?<![\w/.-])(?:19|20)\d\d(?![\w/]|[-.]\d)")
@@ -157,7 +157,7 @@ def _candidates(words: Words, vocabularies: Sequence[Vocabulary]) -> dict[tuple[
     """Return what the runs of words (first, after) can mean."""
     found: dict[tuple[int, int], Meaning] = {}
     keys = name_keys(words)
-    unmarked = words.text.isascii() and not is_english(words.text)
+    unmarked = words.text.isascii() and not is_english_question(words.text)
     for vocabulary in vocabularies:
         for entry, first, after in vocabulary.places(keys):
             if _is_typed(words, first, entry, keys, unmarked=unmarked):

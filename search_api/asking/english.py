@@ -1,0 +1,37 @@
+"""English words, by a dictionary of the common ones and the words of the glossary."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+
+from index.glossary import load_glossary
+from ingest.language.detect import is_english
+from ingest.language.phrases import Words
+from ingest.language.syllables import is_syllable
+
+_DICTIONARY = "frequency_dictionary_en_82_765.txt"
+# Shorter words are syllables without marks as well.
+_TELLING = 4
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """Return the words that are spelt rightly."""
+    lines = files("symspellpy").joinpath(_DICTIONARY).read_text(encoding="utf-8-sig").splitlines()
+    terms = (term for entry in load_glossary() for term in entry.english)
+    return frozenset([*(line.split()[0] for line in lines), *ascii_words(terms)])
+
+
+def ascii_words(phrases: Iterable[str]) -> Iterator[str]:
+    """Yield the words of the phrases that have no marks, each of two letters or more."""
+    return (word for phrase in phrases if phrase.isascii() for word in Words(phrase).keys if len(word) > 1)
+
+
+def is_english_question(text: str) -> bool:
+    """True for a question with a small English word, or with a long one that no syllable is spelt as."""
+    if is_english(text):
+        return True
+    if not text.isascii():
+        return False
+    words = (word for word in Words(text).keys if len(word) >= _TELLING and word.isalpha())
+    return any(word in english_words() and not is_syllable(word) for word in words)
