@@ -46,7 +46,7 @@ class Asked:
     def _narrow_to_described(self) -> None:
         """Restrict "the human rights plan" to the documents with such a title, where there are some."""
         part = self.reading.described
-        if part is None or self.reading.asks_for_documents or self.scope.absent:
+        if part is None or self.reading.negated or self.scope.absent:
             return
         found = described_documents(self.snapshot, self.scope, self.names_of(part.words))
         # Where one document is left, it is the one that is meant, whatever its title.

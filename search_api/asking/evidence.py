@@ -48,8 +48,8 @@ class TopicNames:
         shortest = min((len(name.split()) for names in named for name in names), default=_LONGEST_PLAIN + 1)
         self.plain = self.known and len(parts) == 1 and shortest <= _LONGEST_PLAIN
         self.parts = len(parts)
-        # What no table knows has no other name: "Chăm H'roi".
-        self.proper = self.plain and _is_strange_name(parts[0])
+        # A name has no other words: "Lào", "Chăm H'roi".
+        self.proper = self.plain and _is_name(parts[0])
         self._finders = [TopicFinder((Topic("", "", "", names),)) for names in named if names]
 
     def stand_in(self, passage: PassageRecord) -> bool:
@@ -83,6 +83,15 @@ def _with_names_whole(found: Sequence[Segment]) -> list[Segment]:
         else:
             whole.append(segment)
     return whole
+
+
+def _is_name(part: Segment) -> bool:
+    """True for the name of a place or body, or one that no table knows."""
+    entries = part.meaning.entries if part.meaning else ()
+    named = bool(entries) and all(
+        e.kind in ("place", "body") and e.vietnamese[0][0].isupper() for e in entries
+    )
+    return named or _is_strange_name(part)
 
 
 def _is_strange_name(segment: Segment) -> bool:

@@ -216,17 +216,18 @@ def _trimmed(question: Question, run: Sequence[Segment]) -> str:
 
 def _described(question: Question) -> Part | None:
     """Return the term beside the name of a kind of document, with that name."""
-    if "plan" in question.asked:
-        return None
     for place, segment in enumerate(question.segments):
         meaning = segment.meaning
+        if place in question.asking:
+            continue
         entries = meaning.entries if meaning and not meaning.senses else ()
         if " " in segment.words and any(_names_document(entry) for entry in entries):
             return Part("document", segment.words, segment.start, segment.end)
         if segment.has("plan"):
             beside = question.segments[:place][::-1] if question.english else question.segments[place + 1 :]
             term = next((each for each in beside if not question.is_frame(each.words)), None)
-            if term and term.meaning and term.meaning.entries and not term.meaning.place:
+            meaning = term.meaning if term else None
+            if term and meaning and meaning.entries and not meaning.place and not meaning.senses:
                 return Part(
                     "document", term.words, min(term.start, segment.start), max(term.end, segment.end)
                 )

@@ -23,7 +23,7 @@ from search_api.asking.english import is_english_question
 from search_api.instruments.overview import instruments
 
 _YEAR = re.compile(r"(?<![\w/.-])(?:19|20)\d\d(?![\w/]|[-.]\d)")
-_LAW_YEAR = re.compile(r"\s+(?:năm\s+)?(?:19|20)\d\d$")
+_LAW_YEAR = re.compile(r"\s+(?:năm\s+)?((?:19|20)\d\d)$")
 # Longer phrases explain more than their words one by one.
 _POWER = 2.0
 # A document number or a year is nothing else, however long the words around it.
@@ -135,8 +135,8 @@ def _common() -> Vocabulary:
 
 
 def _without_year(law: str) -> Iterator[str]:
-    """Yield the name of a law with and without its year."""
-    yield from dict.fromkeys((law, _LAW_YEAR.sub("", law)))
+    """Yield the name of a law with its year, written in either way, and without it."""
+    yield from dict.fromkeys((law, _LAW_YEAR.sub(r" năm \1", law), _LAW_YEAR.sub("", law)))
 
 
 def _units(place: str) -> Iterator[str]:
