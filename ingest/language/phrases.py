@@ -56,6 +56,12 @@ def word_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _TOKEN.finditer(text)]
 
 
+def keys_of(text: str) -> list[str]:
+    """Return the words of `text` in matching form, as `Words` has them, without their places."""
+    forms = _KEYS
+    return [forms[word] for word in _WORD.findall(text)]
+
+
 class Words:
     """The words of `text`: `starts` and `ends` are their places, `keys` and `bares` their forms.
 

@@ -20,10 +20,13 @@ def serve(
 ) -> None:
     """Serve the pages and the API."""
     with expected_errors():
+        from threading import Thread
+
         import uvicorn
 
         from index.errors import NoIndexError
         from plansearch.app import create_app
+        from search_api.asking.answers import prepare
 
         settings = read_settings(data)
         try:
@@ -31,6 +34,8 @@ def serve(
         except NoIndexError as error:
             _rebuild(settings, error)
             application = create_app(settings)
+        # The first question need not wait for what every question needs.
+        Thread(target=prepare, args=(application.state.index.snapshot(),), daemon=True).start()
         listener = _listener(host or settings.host, settings.port if port is None else port)
         # The access log would hold the questions: it stays off.
         config = uvicorn.Config(application, access_log=False, server_header=False)

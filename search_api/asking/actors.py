@@ -1,14 +1,14 @@
 """Actors as people call them: "press agencies" are cơ quan báo chí, báo, đài and Hội Nhà báo."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from index.glossary import load_glossary
 from index.snapshot import Snapshot
-from ingest.language.folding import canonical, fold
-from ingest.language.phrases import PhraseTable, WordForms, Words, longest
+from ingest.language.folding import canonical, fold, strip_marks
+from ingest.language.phrases import PhraseTable, WordForms, Words, keys_of, longest
 from ingest.language.tables import cell_items, read_table
 
 _LONGEST_NAME = 14
@@ -49,7 +49,7 @@ def actor_names(text: str, known: ActorTable | None = None) -> Iterator[ActorNam
     """
     words = Words(text)
     tables = (_names(), known) if known else (_names(),)
-    for names, first, after in longest(name_keys(words), *tables):
+    for names, first, after in longest(name_keys(words.keys), *tables):
         typed, start = words.written(first, after), words.starts[first]
         if after - first > 1 or is_sure(typed):
             yield ActorName(typed, start, start + len(typed), names)
@@ -84,7 +84,7 @@ def actor_phrases() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _names() -> ActorTable:
-    keyed = {tuple(name_keys(Words(name))): names for name, names in actor_phrases().items()}
+    keyed = {tuple(name_keys(keys_of(name))): names for name, names in actor_phrases().items()}
     return PhraseTable(keyed.items())
 
 
@@ -97,12 +97,12 @@ def as_names(actors: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return actors, and each body of their lists, as names of themselves."""
     parts = (part for actor in actors for part in (actor, *re.split(r"[,;]\s+", actor)))
     names = (_QUANTIFIER.sub("", part) for part in parts)
-    return {name: (canonical(name),) for name in names if 1 < len(Words(name)) <= _LONGEST_NAME}
+    return {name: (canonical(name),) for name in names if 1 < len(keys_of(name)) <= _LONGEST_NAME}
 
 
-def name_keys(words: Words) -> list[str]:
-    """Return words without marks, case and English plural."""
-    return [_SINGULARS[bare] for bare in words.bares]
+def name_keys(keys: Sequence[str]) -> list[str]:
+    """Return words in matching form without marks and English plural."""
+    return [_SINGULARS[key] for key in keys]
 
 
 def _singular(word: str) -> str:
@@ -111,7 +111,7 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-_SINGULARS = WordForms(_singular)
+_SINGULARS = WordForms(lambda key: _singular(strip_marks(key)))
 
 
 def is_sure(word: str) -> bool:

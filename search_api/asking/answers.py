@@ -29,6 +29,12 @@ def ask(snapshot: Snapshot, text: str, filters: Filters | None = None, *, as_typ
     return found
 
 
+def prepare(snapshot: Snapshot) -> None:
+    """Make what the first question would have to wait for: the vocabularies, and what words are known."""
+    # A slip, so that the spelling of English is made as well.
+    Asked(snapshot, "what is forein", Filters())
+
+
 def _answer(asked: Asked) -> Answer:
     reading, scope = asked.reading, asked.scope
     if scope.absent:

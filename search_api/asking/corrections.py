@@ -16,7 +16,7 @@ from symspellpy import SymSpell, Verbosity
 from index.glossary import load_glossary
 from index.snapshot import Snapshot
 from ingest.language.folding import decomposed, strip_marks
-from ingest.language.phrases import Words
+from ingest.language.phrases import Words, keys_of
 from ingest.language.syllables import is_syllable
 from search_api.asking.english import ascii_words, english_words, is_english_question
 from search_api.asking.frame import is_frame
@@ -81,7 +81,7 @@ def lexicon(snapshot: Snapshot) -> Lexicon:
     """Return what the passages and the glossary know; take it as `snapshot.derived(lexicon)`."""
     pairs = Counter(dict.fromkeys(_terms().pairs, _LEAST_TIMES))
     for passage in snapshot.spread(_MOST_PASSAGES):
-        pairs.update(pairwise(Words(passage.text).keys))
+        pairs.update(pairwise(keys_of(passage.text)))
     bare: Counter[Pair] = Counter()
     for (first, second), times in pairs.items():
         bare[strip_marks(first), strip_marks(second)] += times
@@ -170,7 +170,7 @@ class _Mender:
 @cache
 def _terms() -> Syllables:
     """Return the syllables of the glossary's Vietnamese terms."""
-    terms = (Words(term).keys for entry in load_glossary() for term in entry.vietnamese)
+    terms = (keys_of(term) for entry in load_glossary() for term in entry.vietnamese)
     return Syllables(Counter({pair: _LEAST_TIMES for words in terms for pair in pairwise(words)}))
 
 

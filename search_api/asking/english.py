@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from index.glossary import load_glossary
 from ingest.language.detect import is_english
-from ingest.language.phrases import Words
+from ingest.language.phrases import keys_of
 from ingest.language.syllables import is_syllable
 
 _DICTIONARY = "frequency_dictionary_en_82_765.txt"
@@ -24,7 +24,7 @@ def english_words() -> frozenset[str]:
 
 def ascii_words(phrases: Iterable[str]) -> Iterator[str]:
     """Yield the words of the phrases that have no marks, each of two letters or more."""
-    return (word for phrase in phrases if phrase.isascii() for word in Words(phrase).keys if len(word) > 1)
+    return (word for phrase in phrases if phrase.isascii() for word in keys_of(phrase) if len(word) > 1)
 
 
 def is_english_question(text: str) -> bool:
@@ -33,5 +33,5 @@ def is_english_question(text: str) -> bool:
         return True
     if not text.isascii():
         return False
-    words = (word for word in Words(text).keys if len(word) >= _TELLING and word.isalpha())
+    words = (word for word in keys_of(text) if len(word) >= _TELLING and word.isalpha())
     return any(word in english_words() and not is_syllable(word) for word in words)

@@ -15,7 +15,7 @@ from index.glossary import Entry, load_glossary
 from index.snapshot import Snapshot
 from ingest.instruments.numbers import NUMBER
 from ingest.language.folding import strip_marks
-from ingest.language.phrases import PhraseTable, Words
+from ingest.language.phrases import PhraseTable, Words, keys_of
 from ingest.language.provinces import spellings
 from search_api.asking.actors import actor_phrases, actors_of_plans, name_keys
 from search_api.asking.cues import Sense, cue_phrases
@@ -145,8 +145,8 @@ def _units(place: str) -> Iterator[str]:
 
 
 def _phrase(phrase: str, meaning: Meaning) -> tuple[list[str], _Entry]:
-    words = Words(phrase)
-    return name_keys(words), _Entry(tuple(words.keys), meaning)
+    keys = keys_of(phrase)
+    return name_keys(keys), _Entry(tuple(keys), meaning)
 
 
 def _actors(names: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[list[str], _Entry]]:
@@ -156,7 +156,7 @@ def _actors(names: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[list[str], _
 def _candidates(words: Words, vocabularies: Sequence[Vocabulary]) -> dict[tuple[int, int], Meaning]:
     """Return what the runs of words (first, after) can mean."""
     found: dict[tuple[int, int], Meaning] = {}
-    keys = name_keys(words)
+    keys = name_keys(words.keys)
     unmarked = words.text.isascii() and not is_english_question(words.text)
     for vocabulary in vocabularies:
         for entry, first, after in vocabulary.places(keys):
