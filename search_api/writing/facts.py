@@ -50,6 +50,11 @@ def stated(texts: Iterable[str]) -> frozenset[Fact]:
     return frozenset(weaker for text in texts for fact in _read(text) for weaker in fact.implied())
 
 
+def periods(text: str) -> frozenset[Fact]:
+    """Return the periods of `text`, those too that "báo cáo tuần" only may mean."""
+    return frozenset(next(fact.implied()) for fact in _read(text) if fact.kind == "period")
+
+
 def codes(text: str) -> frozenset[Fact]:
     """Return the document numbers and other codes of `text`."""
     return frozenset(fact for fact in _read(text) if fact.kind == "code")

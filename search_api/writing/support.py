@@ -1,7 +1,7 @@
 """Support: do the words of a sentence stand in the quotes that it cites, by meaning and across languages?"""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.snapshot import Snapshot
@@ -19,6 +19,8 @@ _LONGEST_OPENING = 4
 _BETWEEN_CLAUSES = re.compile(r"[,;:]|[.!?…]\s|\b(?:and|but|who|which|và|nhưng|rồi)\b")
 
 Support = Callable[[str, str], bool]
+# How much of the words of a text is found in each of some others, 0 … 1.
+Nearness = Callable[[str, Sequence[str]], Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)
