@@ -1,16 +1,15 @@
-"""Bounds: a time or amount in a sentence must be bounded as its quotes bound it."""
+"""Bounds: a number or date of a sentence must be bounded as its quotes bound it, and grow as it grows there."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 
 from ingest.language.time_words import ENGLISH_MONTH, SPELLED
-from search_api.writing.facts import Fact, claimed, periods, stated
-from search_api.writing.support import Nearness
+from search_api.writing.facts import MEASURES, Fact, claimed, periods, stated
 
 
 class Bound(Enum):
-    """On which side of a number something is; `WITHIN` is said of a span that is not left."""
+    """On which side of a number something lies; WITHIN says of a span that it is not left."""
 
     NONE = "none"
     MOST = "most"
@@ -18,162 +17,98 @@ class Bound(Enum):
     WITHIN = "within"
 
 
+# What a quote must say for a sentence to say it.
 _BORNE_OUT_BY = {
     Bound.NONE: {Bound.NONE, Bound.WITHIN},
     Bound.WITHIN: {Bound.WITHIN, Bound.MOST, Bound.NONE},
     Bound.MOST: {Bound.MOST, Bound.WITHIN},
     Bound.LEAST: {Bound.LEAST},
 }
+_LIMIT = r"\b(?:hạn|deadline)\b[^\d,;.]{0,40}(?=\d)"
+# "từ 15 xuống 8": the ends of a change bound nothing.
 _RANGE = r"\b(?:từ|from)\b(?=[^.;]{1,30}?\b(?:đến|xuống|lên|sang|tới|to|down|up)\b)"
 _MOST = (
-    r"\b(?:không (?:quá|vượt quá|muộn hơn|nhiều hơn|chậm hơn)|tối đa|nhiều nhất|(?:chậm|muộn) nhất(?: sau| vào| là)?|chưa đến|ít hơn|dưới"
-    r"|trước|(?:đến|tới)(?= hết| ngày| tháng| năm| quý)"
-    r"|at most|(?:no|not) (?:more|later|longer) than|(?:less|fewer) than|not exceed(?:ing)?|up to|(?:a )?maximum(?: of)?|under|below"
-    r"|before|by|until)\b"
+    r"\b(?:không (?:quá|vượt quá|muộn hơn|nhiều hơn|chậm hơn)|tối đa|nhiều nhất|(?:chậm|muộn) nhất(?: sau| vào| là)?"
+    r"|chưa đến|ít hơn|dưới|trước|(?:đến|tới)(?= hết| ngày| tháng| năm| quý)"
+    r"|at most|(?:no|not) (?:more|later|longer) than|(?:less|fewer) than|not exceed(?:ing)?|up to"
+    r"|(?:a )?maximum(?: of)?|under|below|before|by|until)\b"
 )
 _LEAST = (
     r"\b(?:ít nhất|tối thiểu|không (?:dưới|ít hơn|sớm hơn)|sớm nhất(?: sau| vào)?|từ|trên|quá|hơn|sau|kể từ"
-    r"|at least|(?:no|not) (?:less|fewer|earlier|sooner) than|(?:more|longer|later) than|(?:a )?minimum(?: of)?|over|above|from|after|since"
-    r"|exceed(?:s|ing)?)\b"
+    r"|at least|(?:no|not) (?:less|fewer|earlier|sooner) than|(?:more|longer|later) than|(?:a )?minimum(?: of)?"
+    r"|over|above|from|after|since|exceed(?:s|ing)?)\b"
 )
 _WITHIN = r"\b(?:trong vòng|trong|within|in)\b"
-_AFTER_LEAST = r"\b(?:trở lên|trở đi|or (?:more|longer|over|above|later)|and (?:above|over)|at the earliest)\b"
-_AFTER_MOST = r"\b(?:trở xuống|trở lại|or (?:less|fewer|below|under)|at the latest|in advance|ahead)\b"
-_END = r"[;()]|[.,](?!\d)"
+_LEAST_BEHIND = (
+    r"\b(?:trở lên|trở đi|or (?:more|longer|over|above|later)|and (?:above|over)|at the earliest)\b"
+)
+_MOST_BEHIND = r"\b(?:trở xuống|trở lại|or (?:less|fewer|below|under)|at the latest|in advance|ahead)\b"
 _SIGN = re.compile(
-    rf"(?P<limit>\b(?:hạn|deadline)\b[^\d,;.]{{0,40}}(?=\d))|(?P<after_least>{_AFTER_LEAST})|(?P<after_most>{_AFTER_MOST})|(?P<range>{_RANGE})|(?P<most>{_MOST})"
-    rf"|(?P<least>{_LEAST})|(?P<within>{_WITHIN})|(?P<end>{_END})",
+    rf"(?P<limit>{_LIMIT})|(?P<least_behind>{_LEAST_BEHIND})|(?P<most_behind>{_MOST_BEHIND})|(?P<range>{_RANGE})"
+    rf"|(?P<most>{_MOST})|(?P<least>{_LEAST})|(?P<within>{_WITHIN})|(?P<end>[;()]|[.,](?!\d))",
     re.I,
 )
-_MEANING = {"limit": Bound.MOST, "most": Bound.MOST, "least": Bound.LEAST, "within": Bound.WITHIN}
-_TIMES = ((re.compile(r"\btwice\b", re.I), "2 times"), (re.compile(r"\bhalf\b|\bmột nửa\b", re.I), "50%"))
+_AHEAD = {"limit": Bound.MOST, "most": Bound.MOST, "least": Bound.LEAST, "within": Bound.WITHIN}
+_BEHIND = {"least_behind": Bound.LEAST, "most_behind": Bound.MOST}
+# A sign is of a number that follows soon: "trên sóng của Đài hai lượt mỗi ngày" bounds nothing.
+_SOON = re.compile(rf"\W*(?:\w+\W+){{0,2}}(?:\d|(?:{SPELLED})(?!\w)|{ENGLISH_MONTH})", re.I)
+_TWICE = re.compile(r"\btwice\b", re.I)
+# Words for a change or a share, and what a quote must say for a sentence to say them.
+_UP = r"tăng|nâng|increas\w+|rais\w+|ris(?:es?|ing)|rose"
+_DOWN = r"giảm|hạ|rút|reduc\w+|shorten\w*|decreas\w+|lower(?:s|ed|ing)?|fall\w*|cuts?"
+_PART = r"một phần|một số|một vài|some|part of|several|a few"
+_HALF = r"half|một nửa|nửa"
+_MAJORITY = r"most of|majority|phần lớn|đa số|hầu hết"
+_QUANTIFIERS = tuple(
+    (re.compile(rf"\b(?:{said})\b", re.I), re.compile(rf"\b(?:{needed})\b", re.I))
+    for said, needed in (
+        (_UP, rf"{_UP}|lên"), (_DOWN, rf"{_DOWN}|xuống"), (_PART, _PART), (_HALF, rf"{_HALF}|50\s?%"),
+        (_MAJORITY, _MAJORITY),
+    )
+)  # fmt: skip
 
 
-_SOON = re.compile(rf"\W*(?:\w+\W+){{0,2}}(?:\d|{SPELLED}(?!\w)|{ENGLISH_MONTH})", re.I)
+def bounds_otherwise(sentence: str, evidence: str) -> bool:
+    """True where `sentence` bounds, shares or changes an amount, or repeats, as `evidence` does not."""
+    return (
+        _has_another_bound(sentence, evidence)
+        or _has_another_period(sentence, evidence)
+        or any(said.search(sentence) and not needed.search(evidence) for said, needed in _QUANTIFIERS)
+    )
 
 
-def bounded(text: str) -> Iterator[tuple[Bound, str]]:
-    """Yield the words of `text` in runs, each with the bound that stands before or behind it."""
-    for pattern, plain in _TIMES:
-        text = pattern.sub(plain, text)
-    start, bound = 0, Bound.NONE
-    for sign in _SIGN.finditer(text):
-        kind = str(sign.lastgroup)
-        words = text[start : sign.start()]
-        behind = {"after_least": Bound.LEAST, "after_most": Bound.MOST}.get(kind)
-        yield behind or _near(bound, words), words
-        bound, start = _MEANING.get(kind, Bound.NONE), sign.end()
-    yield _near(bound, text[start:]), text[start:]
-
-
-def _near(bound, words):
-    return bound if _SOON.match(words) else Bound.NONE
-
-
-def _facts(text, read):
-    for bound, words in bounded(text):
-        for fact in read(words):
-            if fact.kind in ("quantity", "date", "time"):
-                yield bound, fact
-
-
-def changes_bound(sentence: str, evidence: str, debug=False) -> bool:
+def _has_another_bound(sentence: str, evidence: str) -> bool:
     theirs: dict[Fact, set[Bound]] = {}
-    for bound, fact in _facts(evidence, lambda words: stated((words,))):
+    for fact, bound in _bounded(evidence, lambda words: stated((words,))):
         theirs.setdefault(fact, set()).add(bound)
-    for bound, fact in _facts(sentence, claimed):
-        found = theirs.get(fact)
-        if debug: print('   B',bound,fact.values,found)
-        if found and not found & _BORNE_OUT_BY[bound]:
-            return True
-    return False
+    return any(
+        not theirs[fact] & _BORNE_OUT_BY[bound]
+        for fact, bound in _bounded(sentence, claimed)
+        if fact in theirs
+    )
 
 
-_NUMBER = r"(?!\s*(?:(?:ngày|giờ|tháng|năm|quý|the|ít nhất|at least|hết|khoảng)\s+)*\d)"
-_EVENT = re.compile(
-    rf"(?:\b(?P<before>trước(?: khi)?(?! (?:đây|hết|mắt|nhất))|before|until|prior to|ahead of)"
-    rf"|\b(?<!như )(?<!chậm nhất )(?P<after>sau(?: khi)?(?! (?:đây|đó))|after|following|kể từ khi))\b{_NUMBER}(?P<event>[^,;.()]*)",
-    re.I,
-)
-
-
-def events(text):
-    found = {"before": [], "after": []}
-    for m in _EVENT.finditer(text):
-        if m["event"].strip():
-            found["before" if m["before"] else "after"].append(" ".join(m["event"].split()[:8]))
-    return found
-
-
-def changes_order(sentence, evidence, near: Nearness, debug=False):
-    theirs = events(evidence)
-    b, a = ". ".join(theirs["before"]), ". ".join(theirs["after"])
-    for kind, evs in events(sentence).items():
-        for e in evs:
-            s = near(e, [b, a])
-            own, other = s if kind == "before" else s[::-1]
-            if debug: print('   E', kind, e, [round(x,2) for x in s])
-            if not (b or a) and kind == "before" and re.search(r"\btrước\b|\bbefore\b", evidence, re.I):
-                continue
-            if own <= other or own < .05:
-                return True
-    return False
-
-
-_UP = r"\b(?:tăng|nâng|increas\w+|rais\w+|ris(?:es?|ing)|rose)\b"
-_DOWN = r"\b(?:giảm|hạ|rút|reduc\w+|shorten\w*|decreas\w+|lower(?:s|ed|ing)?|fall\w*|cuts?)\b"
-_SHARES = (
-    (_UP, rf"{_UP}|\blên\b"),
-    (_DOWN, rf"{_DOWN}|\bxuống\b"),
-    (r"\b(?:một phần|một số|một vài|some|part of|several|a few)\b",)*2,
-    (r"\b(?:half|một nửa|nửa)\b",)*2,
-    (r"\b(?:most of|majority|phần lớn|đa số|hầu hết)\b",)*2,
-)
-
-
-def changes_share(sentence, evidence):
-    return any(re.search(m, sentence, re.I) and not re.search(t, evidence, re.I) for m, t in _SHARES)
-
-
-_CLAUSE = re.compile(r"[;:)]|[.,](?!\d)\s*|\b(?:nhưng|thì)\b")
-_MY_CLAUSE = re.compile(r"[;:)]|[.,](?!\d)\s*|\b(?:nhưng|thì|but|and)\b")
-_DIGITS = re.compile(r"\d[\d.,/]*")
-
-
-def misplaces_a_fact(sentence, evidence, near, debug=False):
-    theirs = [c for c in _CLAUSE.split(evidence) if c.strip()]
-    said = [stated((c,)) for c in theirs]
-    strong = [claimed(c) for c in theirs]
-    for clause in _MY_CLAUSE.split(sentence):
-        mine = [f for f in claimed(clause) if f.kind in ("quantity", "date", "time", "quarter")]
-        if not mine:
-            continue
-        scores = near(_DIGITS.sub("", clause), theirs)
-        for fact in mine:
-            own = [s for s, f in zip(scores, said) if fact in f]
-            rivals = [s for s, f, st in zip(scores, said, strong) if fact not in f and any(_rival(fact, o) and o not in stated((clause,)) for o in st)]
-            if debug: print('   F', fact.values, 'own', [round(x,2) for x in own], 'rivals', [round(x,2) for x in rivals])
-            if own and rivals and max(rivals) > max(own) * 1.25:
-                return True
-        for f in mine:
-            for g in mine:
-                holders = [(s,st) for s,st in zip(said,strong) if f in s]
-                if f != g and holders and all(g not in s and any(_rival(g, o) and o not in mine and f not in o.implied() for o in st) for s,st in holders):
-                    if debug: print('   G', f.values, g.values)
-                    return True
-    return False
-
-
-def _sort(fact):
-    if fact.kind != "quantity": return fact.kind
-    v, unit = fact.values
-    return unit or ("year" if 1900 <= v <= 2100 else "money" if v >= 100_000 else "count")
-
-
-def _rival(fact, other):
-    return _sort(fact) == _sort(other) and fact != other and fact not in other.implied() and other not in fact.implied()
-
-
-def changes_period(sentence, evidence):
+def _has_another_period(sentence: str, evidence: str) -> bool:
+    """True for "báo cáo tuần" where the quotes only speak of months."""
     theirs = periods(evidence)
     return bool(theirs) and not periods(sentence) <= theirs
+
+
+def _bounded(text: str, read: Callable[[str], Iterable[Fact]]) -> Iterator[tuple[Fact, Bound]]:
+    """Yield the numbers and dates that `read` finds, each with its bound."""
+    for words, bound in _parts(_TWICE.sub("2 times", text)):
+        yield from ((fact, bound) for fact in read(words) if fact.kind in MEASURES)
+
+
+def _parts(text: str) -> Iterator[tuple[str, Bound]]:
+    """Yield the words between the signs of a bound, with the bound before or behind them."""
+    start, bound = 0, Bound.NONE
+    for sign in _SIGN.finditer(text):
+        kind, words = str(sign.lastgroup), text[start : sign.start()]
+        yield words, _BEHIND.get(kind) or _if_soon(bound, words)
+        start, bound = sign.end(), _AHEAD.get(kind, Bound.NONE)
+    yield text[start:], _if_soon(bound, text[start:])
+
+
+def _if_soon(bound: Bound, words: str) -> Bound:
+    return bound if _SOON.match(words) else Bound.NONE

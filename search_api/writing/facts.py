@@ -16,6 +16,9 @@ from ingest.instruments.numbers import NUMBER as DOCUMENT_NUMBER
 from ingest.language import time_words as words
 from ingest.language.folding import canonical, one_line, squash
 
+# Kinds of facts that can be bounded, and mixed up with another.
+MEASURES = frozenset({"quantity", "date", "time", "quarter"})
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

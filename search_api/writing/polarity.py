@@ -1,15 +1,22 @@
-"""Polarity: what a sentence denies its quotes must deny, and what it affirms they must not deny."""
+"""Polarity: what a sentence denies its quotes must deny, and what it affirms they must not deny.
+
+Texts in either language are cut into runs of words that a negation governs and runs that none does.
+A denied run of the sentence must be nearer to what the quotes deny than to what they affirm, an affirmed
+run the other way round; and what the quotes deny must not stand among what the sentence affirms.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
+from search_api.asking.actors import actor_names
 from search_api.writing.support import Nearness
 
-# "no more than" bounds a number and "không người lái" is a kind of aircraft: neither denies anything.
+# "không quá" bounds a number and "không người lái" is a kind of aircraft: neither denies anything.
 _NO_DENIAL = re.compile(
-    r"\bkhông (?:quá|vượt quá|dưới|ít hơn|nhiều hơn|sớm hơn|muộn hơn|chậm hơn|chỉ(?! định| đạo| huy| thị)|người lái|gian|khí|quân|dây|thường trú"
-    r"|mất tiền|thu tiền|phải trả tiền)\b|\bhàng không\b"
+    r"\bkhông (?:quá|vượt quá|dưới|ít hơn|nhiều hơn|sớm hơn|muộn hơn|chậm hơn|chỉ(?! định| đạo| huy| thị)|người lái"
+    r"|gian|khí|quân|dây|thường trú|mất tiền|thu tiền|phải trả tiền)\b|\bhàng không\b"
     r"|\b(?:no|not) (?:more|less|fewer|later|earlier|longer) than\b|\bnot only\b|\bnot exceed(?:ing)?\b",
     re.I,
 )
@@ -18,26 +25,35 @@ _DENIAL = (
     r"|nobody|nothing|none|unless|(?:prohibit|forbid|refuse|reject|lack|avoid)\w*|bans|banned"
     r"|(?=un(?:known|regist|check|verif|treat|cover|approv|author))un)\b|\w+n['’]t\b"
 )
-# Verbs of their own, which end a denial that they are not part of.
+# Verbs that open a claim of their own, unless they belong to the negation: "không được", "must not".
 _VERB = (
-    r"\b(?:(?<!không )(?<!chưa )(?<!cấm )(?:phải|được|vẫn|thì)|must|shall|should|may|can|will|has to|have to|still|is|are)\b(?! not\b)"
+    r"\b(?:(?<!không )(?<!chưa )(?<!cấm )(?:phải|được|vẫn|thì)|must|shall|should|may|can|will|has to|have to|still"
+    r"|is|are)\b(?! not\b)"
 )
+# Words that open a clause of its own; "before 5 o'clock" opens none.
 _LINK = (
     r"\b(?:nhưng|trừ|nếu|khi|nhằm|dù|kể từ|but|if|when|until|before|after|except|because|although|even|once|while)\b"
     r"(?!\s+\d)"
 )
 _MARK = re.compile(rf"(?P<denial>{_DENIAL})|(?P<link>{_LINK})|(?P<verb>{_VERB})|(?P<comma>,)", re.I)
+_OPENS_A_CLAIM = re.compile(_VERB, re.I)
 _STOP = re.compile(r"[;:()]|[.!?…](?=\s|$)")
-_BEFORE_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been)\s*$", re.I)
-_PASSIVE = re.compile(r"\s*(?:be|been|being)\b", re.I)
-_LAST_OF_A_LIST = re.compile(r".*(?:,|\band\b|\bvà\b)", re.I | re.S)
+_BE_BEFORE = re.compile(r"\b(?:is|are|was|were|be|been)$", re.I)
+_BE_AFTER = re.compile(r"\s*(?:be|been|being)\b", re.I)
+_LISTED_BEFORE = re.compile(r".*(?:,|\band\b|\bvà\b)", re.I | re.S)
+_COORDINATE = re.compile(r"(?:,|\b(?:và|hoặc|and|or))$", re.I)
+# What is denied is said in the first words after the negation.
 _FIRST_WORDS = 7
-_SHORTEST = 2
+_FEWEST_AFFIRMED, _FEWEST_DENIED = 3, 2
+# By so much one side must be nearer than the other before it counts; near words score a little anywhere.
+_MARGIN, _RATIO = 0.05, 1.1
+_CLEAR_OF_A_PREDICATE = 0.25
+_CLEAR_OF_A_DENIAL = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of words that is affirmed or denied; `subject` is what something is denied of."""
+class Run:
+    """Words that are affirmed or denied as a whole; `subject` is what a passive denies something of."""
 
     words: str
     denied: bool
@@ -49,99 +65,112 @@ class Piece:
         return f"{self.subject} {self.words}".strip()
 
 
-def pieces(text: str) -> Iterator[Piece]:
-    """Yield the words of `text` in runs that are affirmed or denied as a whole."""
-    for sentence in _STOP.split(_NO_DENIAL.sub("", text)):
-        yield from _pieces(sentence)
+def statements(text: str) -> list[str]:
+    """Return the parts of `text` between full stops, semicolons, colons and brackets."""
+    return [part for part in _STOP.split(text) if part.strip()]
 
 
-def _pieces(sentence):
-    start, denied, subject, head = 0, False, "", ""
-    marks = [*_MARK.finditer(sentence)]
-    for mark in marks:
-        kind = mark.lastgroup
-        words = sentence[start : mark.start()].strip(" ,")
-        after = sentence[mark.end() :]
-        if kind == "comma" and not (denied and re.search(_VERB, after.split(",")[0], re.I)):
+def runs(text: str) -> Iterator[Run]:
+    """Yield the words of `text` in order, cut where a negation begins or ends."""
+    for statement in statements(_NO_DENIAL.sub("", text)):
+        yield from _runs(statement)
+
+
+def denies_otherwise(sentence: str, evidence: str, near: Nearness) -> bool:
+    """True where `sentence` affirms what `evidence` denies, or the other way round."""
+    mine, theirs = list(runs(sentence)), list(runs(evidence))
+    sides = _joined(_denied_with_subjects(theirs)), _joined(run.words for run in theirs if not run.denied)
+    return any(_stands_on_the_other_side(run, sides, near) for run in _claims(mine)) or any(
+        _is_affirmed(denied, mine, near) for denied in _denials(theirs)
+    )
+
+
+def _runs(statement: str) -> Iterator[Run]:
+    start, denied, subject, opening = 0, False, "", ""
+    for mark in _MARK.finditer(statement):
+        if not _cuts(mark, statement, denied=denied):
             continue
-        if kind == "verb" and not denied:
-            continue
-        new = ""
-        if kind == "denial" and (_BEFORE_PASSIVE.search(words) or _PASSIVE.match(after)):
-            new = words if not denied else head
-            if not denied:
-                cut = _LAST_OF_A_LIST.match(words)
-                new = words[cut.end():] if cut else words
-                words = words[: len(words) - len(new)].strip(" ,")
+        words, after = statement[start : mark.start()].strip(" ,"), statement[mark.end() :]
+        negation, next_subject = mark.lastgroup == "denial", ""
+        if negation and (_BE_BEFORE.search(words) or _BE_AFTER.match(after)):
+            words, next_subject = (words, opening) if denied else _without_subject(words)
         if words:
-            head = head or words
-            yield Piece(words, denied, subject)
-        head = head or new
-        subject = new
-        denied = kind == "denial"
-        start = mark.start() if kind == "verb" else mark.end()
-    words = sentence[start:].strip(" ,")
-    if words:
-        yield Piece(words, denied, subject)
+            yield Run(words, denied, subject)
+        opening = opening or words or next_subject
+        start, denied, subject = (
+            mark.start() if mark.lastgroup == "verb" else mark.end(),
+            negation,
+            next_subject,
+        )
+    if words := statement[start:].strip(" ,"):
+        yield Run(words, denied, subject)
 
 
-def changes_polarity(sentence: str, evidence: str, near: Nearness, debug: bool = False) -> bool:
-    mine, theirs = list(pieces(sentence)), list(pieces(evidence))
-    out = False
-    denied = _text(prev_sub(theirs))
-    affirmed = _text(p.words for p in theirs if not p.denied)
-    for i, piece in enumerate(mine):
-        nxt = mine[i + 1] if i + 1 < len(mine) else None
-        if not piece.denied and (len(piece.words.split()) < 3 or (nxt and nxt.denied)):
-            continue
-        d, a = near(_what(piece.whole), [denied, affirmed])
-        d2, a2 = near(piece.words, [denied, affirmed])
-        if debug: print("   T1", "DEN" if piece.denied else "AFF", piece.whole, round(d, 2), round(a, 2), round(d2,2), round(a2,2))
-        if (piece.denied and (d < a or (d2 + .05 < a2 and a2>=.25 ))) or (not piece.denied and a * 1.1 < d and a + .05 < d):
-            out = True
-    d_s = _text(p.whole for p in mine if p.denied)
-    a_s = _text(p.words for p in mine if not p.denied)
-    for piece in theirs:
-        if piece.denied:
-            for part in piece.words.split(","):
-                part = " ".join(part.split()[:7])
-                if len(part.split()) >= 2:
-                    a, d = near(part, [a_s, d_s])
-                    if debug: print("   T2", part, "a", round(a, 2), "d", round(d, 2))
-                    if a > d + .05 and a >= T2:
-                        out = True
-    return out
-T2=.4
-def _text(w): return ". ".join(w)
-def prev_sub(ps):
-    for i,p in enumerate(ps):
-        if p.denied:
-            yield (ps[i-1].words if i and not ps[i-1].denied and not re.search(r'(?:,|\b(?:và|and|or|hoặc))$', ps[i-1].words) else p.subject)+' '+p.words
-
-_MAY = re.compile(r"\b(?:may|can|could|(?:is|are|be) (?:allowed|permitted|free)|được phép|(?<!không )có thể|được quyền)\b(?! not\b)(?! only\b)(?=\s+\w)", re.I)
-_OPTION = re.compile(r"\b(?:được|có thể|cho phép|khuyến khích|quyền|tùy|chỉ|miễn phí|may|can)\b", re.I)
-_MUST = re.compile(r"\b(?:must|shall|ha(?:s|ve) to|required|obliged|(?<!không )phải|bắt buộc)\b(?! not\b)", re.I)
-_FREE = re.compile(r"\b(?:có thể|khuyến khích|được phép|tùy|nên|vận động|được đề nghị|may|can)\b", re.I)
-_BOUND = re.compile(r"\b(?:phải|bắt buộc|chịu trách nhiệm)\b", re.I)
+def _cuts(mark: re.Match[str], statement: str, *, denied: bool) -> bool:
+    """True where a run ends: what a negation governs goes on over the commas of a list."""
+    if mark.lastgroup == "comma":
+        following = statement[mark.end() :].split(",", 1)[0]
+        return denied and _OPENS_A_CLAIM.search(following) is not None
+    return denied or mark.lastgroup != "verb"
 
 
-def changes_modality(sentence, evidence, near, debug=False):
-    theirs = [c for c in _STOP.split(evidence) if c.strip()]
-    for piece in pieces(sentence):
-        if piece.denied or len(piece.words.split()) < 3: continue
-        if _MAY.search(piece.words) or _MUST.search(piece.words):
-            scores = near(piece.words, theirs)
-            best = theirs[max(range(len(theirs)), key=lambda i: scores[i])]
-            if debug: print('   M', piece.words, '->', best)
-            if _MAY.search(piece.words) and not _OPTION.search(best): return True
-            if _MUST.search(piece.words) and _FREE.search(best) and not _BOUND.search(best): return True
-    return False
+def _without_subject(words: str) -> tuple[str, str]:
+    """Return the words before the subject of a passive, and the subject: "X is built and Y are" | not …"."""
+    before = _LISTED_BEFORE.match(words)
+    cut = before.end() if before else 0
+    return words[:cut].strip(" ,"), words[cut:].strip()
 
 
-def _what(words):
-    from search_api.asking.actors import actor_names
+def _denied_with_subjects(theirs: list[Run]) -> Iterator[str]:
+    """Yield what is denied with what stands before it, which may name what it is denied of."""
+    for before, run in pairwise([Run("", denied=True), *theirs]):
+        if run.denied:
+            ahead = run.subject if before.denied or _COORDINATE.search(before.words) else before.words
+            yield f"{ahead} {run.words}"
+
+
+def _claims(mine: list[Run]) -> Iterator[Run]:
+    """Yield the runs that claim something: not those that only say of what the next one denies."""
+    for run, after in pairwise([*mine, Run("", denied=False)]):
+        if run.denied or (len(run.words.split()) >= _FEWEST_AFFIRMED and not after.denied):
+            yield run
+
+
+def _stands_on_the_other_side(run: Run, sides: tuple[str, str], near: Nearness) -> bool:
+    denied, affirmed = near(_without_bodies(run.whole), sides)
+    if not run.denied:
+        return denied > affirmed * _RATIO and denied > affirmed + _MARGIN
+    predicate_denied, predicate_affirmed = near(run.words, sides)
+    clear = predicate_affirmed >= _CLEAR_OF_A_PREDICATE
+    return denied < affirmed or (clear and predicate_affirmed > predicate_denied + _MARGIN)
+
+
+def _without_bodies(words: str) -> str:
+    """Return `words` without long names of bodies, which say who and would outweigh what is done."""
     rest = words
-    for a in actor_names(words):
-        if len(a.words.split()) > 1:
-            rest = rest.replace(a.words, " ")
-    return rest if len(rest.split()) >= 3 else words
+    for body in actor_names(words):
+        if " " in body.words:
+            rest = rest.replace(body.words, " ")
+    return rest if len(rest.split()) >= _FEWEST_AFFIRMED else words
+
+
+def _denials(theirs: Iterable[Run]) -> Iterator[str]:
+    """Yield the first words of each thing that is denied."""
+    for run in theirs:
+        for part in run.words.split(",") if run.denied else ():
+            words = part.split()[:_FIRST_WORDS]
+            if len(words) >= _FEWEST_DENIED:
+                yield " ".join(words)
+
+
+def _is_affirmed(denied: str, mine: list[Run], near: Nearness) -> bool:
+    sides = (
+        _joined(run.words for run in mine if not run.denied),
+        _joined(run.whole for run in mine if run.denied),
+    )
+    affirmed_here, denied_here = near(denied, sides)
+    return affirmed_here >= _CLEAR_OF_A_DENIAL and affirmed_here > denied_here + _MARGIN
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return ". ".join(parts)
