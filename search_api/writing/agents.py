@@ -27,8 +27,12 @@ _BEFORE_OTHER = re.compile(
 _BEFORE_NEUTRAL = re.compile(rf"(?:,|\b(?:of|của|from|từ|or|and|và|hoặc)|'s)\s+{_ARTICLE}$", re.I)
 _LOOKED_BACK = 160
 _BY = re.compile(r"\b(?:do|by)\s+(?!(?:no|at|the deadline|\d))(?P<who>[^,;.()]+)", re.I)
+# Whom something is sent to, told or asked of.
+_ADDRESSEE = re.compile(r"\b(?:cho|với|đến|tới|gọi|về)((?: \w+){1,6})", re.I)
+_OPENING_ARTICLE = re.compile(_ARTICLE, re.I)
 _PATIENT = re.compile(
-    r"\s*(?:[\w'’-]+\s+){0,2}?(?:is|are|was|were|be|been|(?<!không )được|bị|get|gets|nhận)\b", re.I
+    r"\s*(?:(?:[\w'’-]+\s+){0,2}?(?:is|are|was|were|be|been|gets?|can|may)|(?:(?:phải|sẽ|đã|đều)\s+)?(?:được|bị|nhận))\b",
+    re.I,
 )
 _MUST = re.compile(r"\b(?:phải|must)\b", re.I)
 _NAME = re.compile(r"(?<=\w )[^\W\d_]\w*")
@@ -39,6 +43,7 @@ _EASIER = 0.1
 _LOWEST_OF_A_NAME = 0.5
 _FIRST_WORDS_BY, _FIRST_WORDS_DO = 4, 6
 _FEWEST_AFTER, _FEWEST_BEFORE_OBJECT, _SHORTEST_CLAUSE = 2, 3, 3
+_CLEARLY = 1.5
 _SHARE_OF_THE_BEST = 1 / 3
 
 
@@ -108,6 +113,7 @@ def _differs(clause: str, quoted: _Quoted) -> bool:
     theirs = list(_agents(best))
     return (
         _makes_an_object(clause, mine, theirs, quoted)
+        or _has_an_addressee_act(clause, quoted)
         or any(_is_another(body, theirs, quoted) for body in mine)
         or _is_done_by_another(clause, rest, best, mine, by, quoted)
     )
@@ -167,6 +173,17 @@ def _makes_an_object(clause: str, mine: Sequence[Body], theirs: Sequence[Body], 
         and not quoted.is_one_of(body, mine)
         for body in _bodies(clause)
     )
+
+
+def _has_an_addressee_act(clause: str, quoted: _Quoted) -> bool:
+    """True where a clause begins with whom something is only sent to, told or asked of in the quotes."""
+    opening = _first(_OPENING_ARTICLE.sub("", clause), _FIRST_WORDS_BY)
+    best = nearest(clause, quoted.clauses, quoted.near)
+    told = " . ".join(_ADDRESSEE.findall(best))
+    if not told or _PATIENT.search(clause):
+        return False
+    addressee, other = quoted.near(opening, [told, _ADDRESSEE.sub(" . ", best)])
+    return addressee >= quoted.least and addressee > other * _CLEARLY
 
 
 def _is_another(body: Body, theirs: Sequence[Body], quoted: _Quoted) -> bool:

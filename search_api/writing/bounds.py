@@ -55,7 +55,7 @@ _SOON = re.compile(rf"\W*(?:\w+\W+){{0,2}}(?:\d|(?:{SPELLED})(?!\w)|{ENGLISH_MON
 _TWICE = re.compile(r"\btwice\b", re.I)
 # Words for a change or a share, and what a quote must say for a sentence to say them.
 _UP = r"tăng|nâng|increas\w+|rais\w+|ris(?:es?|ing)|rose"
-_DOWN = r"giảm|hạ|rút|reduc\w+|shorten\w*|decreas\w+|lower(?:s|ed|ing)?|fall\w*|cuts?"
+_DOWN = r"giảm|hạ|rút|reduc\w+|shorten\w*|decreas\w+|lower(?:s|ed|ing)?|fall\w*"
 _PART = r"một phần|một số|một vài|some|part of|several|a few"
 _HALF = r"half|một nửa|nửa"
 _MAJORITY = r"most of|majority|phần lớn|đa số|hầu hết"

@@ -6,7 +6,7 @@ run the other way round; and what the quotes deny must not stand among what the 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,8 +21,8 @@ _NO_DENIAL = re.compile(
     re.I,
 )
 _DENIAL = (
-    r"\b(?:không|chưa|chẳng|đừng|nghiêm cấm|cấm|(?<!né )tránh|thiếu|từ chối|not|cannot|no|never|without|nor|neither"
-    r"|nobody|nothing|none|unless|(?:prohibit|forbid|refuse|reject|lack|avoid)\w*|bans|banned"
+    r"\b(?:không|chưa|chẳng|đừng|nghiêm cấm|cấm|(?<!né )tránh|thiếu|từ chối|ngừng|dừng|chấm dứt|not|cannot|no|never|without|nor|neither"
+    r"|nobody|nothing|none|unless|(?:prohibit|forbid|refuse|reject|lack|avoid)\w*|bans|banned|stops?|ceases?"
     r"|(?=un(?:known|regist|check|verif|treat|cover|approv|author))un)\b|\w+n['’]t\b"
 )
 # Verbs that open a claim of their own, unless they belong to the negation: "không được", "must not".
@@ -137,12 +137,22 @@ def _claims(mine: list[Run]) -> Iterator[Run]:
 
 
 def _stands_on_the_other_side(run: Run, sides: tuple[str, str], near: Nearness) -> bool:
-    denied, affirmed = near(_without_bodies(run.whole), sides)
-    if not run.denied:
-        return denied > affirmed * _RATIO and denied > affirmed + _MARGIN
-    predicate_denied, predicate_affirmed = near(run.words, sides)
-    clear = predicate_affirmed >= _CLEAR_OF_A_PREDICATE
-    return denied < affirmed or (clear and predicate_affirmed > predicate_denied + _MARGIN)
+    mine, other = _own_side_first(run, near(_without_bodies(run.whole), sides))
+    own, others = _own_side_first(run, near(_predicate(run), sides))
+    if others >= _CLEAR_OF_A_PREDICATE and others > own + _MARGIN:
+        return True
+    return mine < other if run.denied else other > mine * _RATIO and other > mine + _MARGIN
+
+
+def _own_side_first(run: Run, scores: Sequence[float]) -> tuple[float, float]:
+    denied, affirmed = scores
+    return (denied, affirmed) if run.denied else (affirmed, denied)
+
+
+def _predicate(run: Run) -> str:
+    """Return the words after the first verb that opens a claim, all of a denied run, which begins there."""
+    verb = None if run.denied else _OPENS_A_CLAIM.search(run.words)
+    return run.words[verb.end() :] if verb else run.words
 
 
 def _without_bodies(words: str) -> str:
