@@ -1,7 +1,9 @@
 """Sources, cutting and a clock for the tests of the written answer."""
 
 import itertools
+from collections.abc import Sequence
 
+from ingest.language.folding import fold
 from search_api.writing import Source
 from search_api.writing.cutting import Cutter
 
@@ -18,9 +20,18 @@ SOURCES = (
 GOOD = "Trạm khuyến nông mở 02 lớp nuôi ong [1]."
 
 
-def trusting(sentence: str, evidence: str) -> bool:
-    """Support that never objects, so that every other check stands alone."""
-    return True
+class Trusting:
+    """Support that never objects, so that every other check stands alone; nearness counts equal words."""
+
+    def __call__(self, sentence: str, evidence: str) -> bool:
+        return True
+
+    def nearness(self, text: str, others: Sequence[str]) -> list[float]:
+        words = fold(text).split()
+        return [sum(word in fold(other).split() for word in words) / max(len(words), 1) for other in others]
+
+
+trusting = Trusting()
 
 
 def cut(*pieces: str) -> list[str]:

@@ -9,9 +9,15 @@ from typing import Literal
 
 from ingest.language.detect import is_vietnamese
 from ingest.language.folding import one_line
+from search_api.writing.agents import acts_otherwise
+from search_api.writing.bounds import bounds_otherwise
 from search_api.writing.cutting import LONGEST_RUN
 from search_api.writing.facts import Fact, claimed, codes, stated
+from search_api.writing.modality import obliges_otherwise
 from search_api.writing.names import names_another
+from search_api.writing.order import orders_otherwise
+from search_api.writing.placing import misplaces_a_fact
+from search_api.writing.polarity import denies_otherwise
 from search_api.writing.support import Support
 from search_api.writing.types import Sentence, Source
 
@@ -19,7 +25,8 @@ LONGEST_SENTENCE = 600
 # Why a sentence is not shown.
 Fault = Literal[
     "uncited", "unknown_source", "unfinished", "too_long", "markup", "address", "altered_quotation",
-    "invented_fact", "other_name", "unsupported", "repeated",
+    "invented_fact", "other_name", "unsupported", "other_polarity", "other_duty", "other_bound", "other_order",
+    "misplaced_fact", "other_actor", "repeated",
 ]  # fmt: skip
 
 # Spaces are looked at from the first of them only: from each of many it would take the square of them.
@@ -45,6 +52,16 @@ class Candidate:
     cited: tuple[Source, ...]
 
     @property
+    def quote(self) -> str:
+        """The words of the cited quotes."""
+        return ". ".join(source.text for source in self.cited)
+
+    @property
+    def section(self) -> str:
+        """The headings above the cited quotes."""
+        return ". ".join(source.section for source in self.cited)
+
+    @property
     def evidence(self) -> str:
         """All that the cited quotes say, with headings and citations."""
         return ". ".join(f"{source.section}. {source.text}. {source.citation}" for source in self.cited)
@@ -57,6 +74,7 @@ class Checker:
         self._sources = {source.number: source for source in sources}
         self._support = support
         self._shown: set[str] = set()
+        near = support.nearness
         self._checks: tuple[tuple[Fault, Callable[[Candidate], bool]], ...] = (
             ("markup", _has_markup),
             ("address", _has_address),
@@ -64,6 +82,15 @@ class Checker:
             ("invented_fact", _invents_a_fact),
             ("other_name", lambda candidate: names_another(candidate.words, candidate.evidence)),
             ("unsupported", self._lacks_support),
+            ("other_polarity", lambda candidate: denies_otherwise(candidate.words, candidate.quote, near)),
+            ("other_duty", lambda candidate: obliges_otherwise(candidate.words, candidate.quote, near)),
+            ("other_bound", lambda candidate: bounds_otherwise(candidate.words, candidate.quote)),
+            ("other_order", lambda candidate: orders_otherwise(candidate.words, candidate.quote, near)),
+            ("misplaced_fact", lambda candidate: misplaces_a_fact(candidate.words, candidate.quote, near)),
+            (
+                "other_actor",
+                lambda candidate: acts_otherwise(candidate.words, candidate.quote, candidate.section, near),
+            ),
             ("repeated", lambda candidate: candidate.words in self._shown),
         )
 

@@ -16,6 +16,9 @@ from ingest.instruments.numbers import NUMBER as DOCUMENT_NUMBER
 from ingest.language import time_words as words
 from ingest.language.folding import canonical, one_line, squash
 
+# Kinds of facts that can be bounded, and mixed up with another.
+MEASURES = frozenset({"quantity", "date", "time", "quarter"})
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -48,6 +51,11 @@ def claimed(text: str) -> frozenset[Fact]:
 def stated(texts: Iterable[str]) -> frozenset[Fact]:
     """Return the facts that quotes state, with all that follows from them."""
     return frozenset(weaker for text in texts for fact in _read(text) for weaker in fact.implied())
+
+
+def periods(text: str) -> frozenset[Fact]:
+    """Return the periods of `text`, those too that "báo cáo tuần" only may mean."""
+    return frozenset(next(fact.implied()) for fact in _read(text) if fact.kind == "period")
 
 
 def codes(text: str) -> frozenset[Fact]:

@@ -1,8 +1,9 @@
 """Support: do the words of a sentence stand in the quotes that it cites, by meaning and across languages?"""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from index.snapshot import Snapshot
 from ingest.language.detect import is_vietnamese
@@ -18,7 +19,18 @@ _SHORTEST_CLAUSE = 3
 _LONGEST_OPENING = 4
 _BETWEEN_CLAUSES = re.compile(r"[,;:]|[.!?…]\s|\b(?:and|but|who|which|và|nhưng|rồi)\b")
 
-Support = Callable[[str, str], bool]
+# How much of the words of a text each of the others has (len(others),), 0 … 1.
+Nearness = Callable[[str, Sequence[str]], Sequence[float]]
+
+
+class Support(Protocol):
+    """What the checks ask of a model."""
+
+    def __call__(self, sentence: str, evidence: str) -> bool:
+        """True where the words of `sentence` find enough in `evidence`."""
+
+    def nearness(self, text: str, others: Sequence[str]) -> Sequence[float]:
+        """Return how much of the words of `text` each of `others` has (len(others),), 0 … 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +49,19 @@ class TermSupport:
 
     def score(self, text: str, evidence: str) -> float:
         """Return the weighted mean of what each word and pair of words finds in `evidence`, 0 … 1."""
+        return self.nearness(text, [evidence])[0]
+
+    def nearness(self, text: str, others: Sequence[str]) -> list[float]:
+        """Return the scores of `text` in each of `others` (len(others),)."""
         searcher = self.snapshot.searcher
-        return float(searcher.score_texts(searcher.units(text), [evidence])[0])
+        scores: list[float] = searcher.score_texts(searcher.units(text), others).tolist()
+        return scores
+
+
+def nearest(text: str, others: Sequence[str], near: Nearness) -> str:
+    """Return the one of `others`, of which there must be one, that has most of the words of `text`."""
+    scores = near(text, others)
+    return others[max(range(len(others)), key=scores.__getitem__)]
 
 
 def clauses(sentence: str) -> Iterator[str]:

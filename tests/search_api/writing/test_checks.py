@@ -11,8 +11,8 @@ from ingest.language.detect import is_vietnamese
 from search_api.writing import Sentence
 from search_api.writing.checks import Checker
 from search_api.writing.names import names_another
-from search_api.writing.support import TermSupport, clauses
-from tests.written_worlds import GOOD, SOURCES, cut, trusting
+from search_api.writing.support import clauses
+from tests.written_worlds import GOOD, SOURCES, Trusting, cut, trusting
 
 
 def verdict(written: str, support=trusting) -> str:
@@ -83,7 +83,13 @@ def test_what_is_shown_has_words_without_markers_and_the_passages_it_cites():
 
 def test_the_support_of_the_words_is_asked_for_with_all_that_is_cited():
     asked = []
-    assert verdict("Trạm mở lớp, thôn trồng cây [1][2].", lambda *pair: asked.append(pair)) == "unsupported"
+
+    class Objecting(Trusting):
+        def __call__(self, sentence, evidence):
+            asked.append((sentence, evidence))
+            return False
+
+    assert verdict("Trạm mở lớp, thôn trồng cây [1][2].", Objecting()) == "unsupported"
     ((sentence, evidence),) = asked
     assert sentence == "Trạm mở lớp, thôn trồng cây."
     assert all(
@@ -129,12 +135,6 @@ def test_whatever_the_model_writes_each_shown_sentence_rests_on_the_quotes(text)
 BORDER = (
     "b) Phát hiện mốc nghiêng, sứt, bị xói chân thì báo đồn Biên phòng trong ngày, không tự ý đào, kê lại."
 )
-
-
-@pytest.fixture(scope="module")
-def support(sample_service):
-    """Support by the model, with the weights of the sample corpus."""
-    return TermSupport(sample_service.snapshot)
 
 
 @pytest.mark.parametrize(
