@@ -115,7 +115,7 @@ class Question:
         """True where the issue of a document is asked about; in "ban hành Quy chế" the word is of a title."""
         return any(
             first.has("issue") and not (second and second.has("plan"))
-            for first, second in zip(self.segments, (*self.segments[1:], None), strict=True)
+            for first, second in zip(self.segments, (*self.segments[1:], None), strict=False)
         )
 
     @cached_property
