@@ -9,7 +9,8 @@ _NUMBER = r"\d[\d.,]*(?:\s*[-–]\s*\d[\d.,]*)?"
 _BEFORE = r"(?:(?:khoảng|tối thiểu|tối đa|ít nhất|không quá|không ít hơn|trên|dưới|hơn|từ|đến|mức|tổng)\s+)*"
 _UNITS = r"(?:%|(?:(?:tỷ|tỉ|triệu|nghìn|ngàn)\s+)*(?:đồng|VNĐ|VND|USD|đô la)|(?:tỷ|tỉ|triệu)\b)"
 _AMOUNT = re.compile(rf"{_BEFORE}{_NUMBER}\s*{_UNITS}(?:\s*/\s*[^\W\d_]+(?:\s[^\W\d_]+)?)*", re.I)
-_CLAUSE_MARKS = (", ", "; ", ". ", "(")
+_BEGIN_CLAUSE = (", ", "; ", ". ", "(")
+_END_CLAUSE = (*_BEGIN_CLAUSE, ": ")
 _PAYER = re.compile(
     r"(?<!\w)do\s+(?P<payer>(?:(?!do\s)[^,.;:])+?)\s+(?:tự\s+)?(?:chi trả|tài trợ|bảo đảm|đài thọ|chi|trả|cấp)(?!\w)",
     re.I,
@@ -23,8 +24,8 @@ def amounts(text: str) -> list[Span]:
 
 def clause_of(text: str, span: Span) -> str:
     """Return the words around a span up to the next commas, which say what it is of."""
-    start = max(text.rfind(mark, 0, span.start) for mark in _CLAUSE_MARKS) + 1
-    ends = [end for mark in _CLAUSE_MARKS if (end := text.find(mark, span.end)) >= 0]
+    start = max(text.rfind(mark, 0, span.start) for mark in _BEGIN_CLAUSE) + 1
+    ends = [end for mark in _END_CLAUSE if (end := text.find(mark, span.end)) >= 0]
     return text[start : min(ends, default=len(text))]
 
 

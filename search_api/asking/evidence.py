@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.searcher import Ranking
 from index.snapshot import Snapshot
@@ -37,6 +37,7 @@ class TopicNames:
 
     It is `known` where every part has a name that the plans would use; else only meaning can tell. It is
     `plain` where it is one part with a short name: then a text that does not name it does not speak of it.
+    `proper_parts` are the names of places and bodies among them, "Lào", "Chăm H'roi".
     """
 
     def __init__(self, topic: str, vocabulary: Vocabulary, *, english: bool) -> None:
@@ -48,8 +49,9 @@ class TopicNames:
         shortest = min((len(name.split()) for names in named for name in names), default=_LONGEST_PLAIN + 1)
         self.plain = self.known and len(parts) == 1 and shortest <= _LONGEST_PLAIN
         self.parts = len(parts)
-        # A name has no other words: "Lào", "Chăm H'roi".
-        self.proper = self.plain and _is_name(parts[0])
+        proper = [names for part, names in zip(parts, named, strict=True) if names and _is_name(part)]
+        self.proper_parts = len(proper)
+        self._proper_finders = [TopicFinder((Topic("", "", "", names),)) for names in proper]
         self._finders = [TopicFinder((Topic("", "", "", names),)) for names in named if names]
 
     def stand_in(self, passage: PassageRecord) -> bool:
@@ -59,6 +61,11 @@ class TopicNames:
     def stand_in_title(self, title: str) -> bool:
         """True where the title of a document names every part."""
         return self._all_in((title,))
+
+    def proper_in(self, passage: PassageRecord) -> set[int]:
+        """Return which of the proper names among the parts a passage with its headings has."""
+        texts = (passage.text, *headings_of(passage))
+        return {place for place, find in enumerate(self._proper_finders) if any(map(find.topics_in, texts))}
 
     def share(self, passage: PassageRecord) -> float:
         """Return the share of the parts, 0 … 1, that a passage with its headings names."""
@@ -100,6 +107,14 @@ def _is_strange_name(segment: Segment) -> bool:
     )
 
 
+@dataclass(slots=True)
+class _Found:
+    """The passages of a document that name every part of a topic, and which of its proper names stand anywhere."""
+
+    passage_ids: list[str] = field(default_factory=list)
+    proper: set[int] = field(default_factory=set)
+
+
 def said_of(
     snapshot: Snapshot, names: TopicNames, ranking: Ranking, documents: Collection[str]
 ) -> tuple[Said, ...]:
@@ -113,7 +128,7 @@ def said_of(
     for passage in snapshot.passages(list(answering)):
         best[passage.document_id].append(passage.id)
     return tuple(
-        _said(snapshot, identity, names, named.get(identity, ()), best[identity], answering)
+        _said(snapshot, identity, names, named[identity], best[identity], answering)
         for identity in snapshot.documents
         if identity in documents
     )
@@ -123,29 +138,34 @@ def _said(
     snapshot: Snapshot,
     identity: str,
     names: TopicNames,
-    named: Sequence[str],
+    found: _Found,
     best: Sequence[str],
     answering: Mapping[str, float],
 ) -> Said:
-    title = names.known and names.stand_in_title(snapshot.document(identity).metadata.title)
-    if names.known and (named or title):
-        return Said(identity, True, tuple(sorted(named, key=lambda i: -answering.get(i, 0.0))))
+    title = snapshot.document(identity).metadata.title
+    if names.known and (found.passage_ids or names.stand_in_title(title)):
+        return Said(identity, True, tuple(sorted(found.passage_ids, key=lambda i: -answering.get(i, 0.0))))
     strength = max((answering[i] for i in best), default=0.0)
-    if strength < SILENT or names.proper or (names.plain and strength < SPEAKS):
+    # A name has no other words: where it stands nowhere, nothing is said of it.
+    nameless = len(found.proper) < names.proper_parts and snapshot.manifest.passages <= MOST_PASSAGES_READ
+    if strength < SILENT or nameless or (names.plain and strength < SPEAKS):
         return Said(identity, False, ())
     return Said(identity, True if strength >= SPEAKS and not names.known else None, tuple(best[:1]))
 
 
 def _naming(
     snapshot: Snapshot, names: TopicNames, answering: Iterable[str], documents: Collection[str]
-) -> dict[str, list[str]]:
-    """Return the passages that name a topic, by document."""
+) -> dict[str, _Found]:
+    """Return what names a topic, by document; in a large index among the candidates alone."""
     few = snapshot.manifest.passages <= MOST_PASSAGES_READ
     read = snapshot.every_passage() if few else iter(snapshot.passages(list(answering)))
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    found: defaultdict[str, _Found] = defaultdict(_Found)
     for passage in read:
-        if passage.document_id in documents and names.stand_in(passage):
-            found[passage.document_id].append(passage.id)
+        if passage.document_id in documents:
+            own = found[passage.document_id]
+            own.proper |= names.proper_in(passage)
+            if names.stand_in(passage):
+                own.passage_ids.append(passage.id)
     return found
 
 

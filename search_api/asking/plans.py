@@ -73,7 +73,7 @@ def _speaking(asked: Asked) -> Answer:
 
 def _counted(asked: Asked, names: TopicNames, said: Sequence[Said]) -> Statement | None:
     """Return how many speak of a topic, where that is known of each."""
-    if not names.plain or any(each.says is None for each in said):
+    if not names.known or any(each.says is None for each in said):
         return None
     record = asked.snapshot.document
     spoken = tuple((record(s.document_id), next(iter(s.passage_ids), "")) for s in said if s.says)

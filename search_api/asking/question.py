@@ -112,11 +112,12 @@ class Question:
 
     @cached_property
     def issues(self) -> bool:
-        """True where the issue of a document is asked about; in "ban hành Quy chế" the word is of a title."""
-        return any(
-            first.has("issue") and not (second and second.has("plan"))
-            for first, second in zip(self.segments, (*self.segments[1:], None), strict=False)
-        )
+        """True where the issue of a document is asked about; in "Quyết định ban hành Quy chế" the word is of a title."""
+        for place, segment in enumerate(self.segments):
+            beside = (*self.segments[max(place - 1, 0) : place], *self.segments[place + 1 : place + 2])
+            if segment.has("issue") and not (len(beside) == 2 and all(each.has("plan") for each in beside)):
+                return True
+        return False
 
     @cached_property
     def asks_who(self) -> bool:

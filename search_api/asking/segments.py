@@ -16,7 +16,7 @@ from index.snapshot import Snapshot
 from ingest.instruments.numbers import NUMBER
 from ingest.language.folding import strip_marks
 from ingest.language.phrases import PhraseTable, Words, keys_of
-from ingest.language.provinces import spellings
+from ingest.language.provinces import provinces, spellings
 from search_api.asking.actors import actor_phrases, actors_of_plans, name_keys
 from search_api.asking.cues import Sense, cue_phrases
 from search_api.asking.english import is_english_question
@@ -127,11 +127,17 @@ def _common() -> Vocabulary:
             *(
                 _phrase(name, Meaning(place=place))
                 for spelling, place in spellings()
+                if place in _provinces()
                 for name in _units(spelling)
             ),
             *(_phrase(term, meaning) for term, meaning in terms),
         ]
     )
+
+
+def _provinces() -> set[str]:
+    """Return the provinces before and since the mergers; one dissolved long ago lives on in other names."""
+    return {name for province in provinces() for name in (province.name, province.successor)}
 
 
 def _without_year(law: str) -> Iterator[str]:
