@@ -36,13 +36,13 @@ _REASONS: dict[ReasonKind, str] = {
     "duty": "a duty of this body",
     "document": "the document asked about begins so",
     "other_body": "on the topic, but given to another body",
-    "other_name": "a duty of this body under another name (see the note)",
+    "other_name": "a duty of a body that took over from this one, or that it took over from",
 }
 _NOTES: dict[NoteHow, str] = {
     "whole": "{successor} has taken over from {former} since {since}",
     "tasks": "{successor} has taken over from {former} since {since} what is of: {what}",
     "under": "{former} has been under {successor} since {since}, and keeps its name",
-    "merged": "{former} has been part of {successor} since {since}",
+    "merged": "what was {former} has belonged to {successor} since {since}",
 }
 _NO_EVIDENCE = "The plans do not seem to speak of this. Nearest passages:"
 
@@ -72,8 +72,8 @@ def print_answer(found: Answer) -> None:
     """Print the quotes of an answer, or say that there is no evidence."""
     for slip in found.reading.corrections:
         _out.print(f"[yellow]{escape(slip.typed)} was read as {escape(slip.read_as)}[/yellow]")
-    for note in found.notes:
-        _out.print(f"[yellow]{escape(_note_words(note))}[/yellow]")
+    for became in found.notes:
+        _out.print(f"[yellow]{escape(_note_words(became))}[/yellow]")
     if found.line:
         _out.print(f"[bold]{escape(found.line.text(found.language))}[/bold]\n")
     if found.status == "no_evidence":
