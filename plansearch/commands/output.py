@@ -73,7 +73,7 @@ def print_answer(found: Answer) -> None:
     for slip in found.reading.corrections:
         _out.print(f"[yellow]{escape(slip.typed)} was read as {escape(slip.read_as)}[/yellow]")
     for became in found.notes:
-        _out.print(f"[yellow]{escape(_note_words(became))}[/yellow]")
+        _out.print(f"[yellow]{escape(note_words(became))}[/yellow]")
     if found.line:
         _out.print(f"[bold]{escape(found.line.text(found.language))}[/bold]\n")
     if found.status == "no_evidence":
@@ -87,7 +87,7 @@ def print_answer(found: Answer) -> None:
             _print_quote(quote, english=found.reading.english)
 
 
-def _note_words(note: Note) -> str:
+def note_words(note: Note) -> str:
     """Return a note as a line, with its act and with a word of caution where it is not sure."""
     words = _NOTES[note.how].format(
         former=note.former,

@@ -3,6 +3,7 @@
 from index.snapshot import Snapshot
 from index.types import Confidence
 from ingest.types import Deadline, DeadlineKind, Span
+from search_api.asking.schemas import NoteOut, note_out
 from search_api.duties.table import DutyRow, FoundDuties
 from search_api.kit.citations import cite, cite_in_english, passage_url
 from search_api.kit.schemas import DocumentOut, IndexOut, Schema, document_out, index_out
@@ -62,11 +63,15 @@ class ActorCountOut(Schema):
 
 
 class DutiesOut(Schema):
-    """A part of the table; `confidence` "none" means that the plans do not speak of the topic."""
+    """A part of the table; `confidence` "none" means that the plans do not speak of the topic.
+
+    `notes` are other names of the body asked for, whose duties are asked for by them.
+    """
 
     duties: list[DutyOut]
     total: int
     actors: list[ActorCountOut]
+    notes: list[NoteOut]
     confidence: Confidence | None
     index: IndexOut
 
@@ -77,6 +82,7 @@ def duties_out(snapshot: Snapshot, found: FoundDuties, limit: int, offset: int) 
         duties=[duty_out(row) for row in found.rows(offset, limit)],
         total=len(found),
         actors=[ActorCountOut(actor=a.name, duties=a.count) for a in found.actors()[:MOST_ACTORS]],
+        notes=[note_out(note) for note in found.notes],
         confidence=found.confidence,
         index=index_out(snapshot),
     )
