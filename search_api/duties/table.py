@@ -17,7 +17,7 @@ from ingest.language.detect import has_marks
 from ingest.language.folding import canonical, fold
 from ingest.types import Deadline, Duty, Span
 from search_api.asking.actors import actor_names
-from search_api.asking.successors import Note, bodies_in, other_names
+from search_api.asking.successors import Note, OtherName, bodies_in, other_names
 from search_api.asking.types import NEAR_BEST
 from search_api.duties.due_days import falls_between
 from search_api.kit.filters import check_filters
@@ -97,7 +97,7 @@ class FoundDuties:
     """The duties that answer a query, in its order; provisions are read only for the rows asked for.
 
     `confidence` is that of the topic: with "none" the plans do not speak of it, and nothing is found.
-    `notes` are the other names of the body asked for, under which there may be duties as well.
+    `others` are the other names of the body asked for, which are asked for by themselves.
     """
 
     def __init__(
@@ -105,12 +105,17 @@ class FoundDuties:
         snapshot: Snapshot,
         found: Sequence[DutyRecord],
         confidence: Confidence | None = None,
-        notes: tuple[Note, ...] = (),
+        others: tuple[OtherName, ...] = (),
     ) -> None:
         self._snapshot = snapshot
         self._found = found
         self.confidence = confidence
-        self.notes = notes
+        self.others = others
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What the reorganisation of 2025 made of the body asked for."""
+        return tuple(other.note for other in self.others)
 
     def __len__(self) -> int:
         return len(self._found)
@@ -148,7 +153,7 @@ def find_duties(snapshot: Snapshot, query: DutyQuery) -> FoundDuties:
     duties, confidence = _on_topic(snapshot, query)
     found = _arranged(snapshot, _filtered(snapshot, duties, query), query)
     others = other_names(snapshot, bodies_in(query.actor or ""), query.filters)
-    return FoundDuties(snapshot, found, confidence, tuple(other.note for other in others))
+    return FoundDuties(snapshot, found, confidence, others)
 
 
 def all_actors(snapshot: Snapshot) -> tuple[ActorCount, ...]:
