@@ -110,13 +110,12 @@ def _is_told(succession: Succession) -> bool:
 
 def _duties_by(snapshot: Snapshot, note: Note, filters: Filters) -> dict[str, str]:
     """Return the duties that are given under the other name of a note, and not under the one asked for."""
-    if note.how == "under":
-        return {}
     by_body = snapshot.derived(_actors_by_body)
     actors = by_body.get(note.other, frozenset()) - by_body.get(note.asked, frozenset())
     found = duties_of(snapshot, actors, filters)
     if note.how == "whole":
         return found
+    # Of a body that is only under the other no task went over.
     tasks = PhraseTable((word_forms(task), task) for task in note.what)
     return {p.id: p.document_id for p in snapshot.passages(list(found)) if _names_any(p, tasks)}
 

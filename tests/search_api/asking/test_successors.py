@@ -46,6 +46,7 @@ def noted(answer: Answer) -> list[tuple[str, str, str]]:
         ("Ban Tuyên giáo và Khoa giáo", set()),
         ("Ban Dân tộc Hội đồng nhân dân tỉnh", set()),
         ("Thanh tra Sở Nội vụ", set()),
+        ("Kho lưu trữ Sở Nội vụ", set()),
         ("Sở Thông tin", set()),
     ],
 )
@@ -109,6 +110,23 @@ def test_a_new_name_that_begins_with_the_old_one_is_not_taken_for_it(two_plans):
     assert [(note.other, note.sure) for note in answer.notes] == [("Ban Tuyên giáo và Dân vận", False)]
 
 
+def test_an_english_name_of_a_body_is_read_by_its_vietnamese_one(two_plans):
+    answer = two_plans.ask("what must the propaganda committee do?")
+    assert [reason for reason, _ in quoted(answer)] == ["other_name"]
+    assert noted(answer) == [("Ban Tuyên giáo", "Ban Tuyên giáo và Dân vận", "2025-03-01")]
+
+
+def test_a_duty_of_both_is_an_own_one(tmp_path):
+    service = plans(tmp_path, a={f"{SCIENCE}, {INFORMATION}": ("Sửa loa phường.",)})
+    answer = service.ask(f"{SCIENCE} phải làm gì?")
+    assert (quoted(answer), answer.notes) == ([("duty", "Sửa loa phường.")], ())
+
+
+def test_a_body_that_goes_on_has_no_note_where_nothing_is_found_by_it(tmp_path):
+    service = plans(tmp_path, a={"Sở Nội vụ": ("Sắp xếp hồ sơ.",)})
+    assert service.ask("Sở Nội vụ phải làm gì?").notes == ()
+
+
 def test_a_body_that_nobody_took_over_from_has_no_note(two_plans):
     answer = two_plans.ask("Sở Y tế phải làm gì?")
     assert (quoted(answer), answer.notes) == ([("duty", "Khám mắt cho học sinh.")], ())
@@ -124,6 +142,16 @@ def test_duties_under_the_old_name_are_joined_with_the_topic(two_plans):
 def test_a_plan_with_other_duties_under_the_other_name_alone_is_not_listed(two_plans):
     answer = two_plans.ask(f"{INFORMATION} phải làm gì về tập huấn viết bản tin?")
     assert [part.document.metadata.province for part in answer.documents] == ["Hải Dương"]
+
+
+def test_duties_under_the_other_name_that_do_not_name_the_topic_stand_apart_from_it(tmp_path):
+    service = plans(
+        tmp_path,
+        cũ={INFORMATION: ("Sửa loa phường.",), "Cơ quan, đơn vị": ("Tiết kiệm điện trong giờ cao điểm.",)},
+    )
+    answer = service.ask(f"{SCIENCE} phải làm gì về tiết kiệm điện?")
+    assert [part.coverage for part in answer.documents] == ["apart"]
+    assert [reason for reason, _ in quoted(answer)] == ["direction", "other_name"]
 
 
 def test_of_many_own_duties_some_are_left_out_for_those_under_the_other_name(tmp_path):
@@ -152,6 +180,30 @@ def test_a_body_in_a_topic_is_found_under_its_other_name_behind_its_own(tmp_path
     assert [reason for reason, _ in quoted(answer)] == ["topic"] * (MOST_QUOTES - 1) + ["other_name"]
     assert quoted(answer)[-1][1] == "Thay dây cho loa phường."
     assert noted(answer) == [(SCIENCE, INFORMATION, "2025-03-01")]
+
+
+@pytest.fixture(scope="module")
+def old_plan(tmp_path_factory):
+    return plans(tmp_path_factory.mktemp("old"), cũ={INFORMATION: ("Sửa loa phường.",)})
+
+
+def test_a_body_that_no_plan_names_is_answered_by_the_duties_under_its_other_name(old_plan):
+    answer = old_plan.ask(SCIENCE)
+    assert (answer.status, quoted(answer)) == ("answered", [("other_name", "Sửa loa phường.")])
+    assert answer.confidence == answer.result.confidence != "none"
+
+
+def test_what_no_plan_speaks_of_has_no_evidence_under_the_other_name_either(old_plan):
+    answer = old_plan.ask(f"{SCIENCE} công thức nấu phở bò")
+    assert (answer.status, answer.quotes) == ("no_evidence", ())
+
+
+def test_a_passage_found_under_both_names_is_quoted_once(tmp_path):
+    service = plans(
+        tmp_path, cũ={INFORMATION: ("Sửa loa phường.",)}, mới={SCIENCE: ("Sửa loa phường và đài xã.",)}
+    )
+    found = [text for _, text in quoted(service.ask(f"{SCIENCE} sửa loa phường"))]
+    assert sorted(found) == ["Sửa loa phường và đài xã.", "Sửa loa phường."]
 
 
 def test_a_province_tells_which_plans_are_of_one_that_became_part_of_it(two_plans):
