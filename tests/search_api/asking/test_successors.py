@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from search_api.asking.schemas import ask_out
 from search_api.asking.successors import bodies_in
 from search_api.asking.types import MOST_JOINED_QUOTES, MOST_QUOTES, Answer
 from tests.index_worlds import collect
@@ -96,6 +97,15 @@ def test_a_body_asked_by_its_old_name_is_found_by_the_new_one_too(two_plans, que
     assert [reason for reason, _ in quoted(answer)] == ["duty", "duty", "other_name"]
     assert quoted(answer)[-1] == ("other_name", "Lắp cảm biến đo mưa.")
     assert noted(answer)[0] == (INFORMATION, SCIENCE, "2025-03-01")
+
+
+def test_the_notes_are_in_the_json(two_plans):
+    answer = two_plans.ask(f"{CULTURE} phải làm gì?")
+    (note,) = ask_out(two_plans.snapshot, answer).notes
+    assert note.model_dump() == {
+        "asked": CULTURE, "other": INFORMATION, "former": INFORMATION, "successor": CULTURE, "since": "2025-03-01",
+        "how": "tasks", "what": ["báo chí", "xuất bản"], "sure": True, "basis": "45/2025/NĐ-CP",
+    }  # fmt: skip
 
 
 def test_who_took_over_tasks_is_asked_for_only_the_duties_that_name_them(two_plans):
