@@ -1,8 +1,9 @@
 """Small worlds of duties: provisions with their parts named by their words."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from hypothesis import settings
 
@@ -11,6 +12,7 @@ from ingest.types import Deadline, Duty, Span
 from search_api.duties.table import DutyQuery, DutyRow, FoundDuties, find_duties
 from tests.index_worlds import document
 
+Value = TypeVar("Value")
 # For properties whose every example writes a file.
 fewer_examples = settings(max_examples=settings().max_examples // 4)
 # Each provision begins so far into its document.
@@ -58,6 +60,9 @@ class DutyWorld:
 
     def actors(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(duty.actor for duty in self._duties if duty.actor))
+
+    def derived(self, make: Callable[["DutyWorld"], Value]) -> Value:
+        return make(self)
 
     def passages(self, passage_ids: Sequence[str]) -> list[PassageRecord]:
         self.read += len(passage_ids)

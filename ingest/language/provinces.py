@@ -12,19 +12,31 @@ from ingest.types import Span
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """A provincial unit before 1 July 2025, its other spellings, and the unit that it became part of."""
+    """A provincial unit before 1 July 2025, its other spellings, and the unit that it became part of.
+
+    `since` is the ISO day of that and `basis` the number of the resolution, both empty where it kept its name.
+    """
 
     name: str
     kind: str
     successor: str
     spellings: tuple[str, ...]
+    since: str
+    basis: str
 
 
 @cache
 def provinces() -> tuple[Province, ...]:
     """Return the 63 units before the mergers, in the order of the table."""
     return tuple(
-        Province(row["name"], row["kind"], row["successor"], cell_items(row["spellings"]))
+        Province(
+            row["name"],
+            row["kind"],
+            row["successor"],
+            cell_items(row["spellings"]),
+            row["since"],
+            row["basis"],
+        )
         for row in read_table("ingest.language", "provinces.tsv")
     )
 

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from index.errors import InvalidQueryError, PlanSearchError
 from ingest.language.folding import one_line
+from plansearch.commands.output import note_words
 from search_api.duties.calendar import calendar_file
 from search_api.duties.files import csv_lines, xlsx_file
 from search_api.duties.table import DutyRow, FoundDuties, checked_word
@@ -49,6 +50,8 @@ def print_duties(found: FoundDuties, limit: int, offset: int) -> None:
     """Print a part of the table; where a program reads, one line each with tabs."""
     if found.confidence == "none":
         typer.echo("The plans do not seem to speak of this topic.", err=True)
+    for note in found.notes:
+        typer.echo(note_words(note), err=True)
     rows = [_line(row) for row in found.rows(offset, limit)]
     if _out.is_terminal:
         table = Table(*_COLUMNS[:-1], box=None)

@@ -1,9 +1,11 @@
 """What the command line prints: rich text for people, on stdout."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import typer
+from babel.dates import format_date
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -12,6 +14,7 @@ from rich.text import Text
 from index.types import DocumentDetail, DocumentRecord, Hit, SearchResult
 from search_api.asking.gloss import gloss
 from search_api.asking.quotes import Quote, ReasonKind
+from search_api.asking.successors import Note, NoteHow
 from search_api.asking.types import Answer
 from search_api.kit.citations import cite
 
@@ -34,6 +37,13 @@ _REASONS: dict[ReasonKind, str] = {
     "duty": "a duty of this body",
     "document": "the document asked about begins so",
     "other_body": "on the topic, but given to another body",
+    "other_name": "a duty of a body that took over from this one, or that it took over from",
+}
+_NOTES: dict[NoteHow, str] = {
+    "whole": "{successor} has taken over from {former} since {since}",
+    "tasks": "{successor} has taken over from {former} since {since} what is of: {what}",
+    "under": "{former} has been under {successor} since {since}, and keeps its name",
+    "merged": "what was {former} has belonged to {successor} since {since}",
 }
 _NO_EVIDENCE = "The plans do not seem to speak of this. Nearest passages:"
 
@@ -63,6 +73,8 @@ def print_answer(found: Answer) -> None:
     """Print the quotes of an answer, or say that there is no evidence."""
     for slip in found.reading.corrections:
         _out.print(f"[yellow]{escape(slip.typed)} was read as {escape(slip.read_as)}[/yellow]")
+    for became in found.notes:
+        _out.print(f"[yellow]{escape(note_words(became))}[/yellow]")
     if found.line:
         _out.print(f"[bold]{escape(found.line.text(found.language))}[/bold]\n")
     if found.status == "no_evidence":
@@ -74,6 +86,18 @@ def print_answer(found: Answer) -> None:
             _out.print(f"[yellow]{escape(part.document.metadata.title)}: {note}[/yellow]\n")
         for quote in part.quotes:
             _print_quote(quote, english=found.reading.english)
+
+
+def note_words(note: Note) -> str:
+    """Return a note as a line, with its act and with a word of caution where it is not sure."""
+    words = _NOTES[note.how].format(
+        former=note.former,
+        successor=note.successor,
+        since=format_date(date.fromisoformat(note.since), "d MMMM y", "en"),
+        what=", ".join(note.what),
+    )
+    act = f" ({note.basis})" if note.basis else ""
+    return f"{words}{act}" if note.sure else f"{words}{act}; not everywhere, or not on the same day"
 
 
 def _print_quote(quote: Quote, *, english: bool) -> None:

@@ -1,12 +1,13 @@
 """Actors as people call them: "press agencies" are cơ quan báo chí, báo, đài and Hội Nhà báo."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from index.glossary import load_glossary
 from index.snapshot import Snapshot
+from index.types import Filters
 from ingest.language.folding import canonical, fold, strip_marks
 from ingest.language.phrases import PhraseTable, WordForms, Words, keys_of, longest
 from ingest.language.tables import cell_items, read_table
@@ -20,6 +21,7 @@ _OTHER_WORDS = r"(?!\w|\s+(?:cáo|hiệu|động|tưởng))"
 
 # Names of actors, each with the Vietnamese names of the same actor.
 ActorTable = PhraseTable[tuple[str, ...]]
+_HEAD = re.compile(rf"{_BEFORE}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class ActorName:
 def binds_everyone(actor: str | None) -> bool:
     """True for a provision that is given to nobody, or to all agencies and localities."""
     return actor is None or _pattern(_families()[0].vietnamese).search(canonical(actor)) is not None
+
+
+def is_head(before: str) -> bool:
+    """True where a body behind the words `before` is one of a list, not part of another's name."""
+    return _HEAD.search(canonical(before)) is not None
 
 
 def actor_names(text: str, known: ActorTable | None = None) -> Iterator[ActorName]:
@@ -91,6 +98,16 @@ def _names() -> ActorTable:
 def actors_of_plans(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
     """Return the actors of the plans as names; take it as `snapshot.derived(actors_of_plans)`."""
     return as_names(snapshot.actors())
+
+
+def duties_of(snapshot: Snapshot, actors: Collection[str], filters: Filters) -> dict[str, str]:
+    """Return the provisions that bind `actors`, as these stand in plans, in order, with their documents."""
+    documents = snapshot.documents
+    return {
+        record.passage_id: record.document_id
+        for record in snapshot.duties()
+        if record.actor in actors and filters.admits(documents[record.document_id])
+    }
 
 
 def as_names(actors: Iterable[str]) -> dict[str, tuple[str, ...]]:

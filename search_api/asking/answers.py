@@ -1,6 +1,7 @@
 """Answers: each question goes to what knows the answer, and comes back with verbatim quotes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from index.snapshot import Snapshot
 from index.types import Filters
@@ -10,8 +11,10 @@ from search_api.asking.facts import answer_fact
 from search_api.asking.intents import Intent
 from search_api.asking.joining import ActorDuties
 from search_api.asking.numbers import answer_by_number
-from search_api.asking.passages import answer_by_duties, answer_by_topic
+from search_api.asking.other_names import answer_by_topic_and_other_names, asked_bodies
+from search_api.asking.passages import answer_by_duties
 from search_api.asking.plans import answer_which
+from search_api.asking.successors import OtherName, other_names, place_notes
 from search_api.asking.types import Answer
 from search_api.kit.filters import check_filters
 from search_api.kit.metrics import observe_search
@@ -24,9 +27,12 @@ def ask(snapshot: Snapshot, text: str, filters: Filters | None = None, *, as_typ
     for an empty or over-long question, or a filter that no document has.
     """
     check_filters(filters or Filters(), snapshot.every_document)
-    found = _answer(Asked(snapshot, text, filters or Filters(), as_typed=as_typed))
+    asked = Asked(snapshot, text, filters or Filters(), as_typed=as_typed)
+    others = other_names(snapshot, asked_bodies(asked), asked.filters)
+    found = _answer(asked, others)
     observe_search(found.result)
-    return found
+    notes = (*place_notes(asked.reading.places, asked.documents), *(other.note for other in others))
+    return replace(found, notes=notes)
 
 
 def prepare(snapshot: Snapshot) -> None:
@@ -35,20 +41,25 @@ def prepare(snapshot: Snapshot) -> None:
     Asked(snapshot, "what is forein", Filters())
 
 
-def _answer(asked: Asked) -> Answer:
+def _answer(asked: Asked, others: Sequence[OtherName]) -> Answer:
     reading, scope = asked.reading, asked.scope
     if scope.absent:
         _, result = asked.ranked(reading.search)
         return asked.unanswered(result, line=scope.absent)
     if reading.intent != "fact" and reading.numbers and (reading.asks_for_documents or not scope.own):
         return answer_by_number(asked)
-    return _BY_INTENT.get(reading.intent, answer_by_topic)(asked)
+    by_intent = _BY_INTENT.get(reading.intent)
+    return by_intent(asked) if by_intent else _answer_by_passages(asked, others)
 
 
-def _answer_by_passages(asked: Asked) -> Answer:
+def _answer_by_passages(asked: Asked, others: Sequence[OtherName]) -> Answer:
     actor = asked.reading.actor
-    duties = ActorDuties(asked.snapshot, actor, asked.filters) if actor else None
-    return answer_by_duties(asked, duties) if duties and duties.document_of else answer_by_topic(asked)
+    if actor:
+        found = {i: document for other in others for i, document in other.document_of.items()}
+        duties = ActorDuties(asked.snapshot, actor, asked.filters, found)
+        if duties.document_of:
+            return answer_by_duties(asked, duties)
+    return answer_by_topic_and_other_names(asked, others)
 
 
 _BY_INTENT: dict[Intent, Callable[[Asked], Answer]] = {
@@ -56,7 +67,4 @@ _BY_INTENT: dict[Intent, Callable[[Asked], Answer]] = {
     "plans": answer_which,
     "count": answer_which,
     "compare": answer_compared,
-    "duties": _answer_by_passages,
-    "when": _answer_by_passages,
-    "money": _answer_by_passages,
 }

@@ -1,32 +1,37 @@
 """Duties of an actor joined with what is said of a topic: in one provision, apart, or only one of them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from index.searcher import Ranking
 from index.snapshot import Snapshot
 from index.types import Filters, PassageRecord
-from search_api.asking.actors import ActorName, binds_everyone
+from search_api.asking.actors import ActorName, binds_everyone, duties_of
 from search_api.asking.quotes import Quoter, ReasonKind
 from search_api.asking.types import MOST_JOINED_QUOTES, NEAR_BEST, Covers, DocumentAnswer, by_document
 
 _MOST_OF_A_KIND = 3
+# Duties of the body under another name, which come behind its own, and of which some are always shown.
+_MOST_OF_OTHER_NAMES = 4
 # Of more duties than these, only those are weighed that the search has found as well.
 _MOST_WEIGHED = 300
 
 
 class ActorDuties:
-    """What an actor has to do: `document_of` are the provisions that bind it, in order, with their documents."""
+    """What an actor has to do: `document_of` are the provisions that bind it, in order, with their documents.
 
-    def __init__(self, snapshot: Snapshot, actor: ActorName, filters: Filters) -> None:
+    Those `by_other_name`, given to the body that took over from it or that it took over from, come last.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, actor: ActorName, filters: Filters, by_other_name: Mapping[str, str]
+    ) -> None:
         self.snapshot = snapshot
-        documents = snapshot.documents
         named = {name for name in snapshot.actors() if actor.is_named_by(name)}
-        self.document_of = {
-            record.passage_id: record.document_id
-            for record in snapshot.duties()
-            if record.actor in named and filters.admits(documents[record.document_id])
-        }
+        found = duties_of(snapshot, named, filters)
+        self.own = {identity: found[identity] for identity in found if identity not in by_other_name}
+        self.by_other_name = by_other_name
+        self.document_of = {**self.own, **by_other_name}
 
     def best(self, ranking: Ranking, passage_ids: Sequence[str], limit: int) -> list[PassageRecord]:
         """Return the passages that answer a ranking's question best, the best first."""
@@ -39,8 +44,11 @@ class ActorDuties:
         """Return the duties where no topic is asked for, the nearest to the question first."""
         # Without a topic there is nothing to mark: the words of the question are the actor's name.
         quoter = Quoter(self.snapshot, ranking.query, marking=False)
-        passages = self.best(ranking, list(self.document_of), MOST_JOINED_QUOTES)
-        return by_document(self.snapshot, [quoter.quote(passage, "duty") for passage in passages])
+        others = self.best(ranking, list(self.by_other_name), _MOST_OF_OTHER_NAMES)
+        own = self.best(ranking, list(self.own), MOST_JOINED_QUOTES - len(others))
+        quotes = [quoter.quote(passage, "duty") for passage in own]
+        quotes += [quoter.quote(passage, "other_name") for passage in others]
+        return by_document(self.snapshot, quotes)
 
 
 class Join:
@@ -62,7 +70,7 @@ class Join:
         parts = [
             self._joined(identity, passages, duties[identity]) for identity, passages in by_document.items()
         ]
-        parts.sort(key=lambda part: _ORDER.index(part.coverage))
+        parts.sort(key=lambda part: (_ORDER.index(part.coverage), _by_other_name_only(part)))
         left = MOST_JOINED_QUOTES
         kept = []
         for part in parts:
@@ -70,7 +78,11 @@ class Join:
             left -= len(quotes)
             if quotes:
                 kept.append(DocumentAnswer(part.document, quotes, part.coverage))
-        others = [self._actor_only(ids) for identity, ids in duties.items() if identity not in by_document]
+        others = [
+            self._actor_only(ids)
+            for identity, ids in duties.items()
+            if identity not in by_document and not all(i in self.own.by_other_name for i in ids)
+        ]
         return (*kept, *others)
 
     def _topical(self) -> list[PassageRecord]:
@@ -84,16 +96,20 @@ class Join:
         """Return the quotes of a document that speaks of the topic: duties first, then directions."""
         kinds: dict[ReasonKind, list[PassageRecord]] = {
             "duty_on_topic": [],
+            "other_name": [],
             "direction": [],
             "other_body": [],
         }
         for passage in topical:
             kinds[self._kind(passage.id)].append(passage)
-        coverage: Covers = "joined" if kinds["duty_on_topic"] else "apart" if duties else "topic_only"
+        joined = kinds["duty_on_topic"] or kinds["other_name"]
+        coverage: Covers = "joined" if joined else "apart" if duties else "topic_only"
         if coverage == "apart":
+            own, others = self._by_name(duties)
             kinds = {
                 "direction": kinds["direction"],
-                "duty": self.own.best(self.ranking, duties, _MOST_OF_A_KIND),
+                "duty": self.own.best(self.ranking, own, _MOST_OF_A_KIND),
+                "other_name": self.own.best(self.ranking, others, _MOST_OF_A_KIND),
                 "other_body": kinds["other_body"],
             }
         quotes = [
@@ -103,8 +119,15 @@ class Join:
         ]
         return DocumentAnswer(self.own.snapshot.document(identity), tuple(quotes), coverage)
 
+    def _by_name(self, duties: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Return the duties that are the actor's by its own name, and by another."""
+        others = self.own.by_other_name
+        return [i for i in duties if i not in others], [i for i in duties if i in others]
+
     def _kind(self, passage_id: str) -> ReasonKind:
-        if passage_id in self.own.document_of:
+        if passage_id in self.own.by_other_name:
+            return "other_name"
+        if passage_id in self.own.own:
             return "duty_on_topic"
         record = self.own.snapshot.duty(passage_id)
         return "direction" if binds_everyone(record.actor if record else None) else "other_body"
@@ -113,6 +136,12 @@ class Join:
         """Return the note that a document gives the actor duties and does not speak of the topic."""
         first = self.own.snapshot.passage(passage_ids[0])
         return DocumentAnswer(self.own.snapshot.document(first.document_id), (), "actor_only", first)
+
+
+def _by_other_name_only(part: DocumentAnswer) -> bool:
+    """True where the quotes have a duty of the body under another name, and none under its own."""
+    reasons = {quote.reason for quote in part.quotes}
+    return "other_name" in reasons and reasons.isdisjoint(("duty_on_topic", "duty"))
 
 
 _ORDER: list[Covers | None] = ["joined", "apart", "topic_only", "actor_only"]

@@ -16,8 +16,9 @@ _SENTENCE = re.compile(r"\S.*?(?:[.;!?…]+[\"'”’)]*(?=\s|$)|$)", re.S)
 
 # Why a quote is in an answer: it speaks of the question; it gives the actor a duty on the topic; it
 # speaks of the topic and binds everyone; it gives the actor a duty that does not name the topic; it
-# speaks of the topic, but to another body; the document that it opens is asked about.
-ReasonKind = Literal["topic", "duty_on_topic", "direction", "duty", "other_body", "document"]
+# speaks of the topic, but to another body; it gives a duty to the actor under another name, before or after
+# the reorganisation of 2025; the document that it opens is asked about.
+ReasonKind = Literal["topic", "duty_on_topic", "direction", "duty", "other_body", "other_name", "document"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from search_api.asking.intents import Fact, Intent
 from search_api.asking.quotes import Quote, ReasonKind
 from search_api.asking.reading import Reading
 from search_api.asking.statements import Language, Statement
+from search_api.asking.successors import Note, NoteHow
 from search_api.asking.types import Answer, Covers, DocumentAnswer, Status
 from search_api.kit.citations import cite, cite_in_english, passage_url
 from search_api.kit.schemas import DocumentOut, HitOut, IndexOut, Schema, document_out, hit_out, index_out
@@ -101,6 +102,22 @@ class DocumentCoverageOut(Schema):
     url: str
 
 
+class NoteOut(Schema):
+    """What became of a body or province that the question names, or what became it."""
+
+    asked: str = Field(description="The name asked for, one of the two")
+    other: str = Field(description="The other name, under which duties or documents are found as well")
+    former: str
+    successor: str
+    since: str = Field(description="ISO day")
+    how: NoteHow = Field(
+        description="The successor took over the whole body, or some tasks; the former is under it, or merged"
+    )
+    what: list[str] = Field(description="Words for the tasks that went over, where only some did")
+    sure: bool = Field(description="False where places differ, or the day does")
+    basis: str | None = Field(description="The number of the act, where it is known")
+
+
 class AskOut(Schema):
     """Quotes that answer a question; `nearest` holds passages where there is no evidence."""
 
@@ -108,6 +125,7 @@ class AskOut(Schema):
     reading: ReadingOut
     answer_line: AnswerLineOut | None
     plans: list[PlanOut] = Field(description="For questions about documents, one entry a document")
+    notes: list[NoteOut] = Field(description="What the reorganisation of 2025 made of the names asked for")
     coverage: list[DocumentCoverageOut] = Field(description="Which document has actor and topic, or one only")
     status: Status
     answer: list[QuoteOut]
@@ -124,6 +142,7 @@ def ask_out(snapshot: Snapshot, found: Answer) -> AskOut:
         reading=_reading_out(found.reading),
         answer_line=_line_out(found.line, found.language) if found.line else None,
         plans=[_plan_out(snapshot, said) for said in found.plans],
+        notes=[note_out(note) for note in found.notes],
         coverage=[_coverage_out(part) for part in found.documents if part.coverage],
         status=found.status,
         answer=[_quote_out(quote, english=found.reading.english) for quote in found.quotes],
@@ -160,6 +179,21 @@ def _line_out(line: Statement, language: Language) -> AnswerLineOut:
 def _plan_out(snapshot: Snapshot, said: Said) -> PlanOut:
     document = document_out(snapshot.document(said.document_id))
     return PlanOut(document=document, says=said.says, passage_ids=list(said.passage_ids))
+
+
+def note_out(note: Note) -> NoteOut:
+    """Return the JSON form of a note."""
+    return NoteOut(
+        asked=note.asked,
+        other=note.other,
+        former=note.former,
+        successor=note.successor,
+        since=note.since,
+        how=note.how,
+        what=list(note.what),
+        sure=note.sure,
+        basis=note.basis or None,
+    )
 
 
 def _coverage_out(part: DocumentAnswer) -> DocumentCoverageOut:

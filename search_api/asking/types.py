@@ -12,6 +12,7 @@ from search_api.asking.evidence import Said
 from search_api.asking.quotes import Quote
 from search_api.asking.reading import Reading
 from search_api.asking.statements import Language, Statement
+from search_api.asking.successors import Note
 
 MOST_QUOTES = 6
 # Joined answers show more: the direction and the section of the actor, for each plan.
@@ -49,7 +50,8 @@ def by_document(snapshot: Snapshot, quotes: Iterable[Quote]) -> tuple[DocumentAn
 class Answer:
     """The quotes that answer a question, what can be said in a line, and the search behind them.
 
-    `plans` is what each document has, where the question asks for documents.
+    `plans` is what each document has, where the question asks for documents; `notes` what became of the
+    bodies and provinces that it names.
     """
 
     reading: Reading
@@ -59,6 +61,7 @@ class Answer:
     result: SearchResult
     plans: tuple[Said, ...] = ()
     line: Statement | None = None
+    notes: tuple[Note, ...] = ()
 
     @property
     def language(self) -> Language:

@@ -3,6 +3,7 @@
 from index.snapshot import Snapshot
 from index.types import Confidence
 from ingest.types import Deadline, DeadlineBound, DeadlineKind, Span
+from search_api.asking.schemas import NoteOut, note_out
 from search_api.duties.table import DutyRow, FoundDuties
 from search_api.kit.citations import cite, cite_in_english, passage_url
 from search_api.kit.schemas import DocumentOut, IndexOut, Schema, document_out, index_out
@@ -73,6 +74,7 @@ class DutiesOut(Schema):
     """A part of the table; `confidence` "none" means that the plans do not speak of the topic.
 
     The documents within the filters have `passages`, of which `without_actor` name no body with a duty.
+    `notes` are other names of the body asked for, whose duties are asked for by them.
     """
 
     duties: list[DutyOut]
@@ -80,6 +82,7 @@ class DutiesOut(Schema):
     passages: int
     without_actor: int
     actors: list[ActorCountOut]
+    notes: list[NoteOut]
     confidence: Confidence | None
     index: IndexOut
 
@@ -93,6 +96,7 @@ def duties_out(snapshot: Snapshot, found: FoundDuties, limit: int, offset: int) 
         passages=reach.passages,
         without_actor=reach.without_actor,
         actors=[ActorCountOut(actor=a.name, duties=a.count) for a in found.actors()[:MOST_ACTORS]],
+        notes=[note_out(note) for note in found.notes],
         confidence=found.confidence,
         index=index_out(snapshot),
     )

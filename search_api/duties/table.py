@@ -17,6 +17,7 @@ from ingest.language.detect import has_marks
 from ingest.language.folding import canonical, fold
 from ingest.types import Deadline, Duty, Span
 from search_api.asking.actors import actor_names, binds_everyone
+from search_api.asking.successors import Note, OtherName, bodies_in, other_names
 from search_api.asking.types import NEAR_BEST
 from search_api.duties.due_days import due_day, falls_between
 from search_api.kit.filters import check_filters
@@ -109,15 +110,27 @@ class FoundDuties:
     """The duties that answer a query, in its order; provisions are read only for the rows asked for.
 
     `confidence` is that of the topic: with "none" the plans do not speak of it, and nothing is found.
+    `others` are the other names of the body asked for, which are asked for by themselves.
     """
 
     def __init__(
-        self, snapshot: Snapshot, found: Sequence[DutyRecord], filters: Filters, confidence: Confidence | None
+        self,
+        snapshot: Snapshot,
+        found: Sequence[DutyRecord],
+        filters: Filters,
+        confidence: Confidence | None = None,
+        others: tuple[OtherName, ...] = (),
     ) -> None:
         self._snapshot = snapshot
         self._found = found
         self._filters = filters
         self.confidence = confidence
+        self.others = others
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What the reorganisation of 2025 made of the body asked for."""
+        return tuple(other.note for other in self.others)
 
     def __len__(self) -> int:
         return len(self._found)
@@ -166,7 +179,8 @@ def find_duties(snapshot: Snapshot, query: DutyQuery) -> FoundDuties:
     _check(snapshot, query)
     duties, confidence = _on_topic(snapshot, query)
     found = _arranged(snapshot, _filtered(snapshot, duties, query), query)
-    return FoundDuties(snapshot, found, query.filters, confidence)
+    others = other_names(snapshot, bodies_in(query.actor or ""), query.filters)
+    return FoundDuties(snapshot, found, query.filters, confidence, others)
 
 
 def all_actors(snapshot: Snapshot) -> tuple[ActorCount, ...]:

@@ -46,6 +46,11 @@ def duties(visit: Here, snapshot: Served) -> Response:
         "found": found,
         "reach": found.reach(),
         "groups": table.groups(found.actors() if parameters.grouped else (), len(found)),
+        "other_duties": {
+            other.note.other: urls.duties(parameters.changed(actor=other.note.other, exact=""))
+            for other in found.others
+            if other.document_of
+        },
         "headings": table.headings(),
         "paging": pages_of(
             page, PAGE_SIZE, len(found), lambda n: urls.duties(parameters.changed(page=str(n)))

@@ -7,7 +7,7 @@ from pathlib import Path
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from web.kit.i18n import COOKIE, Language, moment, number, percent, translations
+from web.kit.i18n import COOKIE, Language, day, moment, number, percent, translations
 from web.kit.visit import Visit
 
 TEMPLATE_FOLDER = Path(__file__).parent.parent / "templates"
@@ -34,6 +34,7 @@ def environment(language: Language) -> Environment:
         "language": language,
         "number": partial(number, language=language),
         "percent": partial(percent, language=language),
+        "day": day,
         "moment": partial(moment, language=language),
     }
     return templates

@@ -15,6 +15,13 @@ def test_there_are_63_units_before_and_34_since_the_mergers():
     assert len({p.successor for p in provinces()}) == 34
 
 
+def test_a_unit_that_became_part_of_another_did_so_on_a_day_by_an_act():
+    assert all(bool(p.since) == bool(p.basis) == (p.name != p.successor) for p in provinces())
+    days = {p.since: {q.name for q in provinces() if q.since == p.since} for p in provinces() if p.since}
+    assert days["2025-01-01"] == {"Thừa Thiên Huế"}
+    assert len(days["2025-07-01"]) == 63 - 34
+
+
 def test_dissolved_provinces_became_known_ones():
     rows = read_table("ingest.language", "former_provinces.tsv")
     assert {successor for row in rows for successor in cell_items(row["successors"])} <= province_names()

@@ -108,6 +108,16 @@ def test_an_abbreviation_finds_the_body_written_in_full_and_in_short(world):
     assert made.texts(actor="UBND các huyện") == ["1.", "2."]
 
 
+def test_a_body_that_was_reorganised_is_told_its_other_name_and_its_rows_stay_its_own(world):
+    made = world(
+        Provision("1.", "Sở Tài chính"), Provision("2.", "Sở Kế hoạch và Đầu tư"), Provision("3.", "Sở Y tế")
+    )
+    found = made.find(actor="Sở Tài chính")
+    assert [row.passage.text for row in found.rows()] == ["1."]
+    assert [(note.other, note.since) for note in found.notes] == [("Sở Kế hoạch và Đầu tư", "2025-03-01")]
+    assert (made.find(actor="Sở Y tế").notes, made.find().notes) == ((), ())
+
+
 def test_an_exact_actor_is_no_other_but_in_other_letters(world):
     same = ("Sở Ngoại vụ", "SỞ NGOẠI VỤ", "Các sở ngoại vụ", "So Ngoai vu")
     made = world(*(Provision(body, body) for body in (*same, "Sở Ngoại vụ tỉnh", "Sở Nội vụ")))
