@@ -1,5 +1,6 @@
 """A query becomes ranked hits: candidates from three sources, matching, fusion."""
 
+import re
 import time
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from index import confidence
 from index.embedded.dense import cosines, nearest_rows
-from index.embedded.lexical import as_array
+from index.embedded.lexical import as_array, typed_numbers
 from index.embedder import Embedder
 from index.errors import InvalidQueryError, ModelError
 from index.expansion import expand_query
@@ -26,12 +27,15 @@ from index.similarity import candidates, likenesses
 from index.static_model import Vectors, normalised
 from index.term_matching import QueryUnits, query_units
 from index.types import Confidence, Expansion, Filters, Hit, Match, PassageRecord, SearchResult, Signals
-from ingest.language.folding import WITH_STROKE, clean, fold, respelt, two_spellings
+from ingest.language.folding import WITH_STROKE, clean, fold, respelt, squash, two_spellings
 
 LONGEST_QUERY = 2000
 DENSE_CANDIDATES = 100
 LEXICAL_CANDIDATES = 100
 TERM_CANDIDATES = 200
+# In standard deviations of the fused score: more than any passage reaches by its words.
+OWN_NUMBER_BONUS = 50.0
+_WORD = re.compile(r"[^\W_]+")
 # Of a whole provision asked as a query, so many units are looked for to say why a passage matched.
 UNITS_MATCHED = 16
 
@@ -91,6 +95,10 @@ class Searcher:
         # For each passage row whether its document is searched, None where all are: worked out once.
         self._live = self._rows_of([identity not in out for identity in self._places]) if out else None
         self._relatives = relatives
+        self._own_numbers: dict[str, list[int]] = {}
+        for place, document in enumerate(generation.records.documents.values()):
+            if document.metadata.number:
+                self._own_numbers.setdefault(squash(document.metadata.number), []).append(place)
         self._copies = by_head({i: found for i, found in relatives.items() if found.kind == "copy"})
 
     def read(self, text: str) -> Query:
@@ -130,11 +138,37 @@ class Searcher:
         if self.reranker:
             with clock.stage("rerank"):
                 ranked.order = self._reranked(self.reranker, query.text, ranked)
-        named = self._generation.lexical.names(query.text) or self._stands_in_full(
-            query.expansions, ranked.rows[: confidence.PASSAGES_JOINED]
+        return Ranking(query, ranked, self._judged(query, ranked), clock)
+
+    def _judged(self, query: Query, ranked: "_Ranked") -> Confidence:
+        """Return how sure it is that a passage answers; a number that stands nowhere is answered by nothing."""
+        numbers = typed_numbers(query.text)
+        own = any(number in self._own_numbers for number in numbers)
+        if numbers and not own and not any(map(self._generation.lexical.has_number, numbers)):
+            return "none"
+        best = ranked.rows[: confidence.PASSAGES_JOINED]
+        named = (
+            own
+            or self._generation.lexical.names(query.text)
+            or self._stands_in_full(query.expansions, best)
+            or self._stands_whole(query.text, best)
         )
-        judged = confidence.calibration().judge(confidence.features(ranked.evidence), named=named)
-        return Ranking(query, ranked, judged, clock)
+        return confidence.calibration().judge(confidence.features(ranked.evidence), named=named)
+
+    def _own_rows(self, query: str) -> NDArray[np.int64]:
+        """Return the passage rows of the documents whose own number a query has."""
+        places = [place for number in typed_numbers(query) for place in self._own_numbers.get(number, ())]
+        return np.flatnonzero(np.isin(self._generation.document_of, places)).astype(np.int64)
+
+    def _stands_whole(self, query: str, rows: NDArray[np.int64]) -> bool:
+        """Return True where a passage has the words of a query one after the other, as a name stands there."""
+        wanted = " ".join(_WORD.findall(fold(query)))
+        if " " not in wanted:
+            return False
+        texts = (
+            " ".join(_WORD.findall(fold(p.text))) for p in self._generation.records.passages(rows.tolist())
+        )
+        return any(f" {wanted} " in f" {text} " for text in texts)
 
     def result(self, ranking: "Ranking", limit: int, offset: int = 0) -> SearchResult:
         """Return the hits `offset` to `offset + limit` of a ranking, with their reasons."""
@@ -294,7 +328,8 @@ class Searcher:
             coverage = generation.lexical.coverage(query.full)
         with clock.stage("dense"):
             dense = nearest_rows(generation.dense, vector, allowed, DENSE_CANDIDATES)
-        rows = _union(terms, dense, np.fromiter(lexical, np.int64, len(lexical)))
+        own = self._own_rows(query.text)
+        rows = _union(terms, dense, np.fromiter(lexical, np.int64, len(lexical)), own)
         if allowed is not None:
             # The lexical index knows the filters, but not every restriction.
             rows = rows[allowed[rows]]
@@ -303,7 +338,8 @@ class Searcher:
             cosine = cosines(generation.dense, rows, vector)
         with clock.stage("fuse"):
             scores = CandidateScores(rows, cosine, late, as_array(lexical, rows), coverage)
-            fused = fuse(scores)
+            # A document asked for by its number comes before those that cite it.
+            fused = fuse(scores) + OWN_NUMBER_BONUS * np.isin(rows, own).astype(np.float32)
             order = ranking(fused, rows)
         return _Ranked(query, scores, strengths, fused, order)
 

@@ -161,11 +161,15 @@ class LexicalIndex:
 
         return [(word, counts[word]) for word in sorted(counts, key=heaviness, reverse=True)[:most]]
 
+    def has_number(self, number: str) -> bool:
+        """Return True where a passage or a heading has a document number, squashed."""
+        return self._searcher.doc_freq("numbers", number) > 0
+
     def names(self, query: str) -> bool:
         """Return True where the corpus holds an acronym or document number that `query` names."""
         acronyms = (match.group().lower() for match in _ACRONYM.finditer(query))
         return any(self._searcher.doc_freq("accented", word) for word in acronyms) or any(
-            self._searcher.doc_freq("numbers", number) for number in typed_numbers(query)
+            map(self.has_number, typed_numbers(query))
         )
 
     def coverage(self, query: str) -> float:

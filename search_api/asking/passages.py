@@ -49,6 +49,9 @@ def _confidence(asked: Asked, names: TopicNames, result: SearchResult) -> Confid
     What is unlikely by meaning is not nothing where a passage names most of the topic; a topic with a
     single name is not spoken of where no passage has it.
     """
+    if not any(len(word) > 1 for word in asked.query.text.split()):
+        # One letter is a label of half of all provisions.
+        return "none"
     named = max((names.share(hit.passage) for hit in result.hits), default=0.0)
     hardly = names.known and named < _HARDLY_NAMED
     if result.confidence == "none":
