@@ -31,7 +31,8 @@ _BY = re.compile(r"\b(?:do|by)\s+(?!(?:no|at|the deadline|\d))(?P<who>[^,;.()]+)
 _ADDRESSEE = re.compile(r"\b(?:cho|với|đến|tới|gọi|về)((?: \w+){1,6})", re.I)
 _OPENING_ARTICLE = re.compile(_ARTICLE, re.I)
 _PATIENT = re.compile(
-    r"\s*(?:(?:[\w'’-]+\s+){0,2}?(?:is|are|was|were|be|been|gets?|can|may)|(?:(?:phải|sẽ|đã|đều)\s+)?(?:được|bị|nhận))\b",
+    r"\s?(?:(?:[\w'’-]{1,20}\s){0,2}?(?:is|are|was|were|be|been|gets?|can|may)"
+    r"|(?:(?:phải|sẽ|đã|đều)\s)?(?:được|bị|nhận))\b",
     re.I,
 )
 _MUST = re.compile(r"\b(?:phải|must)\b", re.I)

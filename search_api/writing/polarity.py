@@ -16,14 +16,14 @@ from search_api.writing.support import Nearness
 # "không quá" bounds a number and "không người lái" is a kind of aircraft: neither denies anything.
 _NO_DENIAL = re.compile(
     r"\bkhông (?:quá|vượt quá|dưới|ít hơn|nhiều hơn|sớm hơn|muộn hơn|chậm hơn|chỉ(?! định| đạo| huy| thị)|người lái"
-    r"|gian|khí|quân|dây|thường trú|mất tiền|thu tiền|phải trả tiền)\b|\bhàng không\b"
+    r"|gian|khí|quân|dây|thường trú|mất tiền|thu tiền|phải trả tiền)\b|\b(?:ngành|đường|cảng|hãng) hàng không\b"
     r"|\b(?:no|not) (?:more|less|fewer|later|earlier|longer) than\b|\bnot only\b|\bnot exceed(?:ing)?\b",
     re.I,
 )
 _DENIAL = (
-    r"\b(?:không|chưa|chẳng|đừng|nghiêm cấm|cấm|(?<!né )tránh|thiếu|từ chối|ngừng|dừng|chấm dứt|not|cannot|no|never|without|nor|neither"
-    r"|nobody|nothing|none|unless|(?:prohibit|forbid|refuse|reject|lack|avoid)\w*|bans|banned|stops?|ceases?"
-    r"|(?=un(?:known|regist|check|verif|treat|cover|approv|author))un)\b|\w+n['’]t\b"
+    r"\b(?:không|chưa|chẳng|đừng|nghiêm cấm|cấm|(?<!né )tránh|thiếu|từ chối|ngừng|dừng|chấm dứt"
+    r"|not|cannot|no|never|without|nor|neither|nobody|nothing|none|unless|(?:prohibit|forbid|refuse|reject|lack|avoid)\w*|bans|banned|stops?|ceases?"
+    r")\b|\w+n['’]t\b|\bun(?=known|regist|check|verif|treat|cover|approv|author)"
 )
 # Verbs that open a claim of their own, unless they belong to the negation: "không được", "must not".
 _VERB = (
@@ -40,7 +40,7 @@ _OPENS_A_CLAIM = re.compile(_VERB, re.I)
 _STOP = re.compile(r"[;:()]|[.!?…](?=\s|$)")
 _BE_BEFORE = re.compile(r"\b(?:is|are|was|were|be|been)$", re.I)
 _BE_AFTER = re.compile(r"\s*(?:be|been|being)\b", re.I)
-_LISTED_BEFORE = re.compile(r".*(?:,|\band\b|\bvà\b)", re.I | re.S)
+_CONJUNCTION = re.compile(r",|\b(?:and|và)\b", re.I)
 _COORDINATE = re.compile(r"(?:,|\b(?:và|hoặc|and|or))$", re.I)
 # What is denied is said in the first words after the negation.
 _FIRST_WORDS = 7
@@ -116,8 +116,7 @@ def _cuts(mark: re.Match[str], statement: str, *, denied: bool) -> bool:
 
 def _without_subject(words: str) -> tuple[str, str]:
     """Return the words before the subject of a passive, and the subject: "X is built and Y are" | not …"."""
-    before = _LISTED_BEFORE.match(words)
-    cut = before.end() if before else 0
+    cut = max((match.end() for match in _CONJUNCTION.finditer(words)), default=0)
     return words[:cut].strip(" ,"), words[cut:].strip()
 
 
