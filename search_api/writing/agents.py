@@ -32,7 +32,7 @@ _ADDRESSEE = re.compile(r"\b(?:cho|với|đến|tới|gọi|về)((?: \w+){1,6})
 _OPENING_ARTICLE = re.compile(_ARTICLE, re.I)
 _PATIENT = re.compile(
     r"\s?(?:(?:[\w'’-]{1,20}\s){0,2}?(?:is|are|was|were|be|been|gets?|can|may)"
-    r"|(?:(?:phải|sẽ|đã|đều)\s)?(?:được|bị|nhận))\b",
+    r"|(?:(?:phải|sẽ|đã|đều|có thể)\s)?(?:được|bị|nhận))\b",
     re.I,
 )
 _MUST = re.compile(r"\b(?:phải|must)\b", re.I)
@@ -113,7 +113,7 @@ def _differs(clause: str, quoted: _Quoted) -> bool:
     best = nearest(rest, quoted.clauses, quoted.near)
     theirs = list(_agents(best))
     return (
-        _makes_an_object(clause, mine, theirs, quoted)
+        _makes_an_object(clause, mine, theirs or quoted.agents, quoted)
         or _has_an_addressee_act(clause, quoted)
         or any(_is_another(body, theirs, quoted) for body in mine)
         or _is_done_by_another(clause, rest, best, mine, by, quoted)

@@ -23,7 +23,7 @@ _NO_DENIAL = re.compile(
 _DENIAL = (
     r"\b(?:không|chưa|chẳng|đừng|nghiêm cấm|cấm|(?<!né )tránh|thiếu|từ chối|ngừng|dừng|chấm dứt"
     r"|not|cannot|no|never|without|nor|neither|nobody|nothing|none|unless|(?:prohibit|forbid|refuse|reject|lack|avoid)\w*|bans|banned|stops?|ceases?"
-    r")\b|\w+n['’]t\b|\bun(?=known|regist|check|verif|treat|cover|approv|author)"
+    r")\b|\w+n['’]t\b"
 )
 # Verbs that open a claim of their own, unless they belong to the negation: "không được", "must not".
 _VERB = (
@@ -88,7 +88,7 @@ def denies_otherwise(sentence: str, evidence: str, near: Nearness) -> bool:
 def _runs(statement: str) -> Iterator[Run]:
     start, denied, subject, opening = 0, False, "", ""
     for mark in _MARK.finditer(statement):
-        if not _cuts(mark, statement, denied=denied):
+        if not _cuts(mark, statement, start, denied=denied):
             continue
         words, after = statement[start : mark.start()].strip(" ,"), statement[mark.end() :]
         negation, next_subject = mark.lastgroup == "denial", ""
@@ -106,12 +106,15 @@ def _runs(statement: str) -> Iterator[Run]:
         yield Run(words, denied, subject)
 
 
-def _cuts(mark: re.Match[str], statement: str, *, denied: bool) -> bool:
+def _cuts(mark: re.Match[str], statement: str, start: int, *, denied: bool) -> bool:
     """True where a run ends: what a negation governs goes on over the commas of a list."""
     if mark.lastgroup == "comma":
         following = statement[mark.end() :].split(",", 1)[0]
         return denied and _OPENS_A_CLAIM.search(following) is not None
-    return denied or mark.lastgroup != "verb"
+    if mark.lastgroup == "verb":
+        # "Not have to report": the verb that the negation stands before belongs to it.
+        return denied and statement[start : mark.start()].strip() != ""
+    return True
 
 
 def _without_subject(words: str) -> tuple[str, str]:
