@@ -23,7 +23,7 @@ _NO_DENIAL = re.compile(
 _DENIAL = (
     r"\b(?:không|chưa|chẳng|đừng|nghiêm cấm|cấm|(?<!né )tránh|thiếu|từ chối|ngừng|dừng|chấm dứt"
     r"|not|cannot|no|never|without|nor|neither|nobody|nothing|none|unless|(?:prohibit|forbid|refuse|reject|lack|avoid)\w*|bans|banned|stops?|ceases?"
-    r")\b|\w+n['’]t\b"
+    r")\b|\b\w{1,10}n['’]t\b"
 )
 # Verbs that open a claim of their own, unless they belong to the negation: "không được", "must not".
 _VERB = (
@@ -39,7 +39,7 @@ _MARK = re.compile(rf"(?P<denial>{_DENIAL})|(?P<link>{_LINK})|(?P<verb>{_VERB})|
 _OPENS_A_CLAIM = re.compile(_VERB, re.I)
 _STOP = re.compile(r"[;:()]|[.!?…](?=\s|$)")
 _BE_BEFORE = re.compile(r"\b(?:is|are|was|were|be|been)$", re.I)
-_BE_AFTER = re.compile(r"\s*(?:be|been|being)\b", re.I)
+_BE_AFTER = re.compile(r"\s?(?:be|been|being)\b", re.I)
 _CONJUNCTION = re.compile(r",|\b(?:and|và)\b", re.I)
 _COORDINATE = re.compile(r"(?:,|\b(?:và|hoặc|and|or))$", re.I)
 # What is denied is said in the first words after the negation.
