@@ -52,7 +52,7 @@ _AHEAD = {"limit": Bound.MOST, "most": Bound.MOST, "least": Bound.LEAST, "within
 _BEHIND = {"least_behind": Bound.LEAST, "most_behind": Bound.MOST}
 # A sign is of a number that follows soon: "trên sóng của Đài hai lượt mỗi ngày" bounds nothing.
 _SOON = re.compile(
-    rf"\W{{0,5}}(?:\w{{1,20}}\W{{1,3}}){{0,2}}(?:\d|(?:{SPELLED})(?!\w)|{ENGLISH_MONTH})", re.I
+    rf"\A\W{{0,5}}(?:\w{{1,20}}\W{{1,3}}){{0,2}}(?:\d|(?:{SPELLED})(?!\w)|{ENGLISH_MONTH})", re.I
 )
 _TWICE = re.compile(r"\btwice\b", re.I)
 # Words for a change or a share, and what a quote must say for a sentence to say them.
