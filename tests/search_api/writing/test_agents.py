@@ -29,6 +29,7 @@ POISONING = "Sở Y tế xác nhận công khai số ca ngộ độc; không đ�
         ("The figures are supplied by the provincial police.", FIGURES, "", True),
         ("Chi phí phiên dịch do phía phóng viên chi trả.", COSTS, "", False),
         ("Chi phí phiên dịch do cơ quan đầu mối chi trả.", COSTS, "", True),
+        ("Đơn vị được phỏng vấn cử một cán bộ đi cùng.", COSTS, "", True),
         ("Trung tâm Công nghệ thông tin tỉnh ngắt nguồn và gọi xã.", SIGNAL, "", True),
         ("Xã ngắt nguồn và gọi ngay cho Trung tâm Công nghệ thông tin tỉnh.", SIGNAL, "", False),
         ("Reporters publish the number of poisoning cases.", POISONING, "", True),

@@ -20,6 +20,7 @@ OPEN = "Khuyến khích huy động nguồn xã hội hóa từ hiệp hội du 
         ("Có thể huy động nguồn xã hội hóa từ hiệp hội du lịch.", OPEN, False),
         ("Phải huy động nguồn xã hội hóa từ hiệp hội du lịch.", OPEN, True),
         ("Data may only be used as agreed.", "Dữ liệu dùng đúng mục đích.", False),
+        ("Hồ sơ phải nộp đủ.", "Hồ sơ có thể nộp muộn nhưng phải nộp đủ.", False),
         ("Xã phải trồng cây.", "", False),
     ],
 )

@@ -20,6 +20,7 @@ READ = "Tài liệu phải được đọc trước khi công bố."
         ("Tài liệu được đọc sau khi công bố.", READ, True),
         ("Tin được phát trước bão.", "Trước 24 giờ: phát tin mỗi giờ một lần.", False),
         ("Tin được phát sau bão.", "Trước 24 giờ: phát tin mỗi giờ một lần.", True),
+        ("Công bố trước khi họp dân.", "Đọc trước khi họp báo, công bố sau khi họp dân.", True),
         ("Xong trước ngày 5/6/2024.", "Xong.", False),
     ],
 )
