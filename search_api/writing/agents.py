@@ -28,10 +28,11 @@ _BEFORE_NEUTRAL = re.compile(rf"(?:,|\b(?:of|của|from|từ|or|and|và|hoặc)|
 _LOOKED_BACK = 160
 _BY = re.compile(r"\b(?:do|by)\s+(?!(?:no|at|the deadline|\d))(?P<who>[^,;.()]+)", re.I)
 # Whom something is sent to, told or asked of.
-_ADDRESSEE = re.compile(r"\b(?:cho|với|đến|tới|gọi|về)((?: \w+){1,6})", re.I)
+_ADDRESSEE = re.compile(r"\b(?:cho|với|đến|tới|gọi|(?<!trở )về)((?: \w+){1,6})", re.I)
 _OPENING_ARTICLE = re.compile(_ARTICLE, re.I)
 _PATIENT = re.compile(
-    r"\s*(?:(?:[\w'’-]+\s+){0,2}?(?:is|are|was|were|be|been|gets?|can|may)|(?:(?:phải|sẽ|đã|đều)\s+)?(?:được|bị|nhận))\b",
+    r"\s?(?:(?:[\w'’-]{1,20}\s){0,2}?(?:is|are|was|were|be|been|gets?|can|may)"
+    r"|(?:(?:phải|sẽ|đã|đều|có thể)\s)?(?:được|bị|nhận))\b",
     re.I,
 )
 _MUST = re.compile(r"\b(?:phải|must)\b", re.I)
@@ -41,7 +42,7 @@ _ANYONE = frozenset({"người dân", "nhân dân", "mọi người"})
 _SAME_LANGUAGE, _ACROSS_LANGUAGES = 0.5, 0.18
 _EASIER = 0.1
 _LOWEST_OF_A_NAME = 0.5
-_FIRST_WORDS_BY, _FIRST_WORDS_DO = 4, 6
+_FIRST_WORDS_OPENING, _FIRST_WORDS_BY, _FIRST_WORDS_DO = 3, 4, 6
 _FEWEST_AFTER, _FEWEST_BEFORE_OBJECT, _SHORTEST_CLAUSE = 2, 3, 3
 _CLEARLY = 1.5
 _SHARE_OF_THE_BEST = 1 / 3
@@ -112,8 +113,9 @@ def _differs(clause: str, quoted: _Quoted) -> bool:
     best = nearest(rest, quoted.clauses, quoted.near)
     theirs = list(_agents(best))
     return (
-        _makes_an_object(clause, mine, theirs, quoted)
+        _makes_an_object(clause, mine, theirs or quoted.agents, quoted)
         or _has_an_addressee_act(clause, quoted)
+        or _puts_another_first(clause, theirs, best, quoted)
         or any(_is_another(body, theirs, quoted) for body in mine)
         or _is_done_by_another(clause, rest, best, mine, by, quoted)
     )
@@ -184,6 +186,14 @@ def _has_an_addressee_act(clause: str, quoted: _Quoted) -> bool:
         return False
     addressee, other = quoted.near(opening, [told, _ADDRESSEE.sub(" . ", best)])
     return addressee >= quoted.least and addressee > other * _CLEARLY
+
+
+def _puts_another_first(clause: str, theirs: Sequence[Body], best: str, quoted: _Quoted) -> bool:
+    """True where, in the language of the quotes, a body that they do not have there stands for who does it."""
+    if not theirs or quoted.least < _SAME_LANGUAGE or not any(body.start == 0 for body in _bodies(clause)):
+        return False
+    opening = _first(clause, _FIRST_WORDS_OPENING)
+    return not quoted.found(opening, best) and not any(quoted.found(body.words, clause) for body in theirs)
 
 
 def _is_another(body: Body, theirs: Sequence[Body], quoted: _Quoted) -> bool:

@@ -51,7 +51,9 @@ _SIGN = re.compile(
 _AHEAD = {"limit": Bound.MOST, "most": Bound.MOST, "least": Bound.LEAST, "within": Bound.WITHIN}
 _BEHIND = {"least_behind": Bound.LEAST, "most_behind": Bound.MOST}
 # A sign is of a number that follows soon: "trên sóng của Đài hai lượt mỗi ngày" bounds nothing.
-_SOON = re.compile(rf"\W*(?:\w+\W+){{0,2}}(?:\d|(?:{SPELLED})(?!\w)|{ENGLISH_MONTH})", re.I)
+_SOON = re.compile(
+    rf"\A\W{{0,5}}(?:\w{{1,20}}\W{{1,3}}){{0,2}}(?:\d|(?:{SPELLED})(?!\w)|{ENGLISH_MONTH})", re.I
+)
 _TWICE = re.compile(r"\btwice\b", re.I)
 # Words for a change or a share, and what a quote must say for a sentence to say them.
 _UP = r"tăng|nâng|increas\w+|rais\w+|ris(?:es?|ing)|rose"
@@ -60,7 +62,7 @@ _PART = r"một phần|một số|một vài|some|part of|several|a few"
 _HALF = r"half|một nửa|nửa"
 _MAJORITY = r"most of|majority|phần lớn|đa số|hầu hết"
 _QUANTIFIERS = tuple(
-    (re.compile(rf"\b(?:{said})\b", re.I), re.compile(rf"\b(?:{needed})\b", re.I))
+    (re.compile(rf"\b(?:{said})\b", re.I), re.compile(rf"\b(?:{needed})(?!\w)", re.I))
     for said, needed in (
         (_UP, rf"{_UP}|lên"), (_DOWN, rf"{_DOWN}|xuống"), (_PART, _PART), (_HALF, rf"{_HALF}|50\s?%"),
         (_MAJORITY, _MAJORITY),

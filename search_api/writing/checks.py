@@ -25,7 +25,7 @@ LONGEST_SENTENCE = 600
 # Why a sentence is not shown.
 Fault = Literal[
     "uncited", "unknown_source", "unfinished", "too_long", "markup", "address", "altered_quotation",
-    "invented_fact", "other_name", "unsupported", "other_polarity", "other_duty", "other_bound", "other_order",
+    "invented_fact", "other_name", "other_bound", "unsupported", "other_polarity", "other_duty", "other_order",
     "misplaced_fact", "other_actor", "repeated",
 ]  # fmt: skip
 
@@ -81,10 +81,10 @@ class Checker:
             ("altered_quotation", _alters_a_quotation),
             ("invented_fact", _invents_a_fact),
             ("other_name", lambda candidate: names_another(candidate.words, candidate.evidence)),
+            ("other_bound", lambda candidate: bounds_otherwise(candidate.words, candidate.quote)),
             ("unsupported", self._lacks_support),
             ("other_polarity", lambda candidate: denies_otherwise(candidate.words, candidate.quote, near)),
             ("other_duty", lambda candidate: obliges_otherwise(candidate.words, candidate.quote, near)),
-            ("other_bound", lambda candidate: bounds_otherwise(candidate.words, candidate.quote)),
             ("other_order", lambda candidate: orders_otherwise(candidate.words, candidate.quote, near)),
             ("misplaced_fact", lambda candidate: misplaces_a_fact(candidate.words, candidate.quote, near)),
             (

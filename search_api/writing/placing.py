@@ -11,6 +11,8 @@ from search_api.writing.support import Nearness
 _BETWEEN_CLAUSES = re.compile(r"[;:)]|[.,](?!\d)\s*|\b(?:nhưng|thì)\b")
 _BETWEEN_MY_CLAUSES = re.compile(rf"{_BETWEEN_CLAUSES.pattern}|\b(?:but|and)\b")
 _DIGITS = re.compile(r"\d[\d.,/]*")
+_COUNTED = re.compile(r"\d\s([^\W\d]{1,20}(?:\s[^\W\d]{1,20})?)")
+_MARGIN = 0.05
 # So much nearer another clause must be before a number counts as its own.
 _RATIO = 1.25
 _FEWEST_OF_MONEY = 100_000
@@ -46,16 +48,31 @@ def _misplaces(clause: str, theirs: Sequence[_Clause], near: Nearness) -> bool:
     rest = stated((clause,))
     others = [_Clause(other.words, other.facts - rest, other.implied) for other in theirs]
     scores = near(_DIGITS.sub("", clause), [other.words for other in theirs])
-    return any(_belongs_elsewhere(fact, others, scores) for fact in facts) or any(
+    counts = near(_counted(clause), [_counted(other.words) for other in theirs])
+    return any(_belongs_elsewhere(fact, others, scores, counts) for fact in facts) or any(
         _parts(one, another, others) for one, another in permutations(facts, 2)
     )
 
 
-def _belongs_elsewhere(fact: Fact, theirs: Sequence[_Clause], scores: Sequence[float]) -> bool:
-    """True where a clause with another number has more of the words than those with `fact`."""
-    own = [score for score, clause in zip(scores, theirs, strict=True) if fact in clause.implied]
-    rivals = [score for score, clause in zip(scores, theirs, strict=True) if clause.rivals(fact)]
-    return bool(own and rivals) and max(rivals) > max(own) * _RATIO
+def _belongs_elsewhere(
+    fact: Fact, theirs: Sequence[_Clause], scores: Sequence[float], counts: Sequence[float]
+) -> bool:
+    """True where a clause that counts the same, but another number of it, has more of the words."""
+    rated = list(zip(scores, counts, theirs, strict=True))
+    own = [(score, count) for score, count, clause in rated if fact in clause.implied]
+    if not own:
+        return False
+    score, count = map(max, zip(*own, strict=True))
+    return any(
+        rival > score * _RATIO and counted >= count - _MARGIN
+        for rival, counted, clause in rated
+        if clause.rivals(fact)
+    )
+
+
+def _counted(words: str) -> str:
+    """Return the words behind the numbers of a clause, which say what is counted."""
+    return " ".join(_COUNTED.findall(words))
 
 
 def _parts(one: Fact, another: Fact, theirs: Sequence[_Clause]) -> bool:

@@ -16,14 +16,14 @@ from search_api.writing.support import Nearness
 # "không quá" bounds a number and "không người lái" is a kind of aircraft: neither denies anything.
 _NO_DENIAL = re.compile(
     r"\bkhông (?:quá|vượt quá|dưới|ít hơn|nhiều hơn|sớm hơn|muộn hơn|chậm hơn|chỉ(?! định| đạo| huy| thị)|người lái"
-    r"|gian|khí|quân|dây|thường trú|mất tiền|thu tiền|phải trả tiền)\b|\bhàng không\b"
+    r"|gian|khí|quân|dây|thường trú|mất tiền|thu tiền|phải trả tiền)\b|\b(?:ngành|đường|cảng|hãng) hàng không\b"
     r"|\b(?:no|not) (?:more|less|fewer|later|earlier|longer) than\b|\bnot only\b|\bnot exceed(?:ing)?\b",
     re.I,
 )
 _DENIAL = (
-    r"\b(?:không|chưa|chẳng|đừng|nghiêm cấm|cấm|(?<!né )tránh|thiếu|từ chối|ngừng|dừng|chấm dứt|not|cannot|no|never|without|nor|neither"
-    r"|nobody|nothing|none|unless|(?:prohibit|forbid|refuse|reject|lack|avoid)\w*|bans|banned|stops?|ceases?"
-    r"|(?=un(?:known|regist|check|verif|treat|cover|approv|author))un)\b|\w+n['’]t\b"
+    r"\b(?:không|chưa|chẳng|đừng|nghiêm cấm|cấm|(?<!né )tránh|thiếu|từ chối|ngừng|dừng|chấm dứt"
+    r"|not|cannot|no|never|without|nor|neither|nobody|nothing|none|unless|(?:prohibit|forbid|refuse|reject|lack|avoid)\w*|bans|banned|stops?|ceases?"
+    r")\b|\b\w{1,10}n['’]t\b"
 )
 # Verbs that open a claim of their own, unless they belong to the negation: "không được", "must not".
 _VERB = (
@@ -39,8 +39,8 @@ _MARK = re.compile(rf"(?P<denial>{_DENIAL})|(?P<link>{_LINK})|(?P<verb>{_VERB})|
 _OPENS_A_CLAIM = re.compile(_VERB, re.I)
 _STOP = re.compile(r"[;:()]|[.!?…](?=\s|$)")
 _BE_BEFORE = re.compile(r"\b(?:is|are|was|were|be|been)$", re.I)
-_BE_AFTER = re.compile(r"\s*(?:be|been|being)\b", re.I)
-_LISTED_BEFORE = re.compile(r".*(?:,|\band\b|\bvà\b)", re.I | re.S)
+_BE_AFTER = re.compile(r"\s?(?:be|been|being)\b", re.I)
+_CONJUNCTION = re.compile(r",|\b(?:and|và)\b", re.I)
 _COORDINATE = re.compile(r"(?:,|\b(?:và|hoặc|and|or))$", re.I)
 # What is denied is said in the first words after the negation.
 _FIRST_WORDS = 7
@@ -88,7 +88,7 @@ def denies_otherwise(sentence: str, evidence: str, near: Nearness) -> bool:
 def _runs(statement: str) -> Iterator[Run]:
     start, denied, subject, opening = 0, False, "", ""
     for mark in _MARK.finditer(statement):
-        if not _cuts(mark, statement, denied=denied):
+        if not _cuts(mark, statement, start, denied=denied):
             continue
         words, after = statement[start : mark.start()].strip(" ,"), statement[mark.end() :]
         negation, next_subject = mark.lastgroup == "denial", ""
@@ -106,18 +106,20 @@ def _runs(statement: str) -> Iterator[Run]:
         yield Run(words, denied, subject)
 
 
-def _cuts(mark: re.Match[str], statement: str, *, denied: bool) -> bool:
+def _cuts(mark: re.Match[str], statement: str, start: int, *, denied: bool) -> bool:
     """True where a run ends: what a negation governs goes on over the commas of a list."""
     if mark.lastgroup == "comma":
         following = statement[mark.end() :].split(",", 1)[0]
         return denied and _OPENS_A_CLAIM.search(following) is not None
-    return denied or mark.lastgroup != "verb"
+    if mark.lastgroup == "verb":
+        # "Not have to report": the verb that the negation stands before belongs to it.
+        return denied and statement[start : mark.start()].strip() != ""
+    return True
 
 
 def _without_subject(words: str) -> tuple[str, str]:
     """Return the words before the subject of a passive, and the subject: "X is built and Y are" | not …"."""
-    before = _LISTED_BEFORE.match(words)
-    cut = before.end() if before else 0
+    cut = max((match.end() for match in _CONJUNCTION.finditer(words)), default=0)
     return words[:cut].strip(" ,"), words[cut:].strip()
 
 
