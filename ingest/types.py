@@ -8,6 +8,7 @@ NodeKind = Literal["section", "provision"]
 ANNEX, TABLE, GROUP, ROW = "annex", "table", "group", "row"
 PassageKind = Literal["provision", "heading", "footnote"]
 DeadlineKind = Literal["date", "period", "recurring"]
+DeadlineBound = Literal["on", "before", "by", "from", "after"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +116,17 @@ class NamedSpan:
 class Deadline:
     """By when: the words, and what a calendar needs of them.
 
-    A "date" ends on the ISO day `due`; a "period" (quarter, month, year, "trong 07 ngày") ends on
-    `due` where the year is known; a "recurring" one repeats by `rule` (RFC 5545), where it is regular.
+    A "date" names the ISO day `due`; a "period" (quarter, month, year, "trong 07 ngày") ends on `due`
+    where the year is known; a "recurring" one repeats by `rule` (RFC 5545), where it is regular.
+    `bound` says on which side of the days named it lies: "before" leaves the day out ("trước ngày
+    20"), "by" takes it in ("chậm nhất ngày 20"), "from" and "after" say when something begins.
     """
 
     span: Span
     kind: DeadlineKind
     due: str | None = None
     rule: str | None = None
+    bound: DeadlineBound = "on"
 
 
 @dataclass(frozen=True, slots=True)

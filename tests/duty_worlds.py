@@ -1,5 +1,6 @@
 """Small worlds of duties: provisions with their parts named by their words."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -25,8 +26,8 @@ class Provision:
     action: str | None = None
     object: str | None = None
     partners: Sequence[str] = ()
-    # Words, kind, due day, rule.
-    deadlines: Sequence[tuple[str, str, str | None, str | None]] = ()
+    # Words, kind, due day, rule, and the bound where it is not "on".
+    deadlines: Sequence[tuple[str | None, ...]] = ()
     document: DocumentRecord = field(default_factory=document)
 
 
@@ -51,6 +52,9 @@ class DutyWorld:
 
     def duties(self) -> Sequence[DutyRecord]:
         return self._duties
+
+    def passage_counts(self) -> dict[str, int]:
+        return dict(Counter(passage.document_id for passage in self._passages.values()))
 
     def actors(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(duty.actor for duty in self._duties if duty.actor))
@@ -85,9 +89,7 @@ def _duty(row: int, provision: Provision) -> DutyRecord:
     # An actor that is not in the provision stands in a heading before it.
     inside = provision.actor is not None and provision.actor in provision.text
     actor = span(provision.actor) if inside else Span(0, 1) if provision.actor else None
-    deadlines = tuple(
-        Deadline(span(words), kind, due, rule) for words, kind, due, rule in provision.deadlines
-    )
+    deadlines = tuple(Deadline(span(words), *rest) for words, *rest in provision.deadlines)
     partners = tuple(span(words) for words in provision.partners)
     duty = Duty(
         f"p{row}", actor, not inside, span(provision.action), span(provision.object), partners, deadlines

@@ -8,7 +8,7 @@ from search_api.writing.cutting import Cutter
 SOURCES = (
     Source(
         1, "p1", "Trạm khuyến nông mở 02 lớp nuôi ong, xong trước ngày 15/8/2025, theo Kế hoạch 45/KH-UBND.",
-        "III. NHIỆM VỤ › 2. Trạm khuyến nông", "Mục 2, Kế hoạch số 7/KH-UBND ngày 01/02/2025 của UBND xã Sơn Lâm",
+        "III. NHIỆM VỤ › 2. Trạm khuyến nông", "Mục 2, Kế hoạch số 7/KH-UBND ngày 01 tháng 02 năm 2025 của UBND xã Sơn Lâm",
     ),
     Source(
         2, "p2", "Các thôn trồng “hàng cây quê em” ven đường làng; báo cáo trước ngày 20 hằng tháng.",

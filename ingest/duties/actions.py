@@ -72,8 +72,11 @@ def split_bodies(words: Words, run: WordRun) -> list[WordRun]:
 def read_action(
     words: Words, first: int, limit: int, partners: Sequence[WordRun]
 ) -> tuple[WordRun | None, WordRun | None]:
-    """Return the verbs that begin at word `first`, and what follows them before word `limit`."""
-    begin = _skip_ground(words, first, limit)
+    """Return the verbs that begin at word `first`, and what follows them before word `limit`.
+
+    What is done "căn cứ" something is the verb behind that, and none where none follows.
+    """
+    begin = _skip_period(words, _skip_ground(words, first, limit), limit)
     end = _verbs_end(words, begin, limit, {run.first: run.last for run in partners})
     action = WordRun(begin, end) if end > begin else None
     return action, WordRun(max(end, begin), limit) if max(end, begin) < limit else None
@@ -113,12 +116,29 @@ def _begins_another(words: Words, index: int, *, after_named: bool) -> bool:
 
 
 def _skip_ground(words: Words, first: int, limit: int) -> int:
-    """Return where the verb begins after "căn cứ chức năng, nhiệm vụ, …"."""
+    """Return where the verb begins after "căn cứ chức năng, nhiệm vụ, …"; `limit` where there is none.
+
+    That is the first verb after a comma, else the first that is no part of the ground ("nhiệm vụ được giao").
+    """
     if (words.key(first), words.key(first + 1)) != ("căn", "cứ"):
         return first
-    ground_ends = words.keys.index("để", first, limit) if "để" in words.keys[first:limit] else limit
-    verbs = (i for i in range(first + 2, ground_ends) if "," in words.gap(i) and is_verb(words, i))
-    return next(verbs, first)
+    verbs = [at for at in range(first + 2, limit) if _is_act(words, at)]
+    after_comma = (at for at in verbs if "," in words.gap(at))
+    return next(after_comma, next(iter(verbs), limit))
+
+
+def _skip_period(words: Words, first: int, limit: int) -> int:
+    """Return where the verb begins after "định kỳ hằng quý, năm"."""
+    if (words.key(first), words.key(first + 1)) != ("định", "kỳ"):
+        return first
+    acts = (at for at in range(first + 2, limit) if _is_act(words, at) and "act" in kinds_at(words, at)[1])
+    return next(acts, first)
+
+
+def _is_act(words: Words, index: int) -> bool:
+    """True where a verb begins with what goes before it: "chủ động triển khai"; not in "được giao"."""
+    is_own = not words.is_capital(index) and words.key(index - 1) != "được"
+    return is_own and is_verb(words, index) and bool(kinds_at(words, index)[1] & {"act", "manner"})
 
 
 def _verbs_end(words: Words, begin: int, limit: int, partners: dict[int, int]) -> int:

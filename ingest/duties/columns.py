@@ -1,7 +1,7 @@
 """Duties in the rows of a table: who, with whom and by when stand in columns of their own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.duties.actions import WordRun, find_partners, read_action, split_bodies
@@ -73,18 +73,15 @@ def _deadlines(text: str, cells: _Cells, year: int | None) -> list[Deadline]:
     """Return the times in the column for them, and those that the task itself names."""
     own = _found_deadlines(text, cells.deadline, year)
     if cells.deadline and not own:
-        timing = read_timing(cells.deadline.of(text), year)
-        own = [Deadline(cells.deadline, timing.kind, timing.due, timing.rule)]
+        own = [read_timing(cells.deadline.of(text), year).at(cells.deadline)]
     return [*_found_deadlines(text, cells.task, year), *own]
 
 
 def _found_deadlines(text: str, cell: Span | None, year: int | None) -> list[Deadline]:
     if cell is None:
         return []
-    return [
-        Deadline(found.span.moved(cell.start), found.kind, found.due, found.rule)
-        for found in find_deadlines(cell.of(text), year)
-    ]
+    found = find_deadlines(cell.of(text), year)
+    return [replace(deadline, span=deadline.span.moved(cell.start)) for deadline in found]
 
 
 def _task(text: str, cell: Span | None) -> tuple[Span | None, Span | None]:

@@ -4,6 +4,7 @@ Not every date is one: documents are cited by their date, events are told with t
 """
 
 import re
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
@@ -18,6 +19,7 @@ _OF_YEAR = rf"(?: ?[/-] ?{_YEAR}| năm {_YEAR}| năm (?:sau|tới)| (?:hằng|h�
 _CLOCK = r"\d\d? ?(?:giờ(?: \d\d?(?: phút)?)?|h\d{0,2})"
 _CLOCKS = rf"{_CLOCK}(?:(?:,| và) {_CLOCK}){{0,5}}"
 _NUMERIC = r"\d\d? ?[/.-] ?\d\d?(?: ?[/.-] ?(?:19|20)\d\d)?(?![\d/])"
+_MORE_DATES = rf"(?:(?:,| và)(?: trước)?(?: ngày)? {_NUMERIC}){{0,3}}"
 _LIST = r"(?!\d)(?:(?:,| và)(?: ngày| tháng)? \d\d?(?!\d)){0,11}"
 _NTH = r"(?:đầu|cuối|giữa|thứ (?:nhất|hai|ba|tư))(?: tiên| cùng)?"
 _IN_PERIOD = (
@@ -25,7 +27,7 @@ _IN_PERIOD = (
     rf"|(?:của )?tháng (?:{_NTH}(?: của| trong)?(?: mỗi)? quý(?: sau)?|sau|kế tiếp)|của tháng)"
 )
 _DAY = (
-    rf"ngày (?:{_NUMERIC}(?: (?:hằng|hàng) năm)?|\d\d? tháng (?:\d\d?(?!\d)(?:{_OF_YEAR})?|Giêng|Chạp)"
+    rf"ngày (?:{_NUMERIC}(?:{_MORE_DATES} (?:hằng|hàng) năm)?|\d\d? tháng (?:\d\d?(?!\d)(?:{_OF_YEAR})?|Giêng|Chạp)"
     rf"|\d\d?{_LIST}(?: {_IN_PERIOD})?|(?:làm việc )?cuối cùng {_IN_PERIOD})"
 )
 _MONTH = rf"(?:{NUMBER} ngày (?:đầu|cuối) )?tháng \d\d?{_LIST}(?:{_OF_YEAR})?"
@@ -54,8 +56,9 @@ _REPEAT = (
 _LENGTH = rf"{NUMBER} (?:giờ|ngày|tuần|tháng|phút)(?: làm việc| liền| hè)?(?!\w)"
 _AFTER = rf"(?:,? (?:kể|tính) từ(?: khi| ngày| lúc)?{_MORE_WORDS}| sau(?: khi)?{_MORE_WORDS})?"
 _LIMIT = (
-    r"(?:(?:chậm|muộn) nhất(?: là)?(?: vào)?(?: trước)?(?: sau)?|không muộn hơn|trước(?: ít nhất)?"
-    r"|(?:cho )?đến(?: hết)?|hết|trong(?: vòng| thời hạn| thời gian)?|từ|dịp|không quá|tối đa|thời hạn)"
+    r"(?:(?:chậm|muộn|trễ) nhất(?: là)?(?: vào)?(?: trước)?(?: trong)?(?: sau)?|không (?:muộn|chậm|trễ) hơn"
+    r"|trước(?: ít nhất| các| mỗi| hết)?|(?:từ nay |cho )?đến(?: hết)?|hết|trong(?: vòng| thời hạn| thời gian)?"
+    r"|(?:kể |bắt đầu )?từ|sau(?! mỗi)|dịp|không quá|tối đa|thời hạn)"
 )
 _LABEL = (
     r"(?:thời gian(?: thực hiện| hoàn thành| tổ chức| báo cáo)?|thời hạn(?: thực hiện| hoàn thành| báo cáo| gửi)?"
@@ -88,8 +91,8 @@ def _either(words: str) -> str:
 
 # The words that a deadline can begin with.
 _FIRST_WORDS = _either(
-    "thời hạn tiến hoàn xong trong trước dịp định hoặc và chậm muộn không cho đến hết từ tối sáng trưa chiều thứ chủ"
-    " tuần ít mỗi hằng hàng sau ngày tháng quý cuối đầu giữa năm một hai ba bốn sáu bảy tám chín mười"
+    "thời hạn tiến hoàn xong trong trước dịp định hoặc và chậm muộn trễ kể bắt không cho đến hết từ tối sáng trưa chiều"
+    " thứ chủ tuần ít mỗi hằng hàng sau ngày tháng quý cuối đầu giữa năm một hai ba bốn sáu bảy tám chín mười"
 )
 _FIRST = rf"(?<!\w)(?=\d|(?:{_FIRST_WORDS}) )"
 _FIND = _compiled(
@@ -102,8 +105,23 @@ _FIND = _compiled(
 )
 # What stands between two parts of one deadline: "định kỳ hằng quý, chậm nhất ngày 05 …".
 _JOINT = re.compile(r"[\s(]{1,3}|\)?,?\s{1,3}(?:(?:vào|lúc)\s{1,3}(?:mùa\s\w+\s\()?)?", re.I)
+# What stands between the deadlines of a list.
+_LISTED = re.compile(r"(?:,|,?\s{1,3}(?:và|hoặc))\s{1,3}")
 # Limits that no mere mention of a date has.
-_FIRM = ("chậm", "muộn", "không muộn", "trước", "cho đến", "đến hết", "hết", "thời hạn")
+_FIRM = (
+    "chậm",
+    "muộn",
+    "trễ",
+    "không muộn",
+    "không chậm",
+    "không trễ",
+    "trước",
+    "từ nay",
+    "cho đến",
+    "đến hết",
+    "hết",
+    "thời hạn",
+)
 # In the clause before a bare date: what is told or cited there happened, or is another's plan.
 _TOLD = re.compile(
     r"(?i:sự kiện|ngày lễ|kỷ niệm|thiết lập|góp phần|nhằm|phục vụ|được nêu|văn kiện|ban hành|tờ trình|xảy ra|số liệu"
@@ -133,8 +151,14 @@ def find_deadlines(text: str, year: int | None = None) -> list[Deadline]:
             spans[-1] = _closed(text, spans[-1].start, match.end())
         elif _sets_a_time(text, match):
             spans.append(_closed(text, match.start(), match.end()))
-    timings = [read_timing(span.of(text), year) for span in spans]
-    return [Deadline(s, t.kind, t.due, t.rule) for s, t in zip(spans, timings, strict=True)]
+    found: list[Deadline] = []
+    for span in spans:
+        deadline = read_timing(span.of(text), year).at(span)
+        if found and deadline.bound == "on" and _LISTED.fullmatch(text, found[-1].span.end, span.start):
+            # "Trước ngày 20/6 và ngày 20/12": the word holds for both.
+            deadline = replace(deadline, bound=found[-1].bound)
+        found.append(deadline)
+    return found
 
 
 def _continues(text: str, before: Span, match: re.Match[str]) -> bool:
@@ -179,7 +203,7 @@ def _is_limit(text: str, match: re.Match[str], limit: str) -> bool:
         return not length.endswith(("phút", "tháng", "tuần")) or match.end("length") < match.end()
     if limit == "trong":
         return not length.endswith(("tháng", "tuần"))
-    return limit not in ("từ", "dịp", "đến", "hết")
+    return limit not in ("sau", "dịp", "đến", "hết") and not limit.endswith("từ")
 
 
 def _is_repeat(text: str, match: re.Match[str]) -> bool:
@@ -199,7 +223,7 @@ def _is_point(text: str, match: re.Match[str], limit: str) -> bool:
     words = match["point"].lower()
     if match["done"] or limit.startswith(_FIRM) or read_timing(words).kind == "recurring":
         return True
-    if limit == "từ":
+    if limit.endswith("từ"):
         return bool(match["range"])
     before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
     return bool(_AT.search(before)) or _stands_alone(before, match, limit)

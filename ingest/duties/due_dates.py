@@ -15,7 +15,7 @@ from ingest.language.time_words import (
     quarter,
     spelled_number,
 )
-from ingest.types import DeadlineKind
+from ingest.types import Deadline, DeadlineBound, DeadlineKind, Span
 
 NUMBER = rf"(?:\d{{1,3}}|{VIETNAMESE_NUMBER})"
 _UNITS = {"giờ": ("HOURLY", 1), "ngày": ("DAILY", 1), "tuần": ("WEEKLY", 1), "tháng": ("MONTHLY", 1),
@@ -36,7 +36,7 @@ _PARTS = {
         "quarter": rf"\bquý (?:{QUARTER_NUMBER}(?:,| và)(?: quý)? ){{0,3}}(?P<quarter>{QUARTER_NUMBER})\b{_OF_YEAR}",
         "month of quarter": rf"\btháng {_NTH} quý\b",
         "week of month": rf"\b(?:tuần {_NTH}|(?P<edge>đầu|cuối)) tháng\b(?! \d)",
-        "every so many": rf"\b(?P<number>{NUMBER}) {_UNIT}(?: (?:một|0?1)(?: |$)(?:lần|kỳ|số)?|/(?:lần|kỳ|số))",
+        "every so many": rf"(?<!\bngày )\b(?P<number>{NUMBER}) {_UNIT}(?: (?:một|0?1)(?: |$)(?:lần|kỳ|số)?|/(?:lần|kỳ|số))",
         "every few": rf"\b(?:mỗi|định kỳ) (?P<number>{NUMBER}) {_UNIT}",
         "every": rf"(?:\b(?:hằng|hàng|mỗi|định kỳ) |/){_UNIT}",
         "date": r"\b(?P<day>\d\d?)(?: ?[/.-] ?| tháng )(?P<month>\d\d?)\b"
@@ -51,7 +51,17 @@ _PARTS = {
     }.items()
 }
 _RECURS = re.compile(r"\b(?:định kỳ|thường xuyên|sau mỗi|đột xuất)\b", re.I)
+_RANGE = re.compile(r"(?:định kỳ )?(?:kể |bắt đầu )?từ\b.*\bđến\b", re.I)
 _UNTIL = re.compile(r"\bđến(?: hết)? (?:ngày )?\d", re.I)
+# The words that say on which side of its day a deadline lies; the first that is found holds.
+_BOUNDS: tuple[tuple[DeadlineBound, re.Pattern[str]], ...] = (
+    # An hour is before the end of its day, "trước cuối tháng" before the end of the month.
+    ("before", re.compile(r"\btrước (?!cuối\b|hết\b|\d\d? ?(?:giờ|h)[\w ]{0,9},? (?:ngày|thứ|chủ|hằng|hàng)\b)", re.I)),
+    ("by", re.compile(r"\b(?:trước|(?:chậm|muộn|trễ) (?:nhất|hơn)|không quá|tối đa|đến|hết|thời hạn|hạn(?: \w+)?(?= ?:)"
+                      rf"|trong(?: vòng| thời hạn| thời gian)? {NUMBER} (?:phút|giờ|ngày|tuần|tháng))\b", re.I)),
+    ("after", re.compile(r"^(?:định kỳ )?(?:ngay )?sau (?!mỗi\b)", re.I)),
+    ("from", re.compile(r"^(?:định kỳ )?(?:kể |bắt đầu )?từ\b", re.I)),
+)  # fmt: skip
 _NAMED_DAY = re.compile(r"\b(?:tết\b|tháng (?:giêng|chạp))", re.I)
 
 # What the pattern of a name found, in order: its groups.
@@ -65,23 +75,41 @@ class Timing:
     kind: DeadlineKind
     due: str | None
     rule: str | None
+    bound: DeadlineBound = "on"
+
+    def at(self, span: Span) -> Deadline:
+        """Return the deadline whose words are the characters of `span`."""
+        return Deadline(span, self.kind, self.due, self.rule, self.bound)
 
 
 def read_timing(words: str, year: int | None = None) -> Timing:
-    """Return kind, last day and rule of a deadline's words; None where they do not tell.
+    """Return kind, day, rule and bound of a deadline's words; None where they do not tell.
 
-    `year` is what a date without a year is taken to be in. "Trước ngày 15/8/2025" is due on
-    2025-08-15: strictly it ends the day before, but that is the day people put into calendars.
-    What recurs has no last day; its rule (RFC 5545) is one of whole days, without the hour.
+    `year` is what a date without a year is taken to be in. The day is the one that the words name:
+    "Trước ngày 15/8/2025" names 2025-08-15, and its bound says that it ends before. What recurs has
+    no day; its rule (RFC 5545) is one of whole days, without the hour.
     """
     words = one_line(words)
     facts = _read(words)
-    rule = _rule(facts, until=bool(_UNTIL.search(words)))
+    is_range = bool(_RANGE.match(words))
+    bound = _bound(words)
+    rule = _rule(facts, until=bool(_UNTIL.search(words)), bound=bound, is_range=is_range)
     if rule or _RECURS.search(words):
-        return Timing("recurring", None, rule)
+        return Timing("recurring", None, rule, _bound_of_rule(words, rule) if rule else bound)
     is_day = "date" in facts or "days" in facts or bool(_NAMED_DAY.search(words))
-    is_range = words.lower().startswith("từ ")
-    return Timing("date" if is_day and not is_range else "period", _due(facts, year), None)
+    due = _due(facts, year, begins=bound == "before")
+    return Timing("date" if is_day and not is_range else "period", due, None, bound)
+
+
+def _bound(words: str) -> DeadlineBound:
+    return next((bound for bound, pattern in _BOUNDS if pattern.search(words)), "on")
+
+
+def _bound_of_rule(words: str, rule: str) -> DeadlineBound:
+    """Return the bound of what repeats: its end is none, and without a day in it there is none."""
+    if "BYMONTHDAY" not in rule and "BYDAY" not in rule:
+        return "on"
+    return _bound(_UNTIL.sub("", words) if "UNTIL" in rule else words)
 
 
 def _read(words: str) -> _Facts:
@@ -95,9 +123,12 @@ def _read(words: str) -> _Facts:
     return facts
 
 
-def _rule(facts: _Facts, *, until: bool) -> str | None:
+def _rule(facts: _Facts, *, until: bool, bound: DeadlineBound, is_range: bool) -> str | None:
     """Return the value of an RRULE, or None where nothing repeats."""
-    rule = _rule_of_days(facts) or _rule_of_units(facts)
+    if is_range:
+        # "Từ ngày 15 đến ngày 20" ends on the last of its days.
+        facts = facts | {name: facts[name][-1:] for name in ("days",) if name in facts}
+    rule = _rule_of_days(facts) or _rule_of_units(facts, begins=bound == "before")
     end = _date(facts, None) if rule and until else None
     return f"{rule};UNTIL={end.replace('-', '')}" if end else rule
 
@@ -118,8 +149,11 @@ def _rule_of_days(facts: _Facts) -> str | None:
     return "FREQ=WEEKLY" + _by("BYDAY", weekdays) if weekdays else None
 
 
-def _rule_of_units(facts: _Facts) -> str | None:
-    """Return the rule of "hằng quý", "hai năm một lần", "ngày 10 hằng tháng", "tháng 4 hằng năm"."""
+def _rule_of_units(facts: _Facts, *, begins: bool) -> str | None:
+    """Return the rule of "hằng quý", "hai năm một lần", "ngày 10 hằng tháng", "tháng 4 hằng năm".
+
+    What `begins` a month is its first day: "trước tháng 12 hằng năm".
+    """
     found = next((facts[name][0] for name in ("every so many", "every few", "every") if name in facts), None)
     if found is None and "every month" not in facts:
         return None
@@ -129,9 +163,18 @@ def _rule_of_units(facts: _Facts) -> str | None:
     if frequency == "MONTHLY" and interval == 1:
         return rule + _by("BYMONTHDAY", _days(facts))
     if frequency == "YEARLY" and "date" in facts:
-        day, month = int(facts["date"][-1]["day"]), int(facts["date"][-1]["month"])
-        return rule + (f";BYMONTH={month};BYMONTHDAY={day}" if _iso(2000, month, day) else "")
-    return rule + (_by("BYMONTH", _months(facts)) if frequency == "YEARLY" else "")
+        return rule + _by_dates(facts["date"])
+    months = _months(facts) if frequency == "YEARLY" else []
+    return rule + _by("BYMONTH", months) + _by("BYMONTHDAY", [1] * (begins and bool(months)))
+
+
+def _by_dates(dates: list[dict[str, str]]) -> str:
+    """Return the parts of a rule for days of the year; nothing where one rule cannot tell them."""
+    days = {int(found["day"]) for found in dates}
+    months = [int(found["month"]) for found in dates]
+    if len(days) > 1 or not all(_iso(2000, month, day) for month in months for day in days):
+        return ""
+    return _by("BYMONTH", months) + _by("BYMONTHDAY", days)
 
 
 def _by(name: str, values: Iterable[object]) -> str:
@@ -155,14 +198,16 @@ def _number(words: str) -> int:
     return int(words) if words.isdigit() else spelled_number(words)
 
 
-def _due(facts: _Facts, year: int | None) -> str | None:
-    """Return the last day that the words admit."""
+def _due(facts: _Facts, year: int | None, *, begins: bool) -> str | None:
+    """Return the day that the words name: of a period the last, or the first that it `begins` with."""
     if "next year" in facts:
         return None
     if "date" in facts:
         return _date(facts, _year(facts) or year)
-    month = _last_month(facts)
-    return _iso(_year(facts) or year, month) if month and "days" not in facts else None
+    if "days" in facts:
+        return None
+    month = _first_month(facts) if begins else _last_month(facts)
+    return _iso(_year(facts) or year, month, 1 if begins else None) if month else None
 
 
 def _date(facts: _Facts, year: int | None) -> str | None:
@@ -182,6 +227,16 @@ def _last_month(facts: _Facts) -> int | None:
     if "half" in facts:
         return 6 if facts["half"][-1]["half"] == "đầu" else 12
     return 12 if "year" in facts or "end of year" in facts else None
+
+
+def _first_month(facts: _Facts) -> int | None:
+    """Return the month that a period begins with: April for "quý II"."""
+    months = _months(facts)
+    if months:
+        return months[0]
+    last = _last_month(facts)
+    length = 3 if "quarter" in facts else 6 if "half" in facts else 12
+    return last - length + 1 if last else None
 
 
 def _year(facts: _Facts) -> int | None:

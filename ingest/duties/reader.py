@@ -21,6 +21,12 @@ from ingest.duties.deadlines import find_deadlines
 from ingest.language.phrases import Clause, Words, clauses
 from ingest.types import ROW, TABLE, Deadline, Duty, Node, Span
 
+# What is reported regularly is due, also where neither who nor when is said: often the last words of a plan.
+_REPORT = re.compile(
+    r"(?:^|[.;,]\s+)(?:và\s+)?định\s+kỳ\s[^.;]{0,80}?(?:gửi\s+)?báo\s+cáo\s[^.;]{0,120}?(?:về|gửi|cho|với)\s",
+    re.I,
+)
+_CLOSES_A_PLAN = re.compile(r"trên\s+đây\s+là\s", re.I)
 _LONGEST_INLINE_HEADING = 12  # words
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OF_YEAR = re.compile(r"năm\s+(?:19|20)\d\d(?!\d)", re.I)
@@ -65,7 +71,7 @@ def read_duty(
     parts = clauses(words)
     found, above = (None, None) if _is_aim(titles) else _find_actor(text, words, parts, headings)
     deadlines = find_deadlines(own, year)
-    if not (found or above or deadlines):
+    if not (found or above or deadlines or _REPORT.search(own)):
         return None
     return _moved(_duty(identity, words, parts, found, above, deadlines), span.start)
 
@@ -130,6 +136,8 @@ def _first_word(words: Words, parts: Sequence[Clause]) -> int | None:
     """Return the word at which a provision without a subject begins, after its own heading."""
     if not parts:
         return None
+    if _CLOSES_A_PLAN.match(words.text, words.starts[0]) and len(parts) > 1:
+        return parts[1].first
     has_heading = parts[0].mark == ":" and parts[0].last - parts[0].first <= _LONGEST_INLINE_HEADING
     if has_heading and len(parts) > 1 and (is_verb(words, parts[1].first) or not is_verb(words, 0)):
         return parts[1].first

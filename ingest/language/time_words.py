@@ -117,6 +117,27 @@ def english_number(number: int) -> str:
     return _ENGLISH_NUMBERS[number - 1]
 
 
+def ordinal(number: int) -> str:
+    """Return the Vietnamese word behind "thứ": "nhất", "tư", "mười một", "hai mươi tư"; digits from 100 on."""
+    ones = {1: "nhất", 4: "tư"}
+    if number <= 10:
+        return ones.get(number) or VIETNAMESE_NUMBERS[number - 1]
+    if number > 99:
+        return str(number)
+    tens, rest = divmod(number, 10)
+    if tens == 1:
+        last = {5: "lăm"}.get(rest) or VIETNAMESE_NUMBERS[rest - 1]
+        return f"mười {last}"
+    head = f"{VIETNAMESE_NUMBERS[tens - 1]} mươi"
+    last = {1: "mốt", 4: "tư", 5: "lăm"}.get(rest) or VIETNAMESE_NUMBERS[rest - 1]
+    return f"{head} {last}" if rest else head
+
+
+def ordinal_number(words: str) -> int:
+    """Return the number that an ordinal says: 1 for "nhất", 24 for "hai mươi tư"."""
+    return int(words) if words.isdigit() else ORDINALS.get(words) or spelled_number(words)
+
+
 def spelled_number(words: str) -> int:
     """Return the value of a number in words below a hundred: "hai mươi lăm" and "twenty-five" are 25."""
     parts = re.split(r"[\s-]+", words)

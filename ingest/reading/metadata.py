@@ -45,7 +45,7 @@ def read_metadata(regions: Sequence[Region], preamble: str, fallback_title: str)
     province = read_province(mentions, central=any(is_central(number, issuer) for issuer in issuers))
     signer = read_signer(closing)
     return Metadata(
-        title=title.in_full() or fallback_title,
+        title=title.in_full(text) or fallback_title,
         type=type_by(title, number),
         number=number,
         issuer=", ".join(with_place(usual_writing(name, text), bodies.all, province) for name in issuers)

@@ -1,4 +1,4 @@
-"""Places: where a node stands, in words, innermost first: "gạch đầu dòng thứ 2, mục 4, phần IV"."""
+"""Places: where a node stands, in words, innermost first: "gạch đầu dòng thứ hai, mục 4, phần IV"."""
 
 import re
 from collections import Counter
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ingest.language.document_types import types_at
 from ingest.language.folding import one_line
 from ingest.language.labels import BULLETS
+from ingest.language.time_words import ordinal as ordinal_word
 from ingest.reading.regions import document_type
 from ingest.types import ANNEX, GROUP, ROW, TABLE, Node
 
@@ -63,7 +64,7 @@ def _step(nodes: Sequence[Node], index: int, ordinal: int) -> str:
     if not node.mark:
         return f"đoạn {ordinal}" if node.parent is not None else ""
     if node.mark in BULLETS:
-        return f"{_BULLET_NAMES[node.mark]} thứ {ordinal}"
+        return f"{_BULLET_NAMES[node.mark]} thứ {ordinal_word(ordinal)}"
     if node.mark in _NAMED_BY_WORD:
         return f"{_NAMED_BY_WORD[node.mark]} {_label(node) or ordinal}"
     if node.mark == "arabic" or node.mark.startswith("decimal"):

@@ -1,5 +1,6 @@
 """The deadlines of the duties table as an iCalendar feed."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
@@ -7,8 +8,9 @@ from icalendar import Calendar, Event, vRecur
 
 from ingest.language.folding import one_line
 from ingest.language.labels import read_label
-from ingest.types import Deadline
-from search_api.duties.due_days import complete_rule, first_day, plan_term
+from ingest.types import Deadline, Span
+from search_api.asking.quotes import sentences
+from search_api.duties.due_days import due_day, due_rule, first_day, plan_term
 from search_api.duties.files import check_size
 from search_api.duties.table import DutyRow, FoundDuties
 from search_api.kit.citations import cite, passage_url
@@ -18,7 +20,10 @@ _PRODUCT = "-//PlanSearch//Duties//EN"
 _NAME = {"vi": "Thời hạn trong các kế hoạch", "en": "Deadlines of the plans"}
 # A generation changes only with an ingest: once a day is often enough to ask.
 _REFRESH = timedelta(days=1)
-_LONGEST_SUMMARY = 150
+_LONGEST_THING, _LONGEST_ACTOR = 100, 60  # characters
+_REPORT = re.compile(r"(?<!các )(?<!những )(?:(?:gửi|nộp|lập|tổng hợp),?\s)?\bbáo cáo\b(?!,? viên)", re.I)
+_EMPTY = re.compile(r"(?:hoàn thành|thực hiện|xong)?", re.I)
+_TRIMMED = " \t\n,;.:–-"
 
 
 def calendar_file(found: FoundDuties, created: str, base: str, language: FileLanguage) -> bytes:
@@ -50,7 +55,7 @@ def _events(row: DutyRow, base: str) -> Iterator[Event]:
             # The place in the provision stays where the text does, also when other plans change.
             place = deadline.span.start - row.passage.start
             event.add("uid", f"{row.passage.id}-{place}@plansearch")
-            event.add("summary", _summary(row))
+            event.add("summary", _summary(row, deadline))
             event.add("description", f"{row.passage.text}\n\n{cite(row.document, row.passage.place)}")
             event.add("url", base.rstrip("/") + passage_url(row.passage))
             # A deadline leaves the day free for other things.
@@ -60,15 +65,16 @@ def _events(row: DutyRow, base: str) -> Iterator[Event]:
 
 def _timed(deadline: Deadline, row: DutyRow) -> Event | None:
     """Return an event with its days only, or None where the words give none."""
-    if deadline.due:
-        return _all_day(date.fromisoformat(deadline.due))
+    day = due_day(deadline)
+    if day:
+        return _all_day(day)
     term = plan_term(row.document.metadata)
-    first = first_day(deadline.rule, term) if deadline.rule and term else None
-    if not (deadline.rule and term and first):
+    rule = due_rule(deadline, term) if term else None
+    first = first_day(deadline, term) if term else None
+    if not (rule and first):
         return None
     event = _all_day(first)
-    parts = complete_rule(deadline.rule, term)
-    event.add("rrule", vRecur.from_ical(";".join(f"{name}={value}" for name, value in parts.items())))
+    event.add("rrule", vRecur.from_ical(rule))
     return event
 
 
@@ -79,11 +85,59 @@ def _all_day(day: date) -> Event:
     return event
 
 
-def _summary(row: DutyRow) -> str:
-    """Return who and what on one line: the action, or the words of the provision."""
-    duty = row.duty
-    label = read_label(row.passage.text)
-    plain = row.passage.text[label.length :] if label else row.passage.text
-    what = " ".join(row.words(span) for span in (duty.action, duty.object) if span) or plain
-    line = one_line(f"{row.actor}: {what}" if row.actor else what)
-    return line if len(line) <= _LONGEST_SUMMARY else line[:_LONGEST_SUMMARY].rsplit(" ", 1)[0] + "…"
+def _summary(row: DutyRow, deadline: Deadline) -> str:
+    """Return what is due, by when in the words of the plan, and who has to do it, on one line.
+
+    "Báo cáo kết quả về Sở Nội vụ (trước ngày 20 hằng tháng) – Các sở, ngành".
+    """
+    thing = _cut(_thing_due(row, deadline), _LONGEST_THING)
+    when = one_line(row.words(deadline.span))
+    line = f"{thing[:1].upper()}{thing[1:]} ({when})" if thing else when
+    return f"{line} – {_cut(one_line(row.actor), _LONGEST_ACTOR)}" if row.actor else line
+
+
+def _thing_due(row: DutyRow, deadline: Deadline) -> str:
+    """Return the words of what a deadline is for: the report, the action, else its sentence."""
+    text, duty, start = row.passage.text, row.duty, row.passage.start
+    when = deadline.span.moved(-start)
+    sentence = _sentence(row, when)
+    reports = [match.start() for match in _REPORT.finditer(text, sentence.start, sentence.end)]
+    before = [report for report in reports if report < when.start]
+    action = duty.action.moved(-start) if duty.action else None
+    end = sentence.end
+    if reports:
+        begin = before[-1] if before else reports[0]
+    elif action and sentence.start <= action.start < sentence.end:
+        begin = action.start
+        end = min(end, duty.object.end - start if duty.object else action.end)
+    else:
+        label = read_label(text) if sentence.start == 0 else None
+        begin = label.length if label else sentence.start
+    return _without(text, Span(begin, max(begin, end)), when)
+
+
+def _sentence(row: DutyRow, when: Span) -> Span:
+    """Return the sentence that a deadline belongs to, up to what the next deadline in it is for."""
+    text, start = row.passage.text, row.passage.start
+    found = [span for span in sentences(text) if span.start < when.end]
+    sentence = found[-1]
+    later = (deadline.span.start - start for deadline in row.duty.deadlines)
+    follows = min((place for place in later if when.end <= place < sentence.end), default=None)
+    comma = text.rfind(",", when.end, follows) if follows else -1
+    if comma > 0:
+        return Span(sentence.start, comma)
+    # "Hoàn thành trước ngày …" is of what the sentence before says.
+    alone = _EMPTY.fullmatch(_without(text, sentence, when))
+    return Span(found[-2].start, sentence.end) if alone and len(found) > 1 else sentence
+
+
+def _without(text: str, span: Span, when: Span) -> str:
+    """Return the words of `span` on one line without those of the deadline `when`."""
+    if not (span.start <= when.start and when.end <= span.end):
+        return one_line(span.of(text)).strip(_TRIMMED)
+    rest = text[span.start : when.start].rstrip(" (") + " " + text[when.end : span.end].lstrip(" )")
+    return re.sub(r"\s+(?=[,;.])", "", one_line(rest)).strip(_TRIMMED)
+
+
+def _cut(line: str, longest: int) -> str:
+    return line if len(line) <= longest else line[:longest].rsplit(" ", 1)[0].rstrip(_TRIMMED) + "…"

@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from dateutil.rrule import rrulestr
 
-from ingest.types import Deadline, Metadata
+from ingest.types import Deadline, DeadlineBound, Metadata
 
 # The years that a title names: "năm 2024", "giai đoạn 2021-2025"; not the year of a cited date.
 _TITLE_YEARS = re.compile(
@@ -19,6 +19,9 @@ _LAST_DAY = {
     "YEARLY": {"BYMONTH": "12", "BYMONTHDAY": "-1"},
     "WEEKLY": {"BYDAY": "SU"},
 }
+# How far the day on which a deadline ends, or begins, lies from the one that its words name.
+_STEPS: dict[DeadlineBound, timedelta] = {"before": timedelta(-1), "after": timedelta(1)}
+_WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # Years that a plan without an end is taken to hold.
 _LONGEST_TERM = 50
 
@@ -47,6 +50,10 @@ def rule_parts(rule: str) -> dict[str, str]:
     return dict(part.split("=", 1) for part in rule.split(";"))
 
 
+def _joined(parts: dict[str, str]) -> str:
+    return ";".join(f"{name}={value}" for name, value in parts.items())
+
+
 def complete_rule(rule: str, term: Term) -> dict[str, str]:
     """Return the parts of a rule as one of whole days.
 
@@ -65,13 +72,35 @@ def complete_rule(rule: str, term: Term) -> dict[str, str]:
     return {"UNTIL": f"{term.last:%Y%m%d}", **parts} if term.last else parts
 
 
-def first_day(rule: str, term: Term, since: date | None = None) -> date | None:
-    """Return the first day of a rule in the time of a plan and not before `since`, or None."""
+def due_day(deadline: Deadline) -> date | None:
+    """Return the last day that a deadline admits: the 14th for "trước ngày 15/8"; None for what repeats.
+
+    Of "từ" and "sau" it is the first day.
+    """
+    return date.fromisoformat(deadline.due) + _step(deadline) if deadline.due else None
+
+
+def due_rule(deadline: Deadline, term: Term | None = None) -> str | None:
+    """Return the rule of the days on which a deadline ends: the 19th for "trước ngày 20 hằng tháng".
+
+    It is complete for the time of a plan where that is given. None where the words give no rule, or
+    one that no rule can tell the day before of ("trước thứ Hai đầu tháng").
+    """
+    if not deadline.rule:
+        return None
+    parts = complete_rule(deadline.rule, term) if term else rule_parts(deadline.rule)
+    moved = _moved_rule(parts, _step(deadline).days)
+    return _joined(moved) if moved else None
+
+
+def first_day(deadline: Deadline, term: Term, since: date | None = None) -> date | None:
+    """Return the first day on which what repeats is due in the time of a plan, not before `since`, or None."""
     begin = max(term.first, since or term.first)
     # A year typed by mistake must not be counted to through millennia.
-    if begin.year - term.first.year > _LONGEST_TERM:
+    if not deadline.rule or begin.year - term.first.year > _LONGEST_TERM:
         return None
-    return _day_of_rule(rule, term, begin)
+    named = _day_of_rule(deadline.rule, term, begin - _step(deadline))
+    return named + _step(deadline) if named else None
 
 
 def falls_between(deadline: Deadline, metadata: Metadata, first: date | None, last: date | None) -> bool:
@@ -81,10 +110,36 @@ def falls_between(deadline: Deadline, metadata: Metadata, first: date | None, la
 
 
 def _next_day(deadline: Deadline, metadata: Metadata, since: date | None) -> date | None:
-    if deadline.due:
-        return date.fromisoformat(deadline.due)
     term = plan_term(metadata)
-    return first_day(deadline.rule, term, since) if deadline.rule and term else None
+    return due_day(deadline) or (first_day(deadline, term, since) if term else None)
+
+
+def _step(deadline: Deadline) -> timedelta:
+    return _STEPS.get(deadline.bound, timedelta())
+
+
+def _moved_rule(parts: dict[str, str], step: int) -> dict[str, str] | None:
+    """Return the rule of the days `step` (-1, 0 or 1) from those of a rule; None where none tells them."""
+    if not step:
+        return parts
+    moved = dict(parts)
+    if "UNTIL" in parts:
+        moved["UNTIL"] = f"{date.fromisoformat(parts['UNTIL']) + timedelta(step):%Y%m%d}"
+    if "BYDAY" in parts:
+        days = parts["BYDAY"].split(",")
+        # The day before the first Monday of a month may lie in another month.
+        if not set(days) <= set(_WEEK):
+            return None
+        return moved | {"BYDAY": ",".join(_WEEK[(_WEEK.index(day) + step) % 7] for day in days)}
+    numbers = [int(day) for day in parts.get("BYMONTHDAY", "").split(",") if day]
+    # The days beside which another month begins.
+    crossing = [day for day in numbers if day in ((1,) if step < 0 else (-1, 31))]
+    if crossing and "BYMONTH" in parts:
+        if crossing != numbers:
+            return None
+        months = sorted((int(month) - 1 + step) % 12 + 1 for month in parts["BYMONTH"].split(","))
+        moved["BYMONTH"] = ",".join(map(str, months))
+    return moved | {"BYMONTHDAY": ",".join(str(step if day in crossing else day + step) for day in numbers)}
 
 
 @lru_cache(maxsize=4096)
@@ -92,7 +147,6 @@ def _day_of_rule(rule: str, term: Term, begin: date) -> date | None:
     parts = complete_rule(rule, term)
     # Counting from `begin` itself is quick, but only an interval of one has no phase.
     origin = term.first if "INTERVAL" in parts else begin
-    text = ";".join(f"{name}={value}" for name, value in parts.items())
-    days = rrulestr(text, dtstart=datetime.combine(origin, time()))
+    days = rrulestr(_joined(parts), dtstart=datetime.combine(origin, time()))
     found: datetime | None = days.after(datetime.combine(begin, time()), inc=True)
     return found.date() if found else None

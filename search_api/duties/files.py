@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from index.errors import InvalidQueryError
+from search_api.duties.due_days import due_rule
 from search_api.duties.table import DutyRow, FoundDuties, first_due
 from search_api.kit.citations import cite, cite_in_english, passage_url
 from search_api.kit.spreadsheets import FileLanguage, Value, csv_cell
@@ -43,14 +44,13 @@ class SheetLine:
 
     @property
     def due(self) -> date | None:
-        """The first day on which a deadline ends."""
-        due = first_due(self.row.duty)
-        return date.fromisoformat(due) if due else None
+        """The first day on which a deadline ends: the 14th for "trước ngày 15/8"."""
+        return first_due(self.row.duty)
 
     @property
     def rules(self) -> str:
-        """The rules of what repeats."""
-        return "; ".join(deadline.rule for deadline in self.row.duty.deadlines if deadline.rule)
+        """The rules of the days on which what repeats is due."""
+        return "; ".join(filter(None, map(due_rule, self.row.duty.deadlines)))
 
     @property
     def link(self) -> str:

@@ -2,7 +2,7 @@
 
 from index.snapshot import Snapshot
 from index.types import Confidence
-from ingest.types import Deadline, DeadlineKind, Span
+from ingest.types import Deadline, DeadlineBound, DeadlineKind, Span
 from search_api.duties.table import DutyRow, FoundDuties
 from search_api.kit.citations import cite, cite_in_english, passage_url
 from search_api.kit.schemas import DocumentOut, IndexOut, Schema, document_out, index_out
@@ -20,17 +20,25 @@ class SpanOut(Schema):
 
 
 class DeadlineOut(SpanOut):
-    """A time limit: `due` is an ISO 8601 day, `rule` an RFC 5545 recurrence, where the words give one."""
+    """A time limit: `due` is an ISO 8601 day, `rule` an RFC 5545 recurrence, where the words give one.
+
+    Both name the day that the words name; `bound` "before" leaves it out, "by" takes it in.
+    """
 
     kind: DeadlineKind
     due: str | None
     rule: str | None
+    bound: DeadlineBound
 
 
 class DutyActorOut(SpanOut):
-    """The body that has the duty; its words may stand in a heading above the provision."""
+    """The body that has the duty; its words may stand in a heading above the provision.
+
+    `everyone` is true of all agencies and localities.
+    """
 
     from_heading: bool
+    everyone: bool
 
 
 class DutyOut(Schema):
@@ -62,10 +70,15 @@ class ActorCountOut(Schema):
 
 
 class DutiesOut(Schema):
-    """A part of the table; `confidence` "none" means that the plans do not speak of the topic."""
+    """A part of the table; `confidence` "none" means that the plans do not speak of the topic.
+
+    The documents within the filters have `passages`, of which `without_actor` name no body with a duty.
+    """
 
     duties: list[DutyOut]
     total: int
+    passages: int
+    without_actor: int
     actors: list[ActorCountOut]
     confidence: Confidence | None
     index: IndexOut
@@ -73,9 +86,12 @@ class DutiesOut(Schema):
 
 def duties_out(snapshot: Snapshot, found: FoundDuties, limit: int, offset: int) -> DutiesOut:
     """Return the JSON form of a part of the table."""
+    reach = found.reach()
     return DutiesOut(
         duties=[duty_out(row) for row in found.rows(offset, limit)],
         total=len(found),
+        passages=reach.passages,
+        without_actor=reach.without_actor,
         actors=[ActorCountOut(actor=a.name, duties=a.count) for a in found.actors()[:MOST_ACTORS]],
         confidence=found.confidence,
         index=index_out(snapshot),
@@ -109,7 +125,13 @@ def _actor_out(row: DutyRow) -> DutyActorOut | None:
     span = row.duty.actor
     if span is None or row.actor is None:
         return None
-    return DutyActorOut(text=row.actor, start=span.start, end=span.end, from_heading=row.duty.from_heading)
+    return DutyActorOut(
+        text=row.actor,
+        start=span.start,
+        end=span.end,
+        from_heading=row.duty.from_heading,
+        everyone=row.binds_everyone,
+    )
 
 
 def _span_out(row: DutyRow, span: Span) -> SpanOut:
@@ -125,4 +147,5 @@ def _deadline_out(row: DutyRow, deadline: Deadline) -> DeadlineOut:
         kind=deadline.kind,
         due=deadline.due,
         rule=deadline.rule,
+        bound=deadline.bound,
     )

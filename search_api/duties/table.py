@@ -16,9 +16,15 @@ from index.types import Confidence, DocumentRecord, DutyRecord, Filters, Passage
 from ingest.language.detect import has_marks
 from ingest.language.folding import canonical, fold
 from ingest.types import Deadline, Duty, Span
+<<<<<<< HEAD
 from search_api.asking.actors import actor_names
 from search_api.asking.types import NEAR_BEST
 from search_api.duties.due_days import falls_between
+=======
+from search_api.asking.actors import actor_names, binds_everyone
+from search_api.asking.answers import NEAR_BEST
+from search_api.duties.due_days import due_day, falls_between
+>>>>>>> 1dac693cf61210225823c0df14fac29782b1fd0a
 from search_api.kit.filters import check_filters
 
 # A "-" turns the order round.
@@ -69,6 +75,11 @@ class DutyRow:
         return self.passage.text[span.start - start : span.end - start]
 
     @property
+    def binds_everyone(self) -> bool:
+        """True where the actor is all agencies and localities ("các sở, ban, ngành, địa phương")."""
+        return self.actor is not None and binds_everyone(self.actor)
+
+    @property
     def action(self) -> str | None:
         """What is to be done."""
         return self.words(self.duty.action) if self.duty.action else None
@@ -92,6 +103,14 @@ class ActorCount:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many passages the documents of a table have, and how many of them name no body with a duty."""
+
+    passages: int
+    without_actor: int
+
+
 class FoundDuties:
     """The duties that answer a query, in its order; provisions are read only for the rows asked for.
 
@@ -99,10 +118,11 @@ class FoundDuties:
     """
 
     def __init__(
-        self, snapshot: Snapshot, found: Sequence[DutyRecord], confidence: Confidence | None = None
+        self, snapshot: Snapshot, found: Sequence[DutyRecord], filters: Filters, confidence: Confidence | None
     ) -> None:
         self._snapshot = snapshot
         self._found = found
+        self._filters = filters
         self.confidence = confidence
 
     def __len__(self) -> int:
@@ -122,6 +142,18 @@ class FoundDuties:
         """Return the actors of the rows, most frequent first."""
         return _counted(self._found)
 
+    def reach(self) -> Reach:
+        """Return what the table can say nothing of, in the documents that its filters admit."""
+        documents = self._snapshot.documents
+        counts = {
+            identity: count
+            for identity, count in self._snapshot.passage_counts().items()
+            if self._filters.admits(documents[identity])
+        }
+        named = sum(duty.actor is not None and duty.document_id in counts for duty in self._snapshot.duties())
+        passages = sum(counts.values())
+        return Reach(passages, passages - named)
+
 
 def checked_word(name: str, value: str, words: tuple[Word, ...]) -> Word:
     """Return `value` as one of `words`; raises `InvalidQueryError` where it is none of them."""
@@ -140,7 +172,7 @@ def find_duties(snapshot: Snapshot, query: DutyQuery) -> FoundDuties:
     _check(snapshot, query)
     duties, confidence = _on_topic(snapshot, query)
     found = _arranged(snapshot, _filtered(snapshot, duties, query), query)
-    return FoundDuties(snapshot, found, confidence)
+    return FoundDuties(snapshot, found, query.filters, confidence)
 
 
 def all_actors(snapshot: Snapshot) -> tuple[ActorCount, ...]:
@@ -267,9 +299,9 @@ def _arranged(snapshot: Snapshot, found: list[DutyRecord], query: DutyQuery) -> 
     return [found[place] for place in (*given, *without)]
 
 
-def first_due(duty: Duty) -> str | None:
-    """Return the first ISO day on which a deadline of the duty ends, or None."""
-    return min((deadline.due for deadline in duty.deadlines if deadline.due), default=None)
+def first_due(duty: Duty) -> date | None:
+    """Return the first day on which a deadline of the duty ends, or None."""
+    return min((day for day in map(due_day, duty.deadlines) if day), default=None)
 
 
 def _actor_value(record: DutyRecord, _document: DocumentRecord) -> str | None:
@@ -286,7 +318,7 @@ def _province_value(_record: DutyRecord, document: DocumentRecord) -> str | None
     return actor_key(document.metadata.province) if document.metadata.province else None
 
 
-_SORT_VALUES: dict[str, Callable[[DutyRecord, DocumentRecord], str | None]] = {
+_SORT_VALUES: dict[str, Callable[[DutyRecord, DocumentRecord], str | date | None]] = {
     "actor": _actor_value,
     "deadline": lambda record, _document: first_due(record.duty),
     "province": _province_value,

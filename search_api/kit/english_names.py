@@ -7,7 +7,7 @@ from index.glossary import load_glossary
 from ingest.language.document_types import english_types
 from ingest.language.folding import canonical, one_line
 from ingest.language.letters import CAPITAL
-from ingest.language.time_words import ORDINALS, english_number
+from ingest.language.time_words import ORDINALS, english_number, ordinal_number
 
 _UNTYPED = "Document"
 
@@ -18,7 +18,6 @@ _WHOLE_STEPS = {
     "bảng": "table",
 }
 _STEPS = {
-    "gạch đầu dòng thứ": "dash item", "dấu sao thứ": "asterisk item", "dấu cộng thứ": "plus item",
     "đoạn": "paragraph", "mục": "section", "phần": "part", "điểm": "point", "khoản": "clause",
     "điều": "article", "chương": "chapter", "phụ lục": "appendix", "dòng": "row", "bảng": "table",
 }  # fmt: skip
@@ -28,6 +27,7 @@ _STEP = re.compile(
     rf"(?P<mark>[IVXLC]+|\d+(?:\.\d+)*|[^\W\d_]|{'|'.join(ORDINALS)})",
     re.I,
 )
+_BULLETS = {"gạch đầu dòng": "dash item", "dấu sao": "asterisk item", "dấu cộng": "plus item"}
 _AGAIN, _ATTACHED = " (lần ", " kèm theo"
 _NOTE = re.compile(r"chú thích\s+(?P<mark>\S+)")
 
@@ -71,11 +71,14 @@ def english_body(name: str, province: str | None) -> str:
 
 def _english_step(step: str) -> str:
     whole = _WHOLE_STEPS.get(step.lower())
+    bullet, _, nth = step.partition(" thứ ")
     named = _STEP.fullmatch(step)
     if named:
         ordinal = ORDINALS.get(named["mark"].lower())
         mark = english_number(ordinal) if ordinal else named["mark"]
         whole = f"{_STEPS[named['name'].lower()]} {mark}"
+    elif bullet.lower() in _BULLETS and _AGAIN not in step:
+        whole = f"{_BULLETS[bullet.lower()]} {ordinal_number(nth)}"
     elif note := _NOTE.fullmatch(step):
         whole = f"footnote {note['mark']}"
     elif _AGAIN in step:

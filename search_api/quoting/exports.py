@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from docx.document import Document
 from docx.shared import Pt
 
-from search_api.kit.citations import cite, cite_in_english, passage_url
+from search_api.kit.citations import cite, cite_in_english, passage_url, quotation, quoted
 from search_api.kit.word_files import file_content, word_file, xml_text
 from search_api.quoting.basket import Entry, Missing
 
@@ -37,14 +37,14 @@ def text_of(entry: Entry | Missing, words: ExportWords) -> str:
     """Return one quote with its citations as plain text."""
     if isinstance(entry, Missing):
         return f"[{words.missing}: {entry.reference}]"
-    return "\n".join([f"“{entry.text}”", *citations(entry, words)])
+    return quotation(entry.text, entry.passage.place, *citations(entry, words))
 
 
 def markdown_of(entry: Entry | Missing, words: ExportWords, base: str) -> str:
     """Return one quote as Markdown; the citation links to its place under the address `base`."""
     if isinstance(entry, Missing):
         return escaped(f"[{words.missing}: {entry.reference}]")
-    quote = "\n".join(f"> {line}" for line in _hard_lines(escaped(entry.text)))
+    quote = "\n".join(f"> {line}" for line in _hard_lines(escaped(quoted(entry.text, entry.passage.place))))
     official, *others = map(escaped, citations(entry, words))
     lines = [f"[{official}]({base}{passage_url(entry.passage)})", *others]
     return f"{quote}\n>\n> — " + "\\\n> ".join(lines)
@@ -91,7 +91,7 @@ def _add(document: Document, entry: Entry | Missing, words: ExportWords) -> None
     if isinstance(entry, Missing):
         document.add_paragraph(text_of(entry, words))
         return
-    quote = document.add_paragraph(f"“{xml_text(entry.text)}”", "Quote")
+    quote = document.add_paragraph(f"“{xml_text(quoted(entry.text, entry.passage.place))}”", "Quote")
     sources = [document.add_paragraph(xml_text(line), "Caption") for line in citations(entry, words)]
     # A quote is not parted from its source by the end of a page.
     for paragraph in (quote, *sources[:-1]):

@@ -80,15 +80,30 @@ def test_without_script_no_button_is_shown_that_does_nothing(open_page, addresse
         expect(page.locator("[data-copy]:visible")).to_have_count(0)
 
 
-def test_copy_puts_the_citation_on_the_clipboard_and_says_so(open_page, addresses):
+def test_one_press_copies_quote_and_citation_and_says_so(open_page, addresses):
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(addresses["results"])
     hit = page.locator("article.hit").first
     hit.locator("[data-copy]").click()
     expect(page.locator("[data-toast]")).to_have_text("Đã sao chép")
     copied = page.evaluate("() => navigator.clipboard.readText()")
-    assert copied == hit.locator("[data-citation]").inner_text()
+    quote, citation = copied.rsplit("\n", 1)
+    assert citation == hit.locator("[data-citation]").inner_text()
+    assert quote.startswith("“")
+    assert quote.removeprefix("“").removesuffix("”") in hit.locator(".passage").inner_text()
     assert "của Ủy ban nhân dân tỉnh An Khê Đông" in copied
+
+
+def test_without_a_clipboard_the_text_is_shown_and_selected(open_page, addresses):
+    page = open_page()
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.goto(addresses["results"])
+    button = page.locator("article.hit [data-copy]").first
+    for _ in range(2):
+        button.click()
+        selected = page.evaluate("() => getSelection().toString()")
+        assert selected.strip() == button.get_attribute("data-copy")
+    expect(page.locator(".copied")).to_have_count(1)
 
 
 def test_a_citation_is_copied_in_the_reader(open_page, addresses):
@@ -98,9 +113,9 @@ def test_a_citation_is_copied_in_the_reader(open_page, addresses):
     unit.locator("details.cite summary").click()
     unit.locator("[data-copy]").click()
     expect(page.locator("[data-toast]")).to_have_class("toast shown")
-    assert (
-        page.evaluate("() => navigator.clipboard.readText()") == unit.locator("[data-citation]").inner_text()
-    )
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied.startswith("“")
+    assert copied.endswith(f"”\n{unit.locator('[data-citation]').inner_text()}")
 
 
 def test_the_slash_key_goes_to_the_search_box_until_it_is_switched_off(open_page):

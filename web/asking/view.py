@@ -11,11 +11,10 @@ from search_api.asking.intents import Intent
 from search_api.asking.quotes import Quote, ReasonKind
 from search_api.asking.reading import PartKind, text_without
 from search_api.asking.types import Answer, Covers, DocumentAnswer
-from search_api.kit.citations import cite, cite_in_english
 from search_api.quoting.basket import Reference
 from web.kit.highlighting import highlight
 from web.kit.parameters import Parameters
-from web.kit.presenters import DocumentView, document_view, sentence_case
+from web.kit.presenters import CitationView, DocumentView, citation_view, document_view, sentence_case
 from web.kit.urls import Urls
 
 
@@ -34,8 +33,7 @@ class QuoteView:
     deadline: str | None
     found: tuple[str, ...]
     gloss: tuple[GlossTerm, ...]
-    citation: str
-    citation_en: str
+    citation: CitationView
     url: str
     similar_url: str
 
@@ -173,8 +171,7 @@ def _quote_view(quote: Quote, urls: Urls, number: int, topic: str, *, english: b
         deadline=quote.deadline,
         found=quote.found_words,
         gloss=gloss(quote.text) if english else (),
-        citation=cite(quote.document, passage.place),
-        citation_en=cite_in_english(quote.document, passage.place),
+        citation=citation_view(quote.document, passage.place, quote.text),
         url=urls.quote(passage.document_id, passage.id, (quote.start, quote.end), topic),
         similar_url=urls.similar(passage.id),
     )

@@ -11,9 +11,8 @@ from index.types import DocumentDetail, DocumentRecord, Match, PassageRecord
 from ingest.language.cells import cells_of
 from ingest.types import GROUP, ROW, TABLE, Node, Span
 from search_api.documents.files import page_image_url
-from search_api.kit.citations import cite, cite_in_english
 from web.kit.highlighting import highlight, highlight_quote
-from web.kit.presenters import sentence_case
+from web.kit.presenters import CitationView, citation_view, sentence_case
 from web.kit.urls import Urls
 
 # Headings of sections begin below the page's title and end where HTML does.
@@ -34,8 +33,7 @@ class PassageView:
     page: int | None
     page_url: str | None
     text: Markup
-    citation: str
-    citation_en: str
+    citation: CitationView
     url: str
     similar_url: str
 
@@ -186,8 +184,7 @@ class Reader:
             page=passage.page,
             page_url=self._page_url(passage),
             text=highlight_quote(passage.text, self.highlights.get(passage.id, ()), self._quoted_in(passage)),
-            citation=cite(record, passage.place),
-            citation_en=cite_in_english(record, passage.place),
+            citation=citation_view(record, passage.place, passage.text),
             url=self.urls.passage(record.id, passage.id),
             similar_url=self.urls.similar(passage.id),
         )

@@ -44,6 +44,7 @@ def duties(visit: Here, snapshot: Served) -> Response:
     view = {
         "problem": "",
         "found": found,
+        "reach": found.reach(),
         "groups": table.groups(found.actors() if parameters.grouped else (), len(found)),
         "headings": table.headings(),
         "paging": pages_of(

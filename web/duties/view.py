@@ -8,11 +8,10 @@ from markupsafe import Markup, escape
 
 from ingest.types import Deadline
 from search_api.duties.table import ActorCount, DutyRow, actor_key
-from search_api.kit.citations import cite, cite_in_english
 from web.duties.parameters import DutyParameters
 from web.duties.words import deadline_in_words
 from web.kit.i18n import Language
-from web.kit.presenters import DocumentView, document_view, sentence_case
+from web.kit.presenters import CitationView, DocumentView, citation_view, document_view, sentence_case
 from web.kit.urls import Urls
 
 
@@ -32,13 +31,13 @@ class DutyView:
     passage_id: str
     actor: str | None
     actor_url: str
+    binds_everyone: bool
     text: Markup
     partners: tuple[str, ...]
     deadlines: tuple[DeadlineView, ...]
     document: DocumentView
     place: str
-    citation: str
-    citation_en: str
+    citation: CitationView
     url: str
 
 
@@ -99,13 +98,13 @@ class DutyTable:
             passage_id=passage.id,
             actor=actor,
             actor_url=self.urls.duties(of_actor),
+            binds_everyone=row.binds_everyone,
             text=marked(row),
             partners=row.partners,
             deadlines=tuple(self._deadline(row, deadline) for deadline in row.duty.deadlines),
             document=document_view(row.document, self.urls),
             place=sentence_case(passage.place),
-            citation=cite(row.document, passage.place),
-            citation_en=cite_in_english(row.document, passage.place),
+            citation=citation_view(row.document, passage.place, passage.text),
             url=self.urls.passage(passage.document_id, passage.id),
         )
 

@@ -20,12 +20,11 @@ from search_api.instruments.overview import (
     plain_name,
 )
 from search_api.instruments.records import InstrumentRecord
-from search_api.kit.citations import cite, cite_in_english
 from web.instruments.picture import box_lines
 from web.kit.highlighting import highlight
 from web.kit.i18n import day
 from web.kit.parameters import Parameters, QueryFields
-from web.kit.presenters import DocumentView, document_view, sentence_case
+from web.kit.presenters import CitationView, DocumentView, citation_view, document_view, sentence_case
 from web.kit.urls import Urls
 
 # Plans that a row of the list names; the instrument's page has them all.
@@ -108,8 +107,7 @@ class CitingPassage:
     id: str
     place: str
     text: Markup
-    citation: str
-    citation_en: str
+    citation: CitationView
     url: str
 
 
@@ -248,8 +246,7 @@ class InstrumentViews:
             id=passage.id,
             place=sentence_case(passage.place),
             text=highlight(passage.text, [_mark(found, passage) for found in cited]),
-            citation=cite(document, passage.place),
-            citation_en=cite_in_english(document, passage.place),
+            citation=citation_view(document, passage.place, passage.text),
             url=self.urls.passage(document.id, passage.id),
         )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from index.types import DocumentRecord, Hit, MatchKind
-from search_api.kit.citations import cite, cite_in_english
+from search_api.kit.citations import cite, cite_in_english, quotation
 from web.kit.highlighting import highlight, runs
 from web.kit.i18n import day
 from web.kit.urls import Urls
@@ -39,6 +39,16 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class CitationView:
+    """The official and the English citation of a quote, and the texts that copy the quote with each."""
+
+    official: str
+    english: str
+    copied: str
+    copied_english: str
+
+
+@dataclass(frozen=True, slots=True)
 class HitView:
     """A ranked passage as a card; `question` is what it was searched for, or empty."""
 
@@ -50,8 +60,7 @@ class HitView:
     page: int | None
     text: Markup
     reasons: tuple[Reason, ...]
-    citation: str
-    citation_en: str
+    citation: CitationView
     question: str
     url: str
     similar_url: str
@@ -76,6 +85,12 @@ def document_view(record: DocumentRecord, urls: Urls, query: str = "") -> Docume
     )
 
 
+def citation_view(document: DocumentRecord, place: str, text: str) -> CitationView:
+    """Return the citations of the words `text` at a place of a document, and what their copies hold."""
+    official, english = cite(document, place), cite_in_english(document, place)
+    return CitationView(official, english, quotation(text, place, official), quotation(text, place, english))
+
+
 def hit_view(hit: Hit, urls: Urls, query: str = "") -> HitView:
     """Return a hit as a card; `query` is marked again in the reader."""
     passage = hit.passage
@@ -88,8 +103,7 @@ def hit_view(hit: Hit, urls: Urls, query: str = "") -> HitView:
         page=passage.page,
         text=highlight(passage.text, hit.matches),
         reasons=reasons(hit),
-        citation=cite(hit.document, passage.place),
-        citation_en=cite_in_english(hit.document, passage.place),
+        citation=citation_view(hit.document, passage.place, passage.text),
         question=query,
         url=urls.passage(passage.document_id, passage.id, query),
         similar_url=urls.similar(passage.id),

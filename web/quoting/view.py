@@ -3,25 +3,26 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from search_api.kit.citations import cite, cite_in_english
+from search_api.kit.citations import quotation
 from search_api.quoting.basket import Entry, Missing
-from search_api.quoting.exports import ExportWords, markdown_of, text_of
-from web.kit.presenters import DocumentView, document_view, sentence_case
+from search_api.quoting.exports import ExportWords, citations, markdown_of, text_of
+from web.kit.presenters import CitationView, DocumentView, citation_view, document_view, sentence_case
 from web.kit.urls import Urls
 
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """A quote of the basket; `plain` and `markdown` are what its copies hold."""
+    """A quote of the basket; `quoted` with `citations`, `plain` and `markdown` are what its copies hold."""
 
     reference: str
     document: DocumentView
     place: str
     section: tuple[str, ...]
     text: str
-    citation: str
-    citation_en: str
+    citation: CitationView
     url: str
+    quoted: str
+    citations: tuple[str, ...]
     plain: str
     markdown: str
     missing: bool = False
@@ -56,9 +57,10 @@ def _view(entry: Entry | Missing, urls: Urls, words: ExportWords, base: str) -> 
         place=sentence_case(passage.place),
         section=passage.path,
         text=entry.text,
-        citation=cite(entry.document, passage.place),
-        citation_en=cite_in_english(entry.document, passage.place),
+        citation=citation_view(entry.document, passage.place, entry.text),
         url=_url(entry, urls),
+        quoted=quotation(entry.text, passage.place),
+        citations=citations(entry, words),
         plain=plain,
         markdown=markdown,
     )

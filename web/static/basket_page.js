@@ -132,13 +132,8 @@
   const rich = () => {
     const whole = document.createElement("div");
     for (const item of list.children) {
-      const quote = item.querySelector("[data-quote]");
-      if (quote) whole.append(quote.cloneNode(true));
-      for (const source of item.querySelectorAll("[data-citation]")) {
-        const line = document.createElement("p");
-        line.textContent = source.textContent;
-        whole.append(line);
-      }
+      const form = item.querySelector('[data-form="rich"]');
+      if (form) whole.append(...form.cloneNode(true).children);
       if (noteOf(item)) {
         const line = document.createElement("p");
         line.textContent = `${words.note}: ${noteOf(item)}`;

@@ -51,7 +51,7 @@
     },
     j: () => go(1),
     k: () => go(-1),
-    c: () => withFocused((item) => copy(item.querySelector("[data-citation]"))),
+    c: () => withFocused((item) => copy(item.querySelector("[data-copy]"))),
     b: () => withFocused((item) => item.querySelector("[data-basket]")?.click()),
     "?": () => location.assign(`${document.querySelector("[data-help]").href}#keyboard`),
   };

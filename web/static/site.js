@@ -29,20 +29,29 @@ window.plansearch = (() => {
     }
   };
 
-  const copy = async (element) => {
+  // No clipboard on plain http: the text is shown and selected, so that one key press copies it.
+  const select = (button) => {
+    const block = button.parentElement;
+    const shown = block.querySelector(".copied") ?? document.createElement("span");
+    shown.className = "copied";
+    shown.textContent = button.dataset.copy;
+    block.append(shown);
+    getSelection().selectAllChildren(shown);
+  };
+
+  const copy = async (button) => {
     try {
-      await navigator.clipboard.writeText(element.textContent);
+      await navigator.clipboard.writeText(button.dataset.copy);
       say(document.body.dataset.copied);
     } catch {
-      // No clipboard on plain http: select the text, so that one key press copies it.
-      getSelection().selectAllChildren(element);
+      select(button);
       say(document.body.dataset.failed);
     }
   };
 
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.hidden = false;
-    button.addEventListener("click", () => copy(button.parentElement.querySelector("[data-citation]")));
+    button.addEventListener("click", () => copy(button));
   }
 
   const words = document.querySelector("[data-words]").dataset;

@@ -9,6 +9,7 @@ from ingest.language.bodies import BodyName, body_name_of
 from ingest.language.folding import canonical, one_line
 from ingest.language.letters import CAPITAL, SMALL
 from ingest.language.provinces import provinces_in
+from ingest.language.syllables import is_syllable
 
 _MOST_PLACES = 20
 _WITHIN = re.compile(
@@ -16,6 +17,10 @@ _WITHIN = re.compile(
     rf"\s(?P<name>[{CAPITAL}][{SMALL}]*(?:(?:\s-)?\s[{CAPITAL}][{SMALL}]*)*)$"
 )
 _NO_NAME_YET = re.compile(r"(?:^|\s)(?:tỉnh|thành phố|tỉnh ủy|tỉnh uỷ|thành ủy|thành uỷ)$", re.I)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_CODE = re.compile(r"\S*\d\S*[-/]\S*[^\W\d_]\S*|\S+/\S+")
+_WITHIN_SENTENCE = re.compile(rf"[{SMALL}\d,]\s+$")
+_MOST_READ = 200_000  # characters of a document
 _SMALL_WORDS = frozenset({"of", "the", "and", "for", "in", "on"})
 _PARTY_BOARD, _PARTY_COMMITTEE = "Ban Đảng", "Cấp ủy"
 
@@ -61,6 +66,56 @@ def with_provinces(text: str) -> str:
             pieces += [text[place : span.start], _within_name(name)]
             place = span.end
     return "".join([*pieces, text[place:]])
+
+
+def in_sentence_case(title: str, text: str) -> str:
+    """Return a title in capitals as it stands within a sentence, its names as `text` writes them.
+
+    Its neighbours tell whether a word is of a name: "Hải Lâm", but "lâm nghiệp". Numbers, and what is no syllable
+    of Vietnamese, stay as they are: "57-KL/TW", "UBND".
+    """
+    codes = [match.span() for match in _CODE.finditer(title)]
+    matches = list(_LETTERS.finditer(title))
+    names = _names_among([match.group().lower() for match in matches], text)
+    pieces, place = [], 0
+    for index, match in enumerate(matches):
+        word = match.group()
+        if is_syllable(word) and not any(start <= match.start() < end for start, end in codes):
+            word = word.capitalize() if index in names else word.lower()
+        pieces += [title[place : match.start()], word]
+        place = match.end()
+    return with_provinces("".join([*pieces, title[place:]]))
+
+
+def _names_among(words: Sequence[str], text: str) -> set[int]:
+    """Return the places of those of `words` that `text` mostly writes with a capital beside their neighbours.
+
+    Three words tell more than two: "Bộ Chính trị", whatever "chính trị" is elsewhere.
+    """
+    tokens = list(_LETTERS.finditer(text[:_MOST_READ]))
+    written = [token.group() for token in tokens]
+    # The first word of a sentence has a capital in any case.
+    told = [bool(_WITHIN_SENTENCE.search(text, max(0, token.start() - 3), token.start())) for token in tokens]
+    verdicts: dict[int, bool] = {}
+    for length in (3, 2):
+        votes = _votes(words, written, told, length)
+        verdicts = {at: vote > 0 for at, vote in votes.items() if vote} | verdicts
+    return {at for at, is_name in verdicts.items() if is_name}
+
+
+def _votes(words: Sequence[str], written: Sequence[str], told: Sequence[bool], length: int) -> Counter[int]:
+    """Count for each of `words` how often more it has a capital than not, in runs of `length` of them."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    for at in range(len(words) - length + 1):
+        places.setdefault(tuple(words[at : at + length]), []).append(at)
+    votes: Counter[int] = Counter()
+    small = [word.lower() for word in written]
+    for begin in range(len(written) - length + 1):
+        for at in places.get(tuple(small[begin : begin + length]), ()):
+            for step, word in enumerate(written[begin : begin + length]):
+                if told[begin + step] and not word.isupper():
+                    votes[at + step] += 1 if word[0].isupper() else -1
+    return votes
 
 
 def _within_name(province: str) -> str:

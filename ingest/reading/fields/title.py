@@ -8,7 +8,7 @@ from ingest.language.bodies import decider_of
 from ingest.language.document_types import type_of_title
 from ingest.reading.fields.issuer import OF_ISSUER
 from ingest.reading.fields.letterhead import subject_of_letter
-from ingest.reading.fields.names import with_provinces
+from ingest.reading.fields.names import in_sentence_case
 from ingest.reading.fields.number import number_in_title
 
 _LETTER = "Công văn"
@@ -22,16 +22,17 @@ class Title:
     subject: str
     is_english: bool = False
 
-    def in_full(self) -> str | None:
-        """Return type and subject as one title; a letter and a translation go by their subject."""
-        subject = _sentence_case(self.subject)
+    def in_full(self, text: str) -> str | None:
+        """Return type and subject as one title; a letter and a translation go by their subject.
+
+        A subject in capitals is written as a sentence, its names as the `text` of the document has them.
+        """
+        in_capitals = self.subject.isupper()
+        subject = in_sentence_case(self.subject, text) if in_capitals else self.subject
         if not subject or not self.type or self.type == _LETTER or self.is_english:
-            return subject or self.type
-        return (
-            f"{self.type} {subject[0].lower()}{subject[1:]}"
-            if subject[1:2].islower()
-            else f"{self.type} {subject}"
-        )
+            return subject[:1].upper() + subject[1:] or self.type
+        begins_small = subject[1:2].islower() and not in_capitals
+        return f"{self.type} {subject[0].lower() if begins_small else subject[0]}{subject[1:]}"
 
 
 def read_title(lines: Sequence[str], letterhead: str) -> Title:
@@ -70,9 +71,3 @@ def _lines_after(lines: Sequence[str], end: int) -> list[str]:
         end -= len(rest[0]) + 1
         rest.pop(0)
     return [rest[0][max(end, 0) :].strip(" :"), *rest[1:]]
-
-
-def _sentence_case(subject: str) -> str:
-    if subject.isupper():
-        subject = with_provinces(subject.lower())
-    return subject[:1].upper() + subject[1:]

@@ -64,6 +64,13 @@ def deadlines(text: str, year: int | None = None) -> list[str]:
         ("Bản tiếng Anh xong trước khi đoàn lên đường.", "xong trước khi đoàn lên đường"),
         ("Cập nhật sau mỗi kỳ họp.", "sau mỗi kỳ họp"),
         ("Đến năm 2025, mọi xã có loa.", "Đến năm 2025"),
+        ("Gửi sau ngày 20 hằng tháng.", "sau ngày 20 hằng tháng"),
+        ("Nộp không chậm hơn ngày 5 hằng tháng.", "không chậm hơn ngày 5 hằng tháng"),
+        ("Nộp chậm nhất trong ngày 25 hằng tháng.", "chậm nhất trong ngày 25 hằng tháng"),
+        ("Nộp trước các ngày 10 và 20 hằng tháng.", "trước các ngày 10 và 20 hằng tháng"),
+        ("Nhận bài từ nay đến hết ngày 30/9/2025.", "từ nay đến hết ngày 30/9/2025"),
+        ("Trực kể từ ngày 01/4 đến ngày 30/9.", "kể từ ngày 01/4 đến ngày 30/9"),
+        ("Báo cáo trước ngày 15/6 và 15/12 hằng năm.", "trước ngày 15/6 và 15/12 hằng năm"),
     ],
 )  # fmt: skip
 def test_a_deadline_is_found_whole(text, deadline):
@@ -107,6 +114,42 @@ def test_all_deadlines_are_found_in_order():
 
 
 @pytest.mark.parametrize(
+    ("words", "bound"),
+    [
+        ("trước ngày 20 hằng tháng", "before"),
+        ("định kỳ hằng quý (trước ngày 15 của tháng cuối quý) hoặc đột xuất", "before"),
+        ("trước thứ Sáu hằng tuần", "before"),
+        ("trước ngày 20 hằng tháng đến hết ngày 31/12/2025", "before"),
+        ("hoàn thành trước tháng 6/2025", "before"),
+        ("trước khi đoàn lên đường", "before"),
+        ("chậm nhất ngày 20 hằng tháng", "by"),
+        ("trước 17 giờ ngày 07/8/2025", "by"),
+        ("trước 17 giờ thứ Sáu hằng tuần", "by"),
+        ("trước cuối tháng 6/2025", "by"),
+        ("Hạn gửi: ngày 25 tháng cuối quý", "by"),
+        ("từ ngày 15 đến ngày 20 hằng tháng", "by"),
+        ("trong vòng 05 ngày kể từ ngày nhận", "by"),
+        ("sau ngày 15/6/2025", "after"),
+        ("từ ngày 20 hằng tháng", "from"),
+        ("ngày 20 hằng tháng", "on"),
+        ("ngày 20 hằng tháng đến hết ngày 31/12/2025", "on"),
+        ("thứ Hai tuần thứ nhất hằng tháng", "on"),
+        ("trong năm 2025", "on"),
+        ("mỗi tuần ít nhất hai kỳ", "on"),
+    ],
+)
+def test_the_word_before_a_day_is_its_bound(words, bound):
+    assert read_timing(words).bound == bound
+
+
+def test_the_word_before_a_list_of_days_holds_for_each():
+    found = find_deadlines("Báo cáo trước ngày 20/6/2025 và ngày 20/12/2025, họp ngày 25/12/2025.")
+    assert [(d.due, d.bound) for d in found] == [
+        ("2025-06-20", "before"), ("2025-12-20", "before"), ("2025-12-25", "on"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
     "more", ["của các xã", "để tổng hợp, báo cáo", "để Ủy ban nhân dân tỉnh xem xét quyết định"]
 )
 def test_a_deadline_ends_where_its_words_end(more):
@@ -136,6 +179,11 @@ def test_line_breaks_inside_a_deadline_stay_in_its_words():
         ("6 tháng đầu năm 2025", "period", "2025-06-30"),
         ("6 tháng cuối năm 2025", "period", "2025-12-31"),
         ("cuối năm 2025", "period", "2025-12-31"),
+        ("chậm nhất ngày 30 tháng 01 năm 2025", "date", "2025-01-30"),
+        ("trước tháng 6/2025", "period", "2025-06-01"),
+        ("trước quý II/2025", "period", "2025-04-01"),
+        ("trước năm 2025", "period", "2025-01-01"),
+        ("trước cuối năm 2025", "period", "2025-12-31"),
         ("trong 24 giờ", "period", None),
         ("trước ngày 31/02/2025", "date", None),
         ("trước ngày 5/13/2025", "date", None),
@@ -147,7 +195,7 @@ def test_line_breaks_inside_a_deadline_stay_in_its_words():
         ("quý II", "period", None),
     ],
 )
-def test_kind_and_last_day(words, kind, due):
+def test_kind_and_day(words, kind, due):
     timing = read_timing(words)
     assert (timing.kind, timing.due, timing.rule) == (kind, due, None)
 
@@ -201,6 +249,10 @@ def test_a_year_handed_in_holds_only_where_the_words_give_none(words, due):
         ("mỗi năm hai lần, vào tháng 4 và tháng 10", "FREQ=YEARLY;BYMONTH=4,10"),
         ("mỗi ngày một lần cho đến hết ngày 31/8/2023", "FREQ=DAILY;UNTIL=20230831"),
         ("hằng năm trước ngày 30/02", "FREQ=YEARLY"),
+        ("trước ngày 15/6 và 15/12 hằng năm", "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=15"),
+        ("trước ngày 15/6 và 20/12 hằng năm", "FREQ=YEARLY"),
+        ("trước tháng 12 hằng năm", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=1"),
+        ("từ ngày 15 đến ngày 20 hằng tháng", "FREQ=MONTHLY;BYMONTHDAY=20"),
         ("Thời hạn: thường xuyên", None),
         ("định kỳ hoặc đột xuất theo yêu cầu", None),
     ],

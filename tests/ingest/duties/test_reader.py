@@ -149,6 +149,50 @@ def test_partners_are_the_bodies_to_work_with(sentence, partners):
     assert [partner.of(sentence) for partner in read(sentence).partners] == partners
 
 
+@pytest.mark.parametrize(
+    "partner",
+    [
+        "các đơn vị của các bộ, ngành chuyên môn ở Trung ương",
+        "Bộ Chỉ huy Bộ đội Biên phòng tỉnh",
+        "Ban Tuyên giáo Trung ương",
+        "Văn phòng Chính phủ",
+        "Bảo tàng công lập",
+    ],
+)
+def test_the_name_of_a_partner_is_not_cut_at_a_syllable_that_looks_like_a_verb(partner):
+    sentence = f"Sở Y tế phối hợp với Công an tỉnh, {partner} tổ chức họp."
+    assert [found.of(sentence) for found in read(sentence).partners] == ["Công an tỉnh", partner]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action"),
+    [
+        ("Sở Y tế căn cứ chức năng, nhiệm vụ chủ động triển khai Kế hoạch.", "chủ động triển khai"),
+        ("Các xã căn cứ nhiệm vụ được giao lập dự toán.", "lập"),
+        ("Các xã căn cứ tình hình thực tế tổ chức in tài liệu.", "tổ chức in"),
+        ("Các xã căn cứ tình hình, đặc điểm của tỉnh, xác định rõ nội dung.", "xác định"),
+        ("Các xã căn cứ chức năng, nhiệm vụ của mình.", None),
+        ("Định kỳ hằng quý, năm báo cáo kết quả về Sở Y tế.", "báo cáo"),
+        ("Định kỳ trước ngày 20 hằng tháng, gửi báo cáo về Sở Y tế.", "gửi"),
+        ("Trên đây là Kế hoạch trồng cây. Định kỳ hằng quý báo cáo về Sở Y tế.", "báo cáo"),
+    ],
+)
+def test_what_is_to_be_done_is_no_ground_and_no_rhythm(sentence, action):
+    found = read(sentence).action
+    assert (found.of(sentence) if found else None) == action
+
+
+def test_a_regular_report_in_the_last_words_of_a_plan_is_a_duty():
+    duty, text = only_duty(
+        "I. PHÂN CÔNG",
+        "1. Sở Y tế trồng cây.",
+        "Trên đây là Kế hoạch trồng cây. Định kỳ báo cáo kết quả thực hiện về Sở Y tế để tổng hợp.",
+    )
+    assert duty
+    assert duty.action.of(text) == "báo cáo"
+    assert only_duty("I. PHÂN CÔNG", "- Họp báo định kỳ và đột xuất.")[0] is None
+
+
 def test_deadlines_count_in_the_document():
     duty, text = only_duty("I. PHÂN CÔNG", HEADING, "- Báo cáo trước ngày 20 hằng tháng và trước ngày 15/12.")
     assert duty

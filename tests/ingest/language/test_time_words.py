@@ -2,7 +2,15 @@
 
 import pytest
 
-from ingest.language.time_words import WEEKDAYS, english_number, month, quarter, spelled_number
+from ingest.language.time_words import (
+    WEEKDAYS,
+    english_number,
+    month,
+    ordinal,
+    ordinal_number,
+    quarter,
+    spelled_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -11,6 +19,12 @@ from ingest.language.time_words import WEEKDAYS, english_number, month, quarter,
 )
 def test_a_number_in_words_has_its_value(words, value):
     assert spelled_number(words) == value
+
+
+def test_ordinals_are_words_that_give_their_number_back():
+    words = ["nhất", "tư", "mười", "mười một", "mười lăm", "hai mươi", "hai mươi mốt", "hai mươi tư", "100"]
+    assert [ordinal(number) for number in (1, 4, 10, 11, 15, 20, 21, 24, 100)] == words
+    assert [ordinal_number(ordinal(number)) for number in range(1, 120)] == list(range(1, 120))
 
 
 def test_a_weekday_is_the_same_in_both_languages_and_in_figures():

@@ -126,9 +126,9 @@ def test_ids_can_stand_in_an_address():
 @pytest.mark.parametrize(
     ("paragraphs", "place"),
     [
-        (("IV. CÔNG VIỆC", "4. Các lớp", "- Gieo.", "- Tưới."), "gạch đầu dòng thứ 2, mục 4, phần IV"),
-        (("A. CÔNG VIỆC", "2.4. Các lớp", "* Gieo."), "dấu sao thứ 1, mục 2.4, phần A"),
-        (("1. Các lớp", "đ) Gieo:", "+ Cải."), "dấu cộng thứ 1, điểm đ, mục 1"),
+        (("IV. CÔNG VIỆC", "4. Các lớp", "- Gieo.", "- Tưới."), "gạch đầu dòng thứ hai, mục 4, phần IV"),
+        (("A. CÔNG VIỆC", "2.4. Các lớp", "* Gieo."), "dấu sao thứ nhất, mục 2.4, phần A"),
+        (("1. Các lớp", "đ) Gieo:", "+ Cải."), "dấu cộng thứ nhất, điểm đ, mục 1"),
         (("Điều 5. Các lớp", "Khoản 2. Gieo."), "Khoản 2, Điều 5"),
         (("1. Gieo hạt.", "Hạt do trường mua."), "đoạn 1, mục 1"),
         (("Nhà trường trồng rau như sau:",), "phần mở đầu"),

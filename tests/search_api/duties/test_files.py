@@ -29,7 +29,7 @@ PLAN = document(
 )  # fmt: skip
 FULL = Provision(
     "- Phối hợp với Sở Nội vụ; tập huấn phóng viên,\ntrước ngày 30/6/2024.", "Báo Hải Lâm", "tập huấn",
-    "phóng viên", ["Sở Nội vụ"], [("trước ngày 30/6/2024", "date", "2024-06-30", None)], PLAN,
+    "phóng viên", ["Sở Nội vụ"], [("trước ngày 30/6/2024", "date", "2024-06-30", None, "before")], PLAN,
 )  # fmt: skip
 MONTHLY = recurring("Báo cáo hằng tháng", "FREQ=MONTHLY;BYMONTHDAY=20", document=PLAN)
 
@@ -82,9 +82,9 @@ def test_csv_and_workbook_hold_the_same_words(find):
     assert (row["Cơ quan thực hiện"], row["Nội dung"]) == ("Báo Hải Lâm", f"'{FULL.text}")
     assert (row["Việc phải làm"], row["Đối tượng"]) == ("tập huấn", "phóng viên")
     assert (row["Phối hợp với"], row["Thời hạn"]) == ("Sở Nội vụ", "trước ngày 30/6/2024")
-    assert (row["Ngày đến hạn"], row["Tỉnh, thành phố"], row["Năm"]) == ("2024-06-30", "Hải Lâm", "2024")
+    assert (row["Ngày đến hạn"], row["Tỉnh, thành phố"], row["Năm"]) == ("2024-06-29", "Hải Lâm", "2024")
     assert (row["Vị trí"], row["Liên kết"]) == ("mục 1", "http://plans.example/documents/hai#p-p0")
-    assert row["Trích dẫn"].startswith("Mục 1, Kế hoạch số 45/KH-UBND ngày 12/01/2024")
+    assert row["Trích dẫn"].startswith("Mục 1, Kế hoạch số 45/KH-UBND ngày 12 tháng 01 năm 2024")
     assert "FREQ=MONTHLY;BYMONTHDAY=20" in cells[2]
 
 
@@ -103,7 +103,7 @@ def test_the_workbook_is_ready_to_be_worked_with(find):
     assert all(cell.alignment.wrap_text for row in sheet.rows for cell in row)
     names = [cell.value for cell in sheet[1]]
     due, link = sheet[2][names.index("Ngày đến hạn")], sheet[2][names.index("Liên kết")]
-    assert (due.value, due.number_format) == (datetime(2024, 6, 30), "dd/mm/yyyy")
+    assert (due.value, due.number_format) == (datetime(2024, 6, 29), "dd/mm/yyyy")
     assert link.hyperlink.target == link.value == "http://plans.example/documents/hai#p-p0"
 
 
@@ -145,11 +145,11 @@ def test_a_table_that_is_too_long_for_a_workbook_is_refused_and_csv_is_not(find,
 # --- calendar ---
 
 
-def test_a_due_day_is_one_all_day_event_in_the_words_of_the_plan(find):
+def test_what_is_due_before_a_day_is_one_all_day_event_in_the_words_of_the_plan(find):
     (event,) = events_of(find(FULL))
-    assert (event.decoded("dtstart"), event.decoded("dtend")) == (date(2024, 6, 30), date(2024, 7, 1))
+    assert (event.decoded("dtstart"), event.decoded("dtend")) == (date(2024, 6, 29), date(2024, 6, 30))
     assert event.decoded("dtstamp") == datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
-    assert str(event["summary"]) == "Báo Hải Lâm: tập huấn phóng viên"
+    assert str(event["summary"]) == "Tập huấn phóng viên (trước ngày 30/6/2024) – Báo Hải Lâm"
     assert FULL.text in str(event["description"])
     assert "Mục 1, Kế hoạch số 45/KH-UBND" in str(event["description"])
     assert str(event["url"]) == "http://plans.example/documents/hai#p-p0"
@@ -162,6 +162,15 @@ def test_what_repeats_begins_with_the_plan_and_ends_with_it(find):
     assert event.decoded("dtstart") == date(2024, 1, 20)
     rule = event["rrule"]
     assert (rule["FREQ"], rule["BYMONTHDAY"], rule["UNTIL"]) == (["MONTHLY"], [20], [date(2024, 12, 31)])
+
+
+def test_what_repeats_before_a_day_ends_the_day_before(find):
+    every = ("Báo cáo trước ngày 20", "recurring", None, "FREQ=MONTHLY;BYMONTHDAY=20", "before")
+    (event,) = events_of(
+        find(Provision("Báo cáo trước ngày 20 hằng tháng", deadlines=[every], document=PLAN))
+    )
+    assert (event.decoded("dtstart"), event.decoded("dtend")) == (date(2024, 1, 19), date(2024, 1, 20))
+    assert event["rrule"]["BYMONTHDAY"] == [19]
 
 
 RULES = [
@@ -204,12 +213,38 @@ def test_each_deadline_of_a_provision_has_its_own_event(find):
 
 
 def test_a_summary_is_one_short_line_without_the_label(find):
-    text = "a) Rà soát,\n" + "lập danh sách; " * 30 + "xong ngày 30"
+    text = "a) Rà soát,\n" + "lập danh sách, " * 30 + "xong ngày 30"
     (event,) = events_of(find(Provision(text, "Các xã", deadlines=[("ngày 30", "date", "2024-06-30", None)])))
     summary = str(event["summary"])
-    assert summary.startswith("Các xã: Rà soát, lập danh sách; ")
-    assert summary.endswith("…")
-    assert len(summary) <= 151
+    assert summary.startswith("Rà soát, lập danh sách")
+    assert summary.endswith("… (ngày 30) – Các xã")
+    assert len(summary) <= 130
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "summary"),
+    [
+        ("Thôn trồng cây; báo cáo kết quả về xã trước ngày 20/6.", "trước ngày 20/6",
+         "Báo cáo kết quả về xã (trước ngày 20/6)"),
+        ("Trước ngày 20/6, thôn gửi báo cáo về xã.", "Trước ngày 20/6", "Gửi báo cáo về xã (Trước ngày 20/6)"),
+        ("Báo cáo tháng trước ngày 20, báo cáo năm trước ngày 15/12.", "trước ngày 15/12",
+         "Báo cáo năm (trước ngày 15/12)"),
+        ("Trồng 500 cây. Hoàn thành trước ngày 20/6.", "trước ngày 20/6",
+         "Trồng 500 cây. Hoàn thành (trước ngày 20/6)"),
+        ("Nộp danh sách (trước ngày 20/6) về xã.", "trước ngày 20/6", "Nộp danh sách về xã (trước ngày 20/6)"),
+    ],
+)  # fmt: skip
+def test_an_event_is_named_after_what_is_due_and_says_by_when(find, text, words, summary):
+    (event,) = events_of(find(Provision(text, deadlines=[(words, "date", "2024-06-20", None, "before")])))
+    assert str(event["summary"]) == summary
+
+
+def test_an_event_names_only_what_its_own_deadline_is_for(find):
+    two = [("ngày 20/6", "date", "2024-06-20", None), ("ngày 15/12", "date", "2024-12-15", None)]
+    events = events_of(find(Provision("Gửi báo cáo tháng ngày 20/6, báo cáo năm ngày 15/12.", deadlines=two)))
+    assert [str(event["summary"]) for event in events] == [
+        "Gửi báo cáo tháng (ngày 20/6)", "Báo cáo năm (ngày 15/12)",
+    ]  # fmt: skip
 
 
 @fewer_examples

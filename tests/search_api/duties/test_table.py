@@ -1,16 +1,17 @@
 """The duties table: which rows, in what order, and what is read for a page."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import InvalidQueryError
 from index.types import Filters
 from ingest.types import Deadline, Metadata, Span
-from search_api.duties.due_days import Term, complete_rule, falls_between, first_day, plan_term
-from search_api.duties.table import ActorCount, DutyQuery, find_duties
+from search_api.duties.due_days import Term, complete_rule, due_rule, falls_between, first_day, plan_term
+from search_api.duties.table import ActorCount, DutyQuery, Reach, find_duties
 from tests.duty_worlds import DutyWorld, Provision, dated, fewer_examples, recurring, spans_of
 from tests.index_worlds import document
 
@@ -127,6 +128,27 @@ def test_the_actors_of_a_part_of_the_table_are_those_of_its_rows(world):
 def test_an_actor_without_a_word_is_refused_by_its_name(world):
     with pytest.raises(InvalidQueryError, match=r"actor '\?!' has no word"):
         world(Provision("1.", "Sở Y tế")).find(actor="?!")
+
+
+def test_the_table_says_of_how_many_passages_it_says_nothing(world):
+    made = world(
+        Provision("a", "Sở Y tế", document=HAI),
+        Provision("b trước 30/6", deadlines=[("30/6", "date", None, None)], document=HAI),
+        Provision("c", document=HAI),
+        Provision("d", "Sở Y tế", document=DONG),
+    )
+    assert made.find().reach() == Reach(passages=4, without_actor=2)
+    # The filters on documents count, those on duties do not.
+    assert made.find(filters=Filters(province="Đông Hải"), actor="cong an").reach() == Reach(1, 0)
+
+
+@pytest.mark.parametrize(
+    ("actor", "everyone"),
+    [("Các sở, ban, ngành, địa phương", True), ("Sở Y tế", False), (None, False)],
+)
+def test_a_duty_of_all_agencies_is_known_as_one(world, actor, everyone):
+    (row,) = world(Provision(f"{actor} trồng cây", actor)).find().rows()
+    assert row.binds_everyone is everyone
 
 
 # --- documents and topics ---
@@ -280,6 +302,13 @@ RULES = {
     "FREQ=DAILY": lambda day: True,
     "FREQ=HOURLY;INTERVAL=6": lambda day: True,
 }
+
+
+def repeating(rule: str, bound: str = "on") -> Deadline:
+    """Return a deadline that repeats."""
+    return Deadline(Span(0, 1), "recurring", None, rule, bound)
+
+
 DAYS = st.dates(date(2018, 1, 1), date(2030, 12, 31))
 
 
@@ -288,23 +317,68 @@ def test_the_first_day_of_a_rule_is_the_first_that_fits_within_the_plan(rule, st
     end = start + timedelta(length)
     days = (start + timedelta(n) for n in range(length + 1))
     wanted = next((day for day in days if RULES[rule](day) and (since is None or day >= since)), None)
-    assert first_day(rule, Term(start, end), since) == wanted
+    assert first_day(repeating(rule), Term(start, end), since) == wanted
 
 
 def test_a_rule_with_an_interval_of_its_own_counts_from_the_start_of_the_plan():
-    rule, term = "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", Term(date(2024, 1, 1), None)
-    assert first_day(rule, term, date(2024, 1, 2)) == date(2024, 1, 15)
+    every, term = repeating("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"), Term(date(2024, 1, 1), None)
+    assert first_day(every, term, date(2024, 1, 2)) == date(2024, 1, 15)
 
 
 def test_a_plan_without_an_end_does_not_last_through_millennia():
-    assert first_day("FREQ=DAILY;INTERVAL=2", Term(date(2024, 1, 1), None), date(9990, 1, 1)) is None
+    every, term = repeating("FREQ=DAILY;INTERVAL=2"), Term(date(2024, 1, 1), None)
+    assert first_day(every, term, date(9990, 1, 1)) is None
 
 
 def test_a_rule_that_names_day_and_end_is_left_as_it_is():
     rule = "FREQ=MONTHLY;BYMONTHDAY=20;UNTIL=20251231"
     until_2024 = Term(date(2024, 1, 1), date(2024, 12, 31))
     assert complete_rule(rule, until_2024) == {"FREQ": "MONTHLY", "BYMONTHDAY": "20", "UNTIL": "20251231"}
-    assert first_day(rule, until_2024, date(2025, 3, 1)) == date(2025, 3, 20)
+    assert first_day(repeating(rule), until_2024, date(2025, 3, 1)) == date(2025, 3, 20)
+
+
+@pytest.mark.parametrize(
+    ("bound", "first", "last", "found"),
+    [
+        ("before", date(2024, 6, 29), date(2024, 6, 29), True),
+        ("before", date(2024, 6, 30), date(2024, 6, 30), False),
+        ("by", date(2024, 6, 30), date(2024, 6, 30), True),
+        ("after", date(2024, 7, 1), date(2024, 7, 1), True),
+        ("after", date(2024, 6, 30), date(2024, 6, 30), False),
+    ],
+)
+def test_before_a_day_ends_the_day_before_and_after_it_begins_the_day_after(bound, first, last, found):
+    for deadline in (
+        Deadline(Span(0, 1), "date", "2024-06-30", bound=bound),
+        Deadline(Span(0, 1), "recurring", rule="FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=30", bound=bound),
+    ):
+        assert falls_between(deadline, HAI.metadata, first, last) is found
+
+
+BOUNDED_RULES = [
+    "FREQ=MONTHLY;BYMONTHDAY=20", "FREQ=MONTHLY;BYMONTHDAY=1", "FREQ=MONTHLY;BYMONTHDAY=1,15",
+    "FREQ=MONTHLY;BYMONTHDAY=-1", "FREQ=MONTHLY;BYMONTH=1,4,7,10;BYMONTHDAY=1", "FREQ=WEEKLY;BYDAY=MO,FR",
+    "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31", "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=15",
+]  # fmt: skip
+
+
+@given(rule=st.sampled_from(BOUNDED_RULES), bound=st.sampled_from(["before", "after"]), start=DAYS)
+def test_the_rule_of_a_bound_tells_the_days_beside_those_of_the_words(rule, bound, start):
+    term = Term(start, start + timedelta(400))
+    beside = timedelta(-1 if bound == "before" else 1)
+    moved = due_rule(repeating(rule, bound), term)
+    first, last = (datetime.combine(day, time()) for day in (start, term.last))
+    # Far from the ends of the term, which move too.
+    named = rrulestr(rule, dtstart=first).between(first + timedelta(35), last - timedelta(35))
+    assert [day + beside for day in named] == rrulestr(moved, dtstart=first).between(
+        first + timedelta(35) + beside, last - timedelta(35) + beside
+    )
+
+
+@pytest.mark.parametrize("rule", ["FREQ=MONTHLY;BYDAY=1MO", "FREQ=YEARLY;BYMONTH=1,6;BYMONTHDAY=1,15"])
+def test_where_no_rule_tells_the_days_before_there_is_none(rule):
+    assert due_rule(repeating(rule, "before")) is None
+    assert due_rule(repeating(rule)) == rule
 
 
 # --- order ---

@@ -29,29 +29,38 @@ def citation(without: tuple[str, ...] = (), place: str = "điểm d, mục 1, ph
         (
             (),
             "Point d, section 1, part I, Plan No. 12/KH-UBND dated 7 March 2025 of the People's Committee of "
-            "Hải Lâm province",
+            "Hải Lâm province on “trồng cây ven đường”",
         ),
         (
             ("date", "type"),
-            "Point d, section 1, part I, Document No. 12/KH-UBND of the People's Committee of Hải Lâm province",
+            "Point d, section 1, part I, Document No. 12/KH-UBND of the People's Committee of Hải Lâm province "
+            "on “trồng cây ven đường”",
         ),
         (
             ("number", "date"),
-            "Point d, section 1, part I, Plan of the People's Committee of Hải Lâm province (Trồng cây ven đường)",
+            "Point d, section 1, part I, Plan of the People's Committee of Hải Lâm province on “trồng cây ven đường”",
         ),
-        (("number", "date", "issuer"), "Point d, section 1, part I, Plan (Trồng cây ven đường)"),
+        (("number", "date", "issuer"), "Point d, section 1, part I, Plan on “trồng cây ven đường”"),
     ],
 )
 def test_what_the_document_says_is_cited_in_english(without, expected):
     assert citation(without) == expected
 
 
+def test_quotation_marks_within_an_abstract_are_the_inner_ones():
+    record = DocumentRecord("d", "d.txt", Metadata("Kế hoạch cuộc thi “Rừng xanh”", type="Kế hoạch"))
+    assert cite_in_english(record, "mục 1") == "Section 1, Plan on “cuộc thi ‘Rừng xanh’”"
+
+
 @pytest.mark.parametrize(
     ("place", "english"),
     [
-        ("gạch đầu dòng thứ 2, mục 4, phần IV", "dash item 2, section 4, part IV"),
-        ("dấu sao thứ 1, Mục 2, phần B", "asterisk item 1, Section 2, part B"),
-        ("dấu cộng thứ 3, mục 2.4, mục 2, phần II", "plus item 3, section 2.4, section 2, part II"),
+        ("gạch đầu dòng thứ hai, mục 4, phần IV", "dash item 2, section 4, part IV"),
+        ("dấu sao thứ nhất, Mục 2, phần B", "asterisk item 1, Section 2, part B"),
+        (
+            "dấu cộng thứ hai mươi tư, mục 2.4, mục 2, phần II",
+            "plus item 24, section 2.4, section 2, part II",
+        ),
         ("điểm đ, Khoản 2, Điều 6, Chương II", "point đ, Clause 2, Article 6, Chapter II"),
         ("đoạn 1, mục 1, phần III, chú thích ¹", "paragraph 1, section 1, part III, footnote ¹"),
         ("phần mở đầu", "opening part"),
@@ -108,9 +117,10 @@ def test_every_sample_passage_has_the_same_facts_in_both_citations(sample_servic
     for document in sample_service.documents():
         for passage in sample_service.passages_of(document.id):
             official, english = (f(document, passage.place) for f in (cite, cite_in_english))
-            assert (document.metadata.number or document.metadata.title) in english
+            title = document.metadata.title.removeprefix(f"{document.metadata.type} ")
+            assert (document.metadata.number or title) in english
             assert "gạch đầu dòng" not in english
-            assert "mục " not in english.replace(document.metadata.title, "")
+            assert "mục " not in english.partition(" on “")[0]
             assert "None" not in english
             assert official.count(", ") == english.count(", ")
 
@@ -121,7 +131,7 @@ def test_the_api_gives_both_citations(client):
     quote = client.get("/api/v1/ask", params={"q": "tàu cá mất kết nối"}).json()["answer"][0]
     assert hit["citation_en"] == passage["citation_en"]
     for found in (hit, quote):
-        assert found["citation_en"].endswith(" province")
+        assert " province on “" in found["citation_en"]
         assert found["citation"] != found["citation_en"]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from search_api.kit.citations import cite, cite_in_english
+from search_api.kit.citations import cite, cite_in_english, quoted
 from search_api.quoting.basket import Entry, Missing, Reference, look_up
 from search_api.quoting.exports import ExportWords, as_docx, as_markdown, as_text
 from tests.index_worlds import document, passage
@@ -55,7 +55,7 @@ def test_markdown_shows_exactly_the_words(text):
         "inline",
         "paragraph_close",
     ]
-    assert lines(shown([tokens[quote[0] + 2]])) == lines(text)
+    assert lines(shown([tokens[quote[0] + 2]])) == lines(quoted(text, "mục 1"))
 
 
 def test_two_quotes_stay_two_and_link_to_their_places():
@@ -68,8 +68,9 @@ def test_two_quotes_stay_two_and_link_to_their_places():
 @given(verbatim)
 def test_word_and_text_hold_exactly_the_words(text):
     quotes = docx.Document(BytesIO(as_docx([entry(text)], WORDS))).paragraphs
-    assert quotes[1].text == f"“{text}”"
-    assert f"“{text}”\n" in as_text([entry(text)], WORDS)
+    words = quoted(text, "mục 1")
+    assert quotes[1].text == f"“{words}”"
+    assert f"“{words}”\n" in as_text([entry(text)], WORDS)
 
 
 def test_what_xml_cannot_hold_does_not_break_the_word_document():

@@ -115,7 +115,7 @@ def test_the_word_document_is_a_table_with_the_differences_in_the_letter(browser
     everything = "\n".join(text for row in rows for text in row)
     for words in (RADIO, NEWS, FESTIVAL, LAMPS, FUNGUS):
         assert words in everything
-    assert "Mục 4, Kế hoạch (Kế hoạch việc của xã A)" in everything
+    assert "Mục 4, Kế hoạch về việc của xã A" in everything
 
 
 def test_the_page_as_a_file_needs_nothing_beside_it(browser, ids):

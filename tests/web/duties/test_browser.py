@@ -78,10 +78,8 @@ def test_the_address_of_the_feed_and_a_citation_can_be_copied(open_page):
     cite = page.locator("table details.cite").first
     cite.locator("summary").click()
     cite.locator("[data-copy]").first.click()
-    assert (
-        page.evaluate("() => navigator.clipboard.readText()")
-        == cite.locator("[data-citation]").first.inner_text()
-    )
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied.endswith(f"”\n{cite.locator('[data-citation]').first.inner_text()}")
 
 
 def test_a_download_is_the_file(open_page):

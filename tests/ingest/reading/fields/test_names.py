@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.reading.fields.names import usual_writing, with_place, with_provinces
+from ingest.reading.fields.names import in_sentence_case, usual_writing, with_place, with_provinces
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,20 @@ def test_a_body_gets_its_place(name, above, province, placed):
 
 def test_provinces_in_small_letters_get_their_writing():
     assert with_provinces("rau của tỉnh nghệ an và hòa bình") == "rau của tỉnh Nghệ An và hòa bình"
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("TRỒNG CÂY Ở HẢI LÂM VÀ PHÁT TRIỂN LÂM NGHIỆP", "trồng cây ở Hải Lâm và phát triển lâm nghiệp"),
+        ("KẾT LUẬN SỐ 57-KL/TW CỦA BỘ CHÍNH TRỊ", "Kết luận số 57-KL/TW của Bộ Chính trị"),
+        ("CÔNG TÁC CỦA UBND TỈNH NGHỆ AN", "công tác của UBND tỉnh Nghệ An"),
+        ("CHỐNG KHAI THÁC IUU NĂM 2024", "chống khai thác IUU năm 2024"),
+    ],
+)
+def test_a_title_in_capitals_is_written_with_the_names_of_its_document(title, written):
+    text = (
+        "Đảng viên theo Kết luận số 57-KL/TW của Bộ Chính trị. Trồng cây ở Hải Lâm. Giáo dục chính trị và phát triển"
+        " lâm nghiệp. Xã ở Hải Lâm nói về chính trị, chính trị, chính trị."
+    )
+    assert in_sentence_case(title, text) == written
