@@ -16,15 +16,9 @@ from index.types import Confidence, DocumentRecord, DutyRecord, Filters, Passage
 from ingest.language.detect import has_marks
 from ingest.language.folding import canonical, fold
 from ingest.types import Deadline, Duty, Span
-<<<<<<< HEAD
-from search_api.asking.actors import actor_names
-from search_api.asking.types import NEAR_BEST
-from search_api.duties.due_days import falls_between
-=======
 from search_api.asking.actors import actor_names, binds_everyone
-from search_api.asking.answers import NEAR_BEST
+from search_api.asking.types import NEAR_BEST
 from search_api.duties.due_days import due_day, falls_between
->>>>>>> 1dac693cf61210225823c0df14fac29782b1fd0a
 from search_api.kit.filters import check_filters
 
 # A "-" turns the order round.
