@@ -12,8 +12,8 @@ from rich.text import Text
 from index.errors import InvalidQueryError, PlanSearchError
 from index.snapshot import Snapshot
 from search_api.comparing.comparison import ComparedRow, Comparison, short_names
-from search_api.comparing.differences import Difference, pieces
-from search_api.comparing.likeness import Likeness
+from search_api.comparing.differences import Difference, pieces, split_blanks
+from search_api.comparing.likeness import FAR, Likeness
 from search_api.comparing.similar import SimilarHit, SimilarProvisions
 from search_api.kit.citations import cite
 
@@ -23,18 +23,21 @@ _out = Console(highlight=False, soft_wrap=True)
 _MEASURES: dict[Likeness, str] = {
     "same": "the same wording",
     "nearly same": "nearly the same",
+    "said inside": "said inside",
     "same subject": "the same subject",
+    "unsure": "perhaps the same subject",
     "none": "another subject",
 }
 
 
 def print_similar(found: SimilarProvisions) -> None:
     """Print near passages with measure and differences, those of the same document apart."""
-    if found.likeness == "none":
-        _out.print("[yellow]No other document speaks of this.[/yellow] Nearest passages:\n")
+    if found.likeness in FAR:
+        said = "Another document may speak" if found.likeness == "unsure" else "No other document speaks"
+        _out.print(f"[yellow]{said} of this.[/yellow] Nearest passages:\n")
     for item in found.others:
         _print_hit(found, item)
-    own = [item for item in found.own if item.likeness != "none"]
+    own = [item for item in found.own if item.likeness not in FAR]
     if own:
         _out.print("[bold]In the same document[/bold]\n")
     for item in own:
@@ -112,27 +115,31 @@ def _measure(item: SimilarHit) -> str:
 
 
 def _print_row(row: ComparedRow, names: tuple[str, ...]) -> None:
-    kind = {"only": f"only in {names[row.lead]}", "elsewhere": "something near in another row"}
+    kind = {
+        "only": f"only in {names[row.lead]}",
+        "elsewhere": "something near in another row",
+        "unsure": "not sure whether another says it",
+    }
     _out.print(f"[bold]{row.number}.[/bold] {kind.get(row.kind, _MEASURES[row.likeness])}")
-    lead = row.cells[row.lead].passage
     for name, cell in zip(names, row.cells, strict=True):
-        if cell.passage is None:
-            continue
-        said = Text(cell.passage.text)
-        if lead and cell.difference:
-            said = _marked(cell.difference, lead.text, cell.passage.text)
-        _out.print(Text.assemble((f"{name}: ", "bold"), said, (f"  {cell.passage.id}", "dim")))
+        if cell.passage:
+            said = Text(cell.passage.text)
+            if cell.difference:
+                said = _marked(cell.difference, row.lead_text, cell.passage.text)
+            _out.print(Text.assemble((f"{name}: ", "bold"), said, (f"  {cell.passage.id}", "dim")))
+        elif cell.elsewhere:
+            near = f"{_MEASURES[cell.likeness]}, {cell.elsewhere.place}"
+            _out.print(Text.assemble((f"{name}: ", "bold"), near, (f"  {cell.elsewhere.id}", "dim")))
     _out.print()
 
 
 def _marked(found: Difference, left: str, right: str) -> Text:
     """Return `right` with signs around what differs, which a terminal without colour shows too."""
     text = Text()
+    styles = {"delete": "strike red", "insert": "underline green", "shared": "underline", "equal": ""}
+    signs = {"delete": ("[-", "-]"), "insert": ("{+", "+}")}
     for kind, words in pieces(found, left, right):
-        if kind == "delete":
-            text.append(f"[-{words.rstrip()}-] ", "strike red")
-        elif kind == "insert":
-            text.append(f"{{+{words.rstrip()}+}} ", "underline green")
-        else:
-            text.append(words, "underline" if kind == "shared" else "")
+        before, told, after = split_blanks(words)
+        opening, closing = signs.get(kind, ("", ""))
+        text.append(before).append(f"{opening}{told}{closing}", styles[kind]).append(after)
     return text

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -14,28 +15,41 @@ from index.static_model import Vectors
 from index.types import DocumentRecord, PassageRecord
 from ingest.language.folding import one_line
 from search_api.comparing.alignment import align, standings
-from search_api.comparing.differences import Difference, difference
-from search_api.comparing.likeness import LIKENESSES, SAME_SUBJECT, Likeness, likeness
+from search_api.comparing.differences import Difference
+from search_api.comparing.inside import Inside, insides
+from search_api.comparing.likeness import LIKENESSES, Judgement, Likeness, judge, otherwise_worded
 
 FEWEST, MOST = 2, 6
 # Every provision is held against every other: this many take two seconds.
 MOST_PROVISIONS = 2000
 # What a heading has beside a label such as "II." or "2.4.".
 _WORD = re.compile(r"\b(?![IVXLC]+\b)[^\W\d_]{2}")
-RowKind = Literal["all", "some", "only", "elsewhere"]
+# "Kính gửi:" heads what stands below it; "Trong đó:" after a sum does not.
+_LEAD_IN_WORDS = 4
+RowKind = Literal["all", "some", "elsewhere", "unsure", "only"]
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedCell:
-    """What one document says in a row, and how it departs from the row's leading document.
+    """What one document says in a row, and how alike it is to the row's leading provision.
 
-    Without a passage, `elsewhere` is the provision that says something near in another row.
+    Without a passage, `elsewhere` is what the document has nearest, in another row or in a heading, and
+    `judged` is of that. The leading cell is not judged, nor one of a document that says nothing near.
     """
 
     passage: PassageRecord | None = None
-    likeness: Likeness = "none"
-    difference: Difference | None = None
+    judged: Judgement | None = None
     elsewhere: PassageRecord | None = None
+
+    @property
+    def likeness(self) -> Likeness:
+        """The measure of what stands here or elsewhere; "none" where there is neither."""
+        return self.judged.likeness if self.judged else "none"
+
+    @property
+    def difference(self) -> Difference | None:
+        """How the provision departs from the leading one; None for that itself, and where there is none."""
+        return self.judged.difference if self.judged and self.passage else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +62,23 @@ class ComparedRow:
     cells: tuple[ComparedCell, ...]
 
     @property
+    def lead_text(self) -> str:
+        """The words of the leading provision, which the others depart from."""
+        passage = self.cells[self.lead].passage
+        return passage.text if passage else ""
+
+    @property
     def kind(self) -> RowKind:
-        """Whether all documents say it, some, only one, or one here and another in another row."""
+        """Whether all documents say it, some, one here and another elsewhere, perhaps, or only one."""
         said = sum(cell.passage is not None for cell in self.cells)
         if said == len(self.cells):
             return "all"
         if said > 1:
             return "some"
-        return "elsewhere" if any(cell.elsewhere for cell in self.cells) else "only"
+        near = [cell.likeness for cell in self.cells if cell.elsewhere]
+        if not near:
+            return "only"
+        return "unsure" if set(near) == {"unsure"} else "elsewhere"
 
     @property
     def likeness(self) -> Likeness:
@@ -71,7 +94,7 @@ class ComparedRow:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Documents, and the rows that hold each of their provisions once.
+    """Documents, and the rows that hold each of their provisions once; headings are none.
 
     The rows of the first document come first, in its order; then what it has no partner for, by the
     second, and so on.
@@ -79,6 +102,10 @@ class Comparison:
 
     documents: tuple[DocumentRecord, ...]
     rows: tuple[ComparedRow, ...]
+
+    def row_of(self) -> dict[str, int]:
+        """Return the number of the row that each provision stands in."""
+        return {cell.passage.id: row.number for row in self.rows for cell in row.cells if cell.passage}
 
     def of_kind(self, kind: RowKind, document: int | None = None) -> tuple[ComparedRow, ...]:
         """Return the rows of a kind, of all leading documents or of one."""
@@ -93,14 +120,14 @@ def compare(snapshot: Snapshot, document_ids: Sequence[str]) -> Comparison:
     """
     _check_ids(document_ids)
     documents = tuple(snapshot.document(identity) for identity in document_ids)
-    provisions = [snapshot.passages_of(document.id) for document in documents]
-    total = sum(map(len, provisions))
+    passages = [snapshot.passages_of(document.id) for document in documents]
+    total = sum(map(len, passages))
     if total > MOST_PROVISIONS:
         raise InvalidQueryError(
             f"the documents have {total} provisions together, at most {MOST_PROVISIONS} can be compared: "
             f"leave a long one out, and look at `similar` for its single provisions"
         )
-    return Comparison(documents, tuple(Table(snapshot.searcher, provisions).rows()))
+    return Comparison(documents, tuple(Table(snapshot.searcher, passages).rows()))
 
 
 def _check_ids(ids: Sequence[str]) -> None:
@@ -117,20 +144,27 @@ def _check_ids(ids: Sequence[str]) -> None:
 
 
 class Table:
-    """The provisions of all documents end to end (`all`), and the likeness and standing of every two."""
+    """The passages of all documents end to end (`all`), and the likeness and standing of every two.
 
-    def __init__(self, searcher: Searcher, provisions: Sequence[Sequence[PassageRecord]]) -> None:
-        self.provisions = provisions
-        self.all = [passage for own in provisions for passage in own]
+    `provisions` are the places of those that a document puts forward, by document.
+    """
+
+    def __init__(self, searcher: Searcher, passages: Sequence[Sequence[PassageRecord]]) -> None:
+        self.all = [passage for own in passages for passage in own]
         self.sections = [section_of(passage) for passage in self.all]
-        self.borders = np.cumsum([0, *map(len, provisions)]).tolist()
+        self.borders = np.cumsum([0, *map(len, passages)]).tolist()
+        self.provisions = [
+            [place for place in range(begin, end) if is_provision(self.all[place])]
+            for begin, end in pairwise(self.borders)
+        ]
         ids = [passage.id for passage in self.all]
         self.likeness = searcher.likenesses(ids, ids)
         self.standing = self._standing(_heading_likeness(searcher, self.sections))
+        self._insides = insides([passage.text for passage in self.all])
 
     def rows(self) -> Iterator[ComparedRow]:
         """Yield the rows led by each document in turn, over what no row before holds."""
-        free = [list(range(*self.borders[n : n + 2])) for n in range(len(self.provisions))]
+        free = self.provisions.copy()
         number = 0
         for lead in range(len(free)):
             partners = [align(self.standing, free[lead], others) for others in free[lead + 1 :]]
@@ -145,7 +179,7 @@ class Table:
     def _standing(self, headings: Vectors) -> Vectors:
         """Return the standings of all pairs, block by block: order counts within a pair of documents."""
         standing = np.zeros_like(self.likeness)
-        blocks = [slice(*self.borders[n : n + 2]) for n in range(len(self.provisions))]
+        blocks = [slice(*border) for border in pairwise(self.borders)]
         for left in blocks:
             for right in blocks:
                 if left is not right:
@@ -159,21 +193,43 @@ class Table:
         )
 
     def _cell(self, lead: int, place: int) -> ComparedCell:
-        passage = self.all[place]
-        if place == lead:
-            return ComparedCell(passage, "same")
-        departure = difference(self.all[lead].text, passage.text)
-        # An aligned provision is at least of the same subject: its heading and place say so too.
-        score = max(float(self.likeness[lead, place]), SAME_SUBJECT)
-        return ComparedCell(passage, likeness(departure, score), departure)
+        return ComparedCell(self.all[place], None if place == lead else self._judge(lead, place))
 
     def _missing(self, lead: int, document: int) -> ComparedCell:
-        """Return the empty cell of a document, with its nearest provision where that is of the subject."""
+        """Return the empty cell of a document, with what it has nearest where that may be of the subject."""
         begin, end = self.borders[document : document + 2]
-        near = self.likeness[lead, begin:end]
-        if not len(near) or near.max() < SAME_SUBJECT:
+        if begin == end:
             return ComparedCell()
-        return ComparedCell(elsewhere=self.all[begin + int(near.argmax())])
+        # What says the words of a clause is nearer than what is only of the subject.
+        near = max(
+            range(begin, end),
+            key=lambda place: (self._inside(lead, place) is not None, self.likeness[lead, place]),
+        )
+        # Spares the many that are far from everything a comparison word by word.
+        if otherwise_worded(float(self.likeness[lead, near]), self._inside(lead, near)) == "none":
+            return ComparedCell()
+        return ComparedCell(None, self._judge(lead, near), self.all[near])
+
+    def _judge(self, lead: int, place: int) -> Judgement:
+        return judge(
+            self.all[lead].text,
+            self.all[place].text,
+            float(self.likeness[lead, place]),
+            self._inside(lead, place),
+        )
+
+    def _inside(self, lead: int, place: int) -> Inside | None:
+        """Return the clause that both have; `left` is in the leading one."""
+        if lead < place:
+            return self._insides.get((lead, place))
+        found = self._insides.get((place, lead))
+        return found and Inside(found.right, found.left)
+
+
+def is_provision(passage: PassageRecord) -> bool:
+    """True for what a document puts forward: no heading, and no few words that lead in what follows."""
+    text = one_line(passage.text)
+    return passage.kind != "heading" and not (text.endswith(":") and len(text.split()) <= _LEAD_IN_WORDS)
 
 
 def short_names(documents: Sequence[DocumentRecord]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Compared documents as a Word document: a table, a column a document, differences in the letter itself."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,8 +14,8 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from index.types import DocumentRecord
-from search_api.comparing.comparison import ComparedCell, ComparedRow, Comparison, short_names
-from search_api.comparing.differences import Difference, PieceKind, pieces
+from search_api.comparing.comparison import ComparedCell, ComparedRow, Comparison, RowKind, short_names
+from search_api.comparing.differences import Difference, PieceKind, pieces, split_blanks
 from search_api.comparing.likeness import Likeness
 from search_api.kit.citations import cite
 from search_api.kit.word_files import file_content, word_file, xml_text
@@ -29,17 +29,17 @@ _LETTER, _SMALL = Pt(10), Pt(8.5)
 class ComparisonWords:
     """The words around the provisions, in the reader's language.
 
-    `order` heads the rows of a leading document (its name, and True for the first); `elsewhere` names
-    the row that has something near.
+    `order` heads the rows of a leading document (its name, and True for the first); `kinds` head the rows
+    that have one provision only; `elsewhere` names what a cell has near and the row that it stands in, and
+    is empty where there is nothing.
     """
 
     title: str
     legend: tuple[tuple[PieceKind, str, str], ...]
     measure: Callable[[Likeness, Difference | None], str]
     order: Callable[[str, bool], str]
-    only: str
-    in_another_row: str
-    elsewhere: Callable[[str, int], str]
+    kinds: Mapping[RowKind, str]
+    elsewhere: Callable[[ComparedCell, Mapping[str, int]], str]
     nothing: str
     number: str
 
@@ -55,9 +55,7 @@ class _Writer:
     def __init__(self, comparison: Comparison, words: ComparisonWords) -> None:
         self.comparison, self.words = comparison, words
         self.names = short_names(comparison.documents)
-        self.row_of = {
-            cell.passage.id: row.number for row in comparison.rows for cell in row.cells if cell.passage
-        }
+        self.row_of = comparison.row_of()
 
     def document(self) -> Document:
         """Return the document: what is compared, what the marks mean, a table a leading document."""
@@ -107,12 +105,11 @@ class _Writer:
             cell.width = Emu((_TEXT_WIDTH - _ROW_HEADER) // len(self.names))
 
     def _fill(self, cells: tuple[_Cell, ...], row: ComparedRow) -> None:
-        measures = {"only": self.words.only, "elsewhere": self.words.in_another_row}
         partner = next((c for n, c in enumerate(row.cells) if c.passage and n != row.lead), None)
         found = partner.difference if partner and len(self.names) == 2 else None
         head = cells[0].paragraphs[0]
         _write(head, str(row.number)).bold = True
-        _write(head, f"\n{measures.get(row.kind) or self.words.measure(row.likeness, found)}")
+        _write(head, f"\n{self.words.kinds.get(row.kind) or self.words.measure(row.likeness, found)}")
         _set_size(head, _SMALL)
         for n, (cell, place) in enumerate(zip(row.cells, cells[1:], strict=True)):
             self._fill_cell(place, row, n, cell)
@@ -120,9 +117,8 @@ class _Writer:
     def _fill_cell(self, place: _Cell, row: ComparedRow, document: int, cell: ComparedCell) -> None:
         paragraph = place.paragraphs[0]
         if cell.passage is None:
-            near = cell.elsewhere
-            said = self.words.elsewhere(near.place, self.row_of[near.id]) if near else self.words.nothing
-            _write(paragraph, said).italic = True
+            near = self.words.elsewhere(cell, self.row_of)
+            _write(paragraph, near or self.words.nothing).italic = True
             _set_size(paragraph, _SMALL)
             return
         for kind, words in self._pieces(row, cell):
@@ -133,9 +129,8 @@ class _Writer:
         _set_size(source, _SMALL)
 
     def _pieces(self, row: ComparedRow, cell: ComparedCell) -> Iterator[tuple[PieceKind, str]]:
-        lead = row.cells[row.lead].passage
-        if cell.passage and lead and cell.difference:
-            yield from pieces(cell.difference, lead.text, cell.passage.text)
+        if cell.passage and cell.difference:
+            yield from pieces(cell.difference, row.lead_text, cell.passage.text)
         elif cell.passage:
             yield "equal", cell.passage.text
 
@@ -156,7 +151,11 @@ def _add_section(table: Table, words: str) -> None:
 
 
 def _write_piece(paragraph: Paragraph, kind: PieceKind, words: str) -> None:
-    run = _write(paragraph, words)
+    """Write a piece, its words marked and the blanks around them not."""
+    before, told, after = split_blanks(words)
+    _write(paragraph, before)
+    run = _write(paragraph, told)
+    _write(paragraph, after)
     if kind == "insert":
         run.font.underline = True
     elif kind == "delete":

@@ -112,9 +112,34 @@ def pieces(found: Difference, left: str, right: str) -> Iterator[tuple[PieceKind
 
 
 def word_for_word(found: Difference, left: str, right: str) -> Iterator[tuple[PieceKind, str]]:
-    """Yield `right` in pieces, with every word that it adds, and every word of `left` that it lacks."""
+    """Yield `right` in pieces, with every word that it adds, and every word of `left` that it lacks.
+
+    What is not removed, joined, is `right`; what is removed has the blanks that part it from that.
+    """
     for run in found.runs:
-        yield run.kind, run.left.of(left) if run.kind == "delete" else run.right.of(right)
+        yield run.kind, _removed(run, left, right) if run.kind == "delete" else run.right.of(right)
+
+
+def split_blanks(words: str) -> tuple[str, str, str]:
+    """Return the blanks before a piece, the piece, and the blanks after it: a mark is for words alone."""
+    told = words.strip()
+    before, after = words.split(told) if told else (words, "")
+    return before, told, after
+
+
+def _removed(run: DifferenceRun, left: str, right: str) -> str:
+    """Return the removed words with the blanks that they need where they stand in `right`."""
+    _, told, blank = split_blanks(run.left.of(left))
+    before, after = right[: run.right.start][-1:], right[run.right.end :][:1]
+    parted = left[: run.left.start][-1:].isspace() and before and not before.isspace()
+    lead = parted or _run_together(before, told[:1])
+    parted = blank and after and not after.isspace() and after not in _CLOSING
+    trail = parted or _run_together(told[-1:], after)
+    return f"{' ' if lead else ''}{told}{' ' if trail else ''}"
+
+
+def _run_together(first: str, second: str) -> bool:
+    return first.isalnum() and second.isalnum()
 
 
 def _words(text: str) -> _Words:

@@ -1,8 +1,11 @@
 """Compared documents and similar provisions as JSON."""
 
+from typing import get_args
+
 from index.snapshot import Snapshot
 from search_api.comparing.comparison import ComparedCell, ComparedRow, Comparison, RowKind
 from search_api.comparing.differences import Difference, RunKind
+from search_api.comparing.inside import Inside
 from search_api.comparing.likeness import Likeness
 from search_api.comparing.similar import SimilarHit, SimilarProvisions
 from search_api.kit.schemas import (
@@ -34,18 +37,29 @@ class DifferenceOut(Schema):
     runs: list[RunOut]
 
 
+class InsideOut(Schema):
+    """A clause of the first text, and the words of the second in which it stands, both verbatim."""
+
+    left: str
+    right: str
+
+
 class SimilarHitOut(HitOut):
-    """A near passage with its measure; `difference` is from the passage asked about to this one."""
+    """A near passage with its measure; `difference` is from the passage asked about to this one.
+
+    `inside` is given where a clause of the one stands in the other.
+    """
 
     likeness: Likeness
     difference: DifferenceOut
+    inside: InsideOut | None
 
 
 class SimilarOut(Schema):
     """The nearest passages of other documents, and apart from them those of the same document.
 
-    `likeness` is that of the nearest result: "none" means that no other document speaks of it, and
-    results of this measure are only the nearest passages.
+    `likeness` is that of the nearest result: "unsure" means that another document may speak of it, "none"
+    that none does. Results of these measures are only the nearest passages.
     """
 
     passage_id: str
@@ -64,6 +78,11 @@ def difference_out(found: Difference, left: str, right: str) -> DifferenceOut:
     )
 
 
+def inside_out(found: Inside | None, left: str, right: str) -> InsideOut | None:
+    """Return the JSON form of a clause that two texts have, None where they have none."""
+    return InsideOut(left=found.left.of(left), right=found.right.of(right)) if found else None
+
+
 def similar_out(snapshot: Snapshot, found: SimilarProvisions) -> SimilarOut:
     """Return the JSON form of similar provisions."""
     return SimilarOut(
@@ -76,30 +95,35 @@ def similar_out(snapshot: Snapshot, found: SimilarProvisions) -> SimilarOut:
 
 
 def _hit_out(found: SimilarProvisions, item: SimilarHit) -> SimilarHitOut:
+    left, right = found.passage.text, item.hit.passage.text
     return SimilarHitOut(
         **dict(hit_out(item.hit)),
         likeness=item.likeness,
-        difference=difference_out(item.difference, found.passage.text, item.hit.passage.text),
+        difference=difference_out(item.difference, left, right),
+        inside=inside_out(item.judged.inside, left, right),
     )
 
 
 class ComparedCellOut(Schema):
-    """What one document says in a row; the measure and the difference are to the leading document.
+    """What one document says in a row; measure, difference and `inside` are to the leading document.
 
-    Where it has no passage here, `elsewhere` names one of the same subject in another row.
+    Where it has no passage here, `elsewhere` names what it has nearest, in another row or in a heading, and
+    the measure and `inside` are of that; null where it says nothing near.
     """
 
     document_id: str
     passage: PassageOut | None
     likeness: Likeness | None
     difference: DifferenceOut | None
+    inside: InsideOut | None
     elsewhere: str | None
 
 
 class RowOut(Schema):
     """A provision of the leading document with its partners, a cell a document in the order asked for.
 
-    `kind` is "all" or "some" documents, "only" one, or "elsewhere": one here, another in another row.
+    `kind` is "all" or "some" documents, "elsewhere" where another document says it in another row, "unsure"
+    where another may say it there, and "only" where no other does.
     `likeness` is the farthest measure of a partner, null where there is none.
     """
 
@@ -125,7 +149,7 @@ def compare_out(snapshot: Snapshot, comparison: Comparison) -> CompareOut:
     return CompareOut(
         documents=[document_out(document) for document in comparison.documents],
         rows=[_row_out(comparison, row) for row in comparison.rows],
-        counts={kind: len(comparison.of_kind(kind)) for kind in ("all", "some", "only", "elsewhere")},
+        counts={kind: len(comparison.of_kind(kind)) for kind in get_args(RowKind)},
         index=index_out(snapshot),
     )
 
@@ -142,14 +166,14 @@ def _row_out(comparison: Comparison, row: ComparedRow) -> RowOut:
 
 
 def _cell_out(comparison: Comparison, row: ComparedRow, document: int, cell: ComparedCell) -> ComparedCellOut:
-    record, lead = comparison.documents[document], row.cells[row.lead].passage
-    departure = None
-    if lead and cell.passage and cell.difference:
-        departure = difference_out(cell.difference, lead.text, cell.passage.text)
+    record, lead, near = comparison.documents[document], row.lead_text, cell.passage or cell.elsewhere
     return ComparedCellOut(
         document_id=record.id,
         passage=passage_out(record, cell.passage) if cell.passage else None,
-        likeness=cell.likeness if departure else None,
-        difference=departure,
+        likeness=cell.likeness if cell.judged else None,
+        difference=difference_out(cell.difference, lead, cell.passage.text)
+        if cell.difference and cell.passage
+        else None,
+        inside=inside_out(cell.judged.inside, lead, near.text) if cell.judged and near else None,
         elsewhere=cell.elsewhere.id if cell.elsewhere else None,
     )

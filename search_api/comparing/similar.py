@@ -4,18 +4,31 @@ from dataclasses import dataclass, replace
 
 from index.snapshot import Snapshot
 from index.types import DocumentRecord, Hit, PassageRecord
-from search_api.comparing.differences import Difference, difference
-from search_api.comparing.likeness import LIKENESSES, Likeness, likeness
+from search_api.comparing.differences import Difference
+from search_api.comparing.inside import insides
+from search_api.comparing.likeness import LIKENESSES, Judgement, Likeness, judge, otherwise_worded
 from search_api.kit.filters import check_range
+
+# So many are looked at: that nothing speaks of it is not said after a glance at the first few.
+_FEWEST_LOOKED_AT = 30
 
 
 @dataclass(frozen=True, slots=True)
 class SimilarHit:
-    """A near passage, its measure, and what it says otherwise than the one asked about."""
+    """A near passage, and how alike it is to the one asked about."""
 
     hit: Hit
-    likeness: Likeness
-    difference: Difference
+    judged: Judgement
+
+    @property
+    def likeness(self) -> Likeness:
+        """The measure."""
+        return self.judged.likeness
+
+    @property
+    def difference(self) -> Difference:
+        """What it says otherwise than the one asked about."""
+        return self.judged.difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +56,30 @@ def similar_provisions(snapshot: Snapshot, passage_id: str, limit: int = 10) -> 
     """
     check_range(limit, 0)
     passage = snapshot.passage(passage_id)
-    others = snapshot.searcher.similar(passage, limit)
-    own = snapshot.searcher.similar(passage, limit, own=True)
+    others = _measured(snapshot, passage, limit, own=False)
+    own = _measured(snapshot, passage, limit, own=True)
     document = snapshot.document(passage.document_id)
-    return SimilarProvisions(
-        passage, document, _measured(snapshot, passage, others), _measured(snapshot, passage, own)
-    )
+    return SimilarProvisions(passage, document, others, own)
 
 
-def _measured(snapshot: Snapshot, passage: PassageRecord, hits: tuple[Hit, ...]) -> tuple[SimilarHit, ...]:
-    """Return hits with their measures, from the nearest measure on, ranked again in that order."""
-    scores = snapshot.searcher.likenesses([passage.id], [hit.passage.id for hit in hits])[0]
-    measured = []
-    for hit, score in zip(hits, scores, strict=True):
-        found = difference(passage.text, hit.passage.text)
-        measured.append(SimilarHit(hit, likeness(found, float(score)), found))
-    measured.sort(key=lambda item: LIKENESSES.index(item.likeness))
-    return tuple(
-        replace(item, hit=replace(item.hit, rank=rank)) for rank, item in enumerate(measured, start=1)
-    )
+def _measured(snapshot: Snapshot, passage: PassageRecord, limit: int, *, own: bool) -> tuple[SimilarHit, ...]:
+    """Return the nearest passages with their measures, from the nearest measure on, ranked in that order."""
+    searcher, text = snapshot.searcher, passage.text
+    hits = searcher.similar(passage, max(limit, _FEWEST_LOOKED_AT), own=own)
+    scores = searcher.likenesses([passage.id], [hit.passage.id for hit in hits])[0].tolist()
+    shared = insides([text, *(hit.passage.text for hit in hits)])
+    found = [
+        (hit, score, shared.get((0, n))) for n, (hit, score) in enumerate(zip(hits, scores, strict=True), 1)
+    ]
+    # What is near in fact goes before what was ranked high and is not.
+    found.sort(key=lambda item: _distance(otherwise_worded(item[1], item[2])))
+    judged = [
+        SimilarHit(hit, judge(text, hit.passage.text, score, inside)) for hit, score, inside in found[:limit]
+    ]
+    judged.sort(key=lambda item: LIKENESSES.index(item.likeness))
+    return tuple(replace(item, hit=replace(item.hit, rank=rank)) for rank, item in enumerate(judged, start=1))
+
+
+def _distance(measure: Likeness) -> int:
+    """Return 0 for what is of one subject, more for what is farther."""
+    return max(LIKENESSES.index(measure), LIKENESSES.index("same subject"))

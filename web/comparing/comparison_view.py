@@ -1,6 +1,6 @@
 """Compared documents as the pages and files show them: parts, sections and rows, the counts above."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, get_args
@@ -20,7 +20,6 @@ from web.kit.rendering import environment
 from web.kit.urls import Urls
 
 Show = Literal["", "different", "common", "only"]
-_KINDS: tuple[RowKind, ...] = ("all", "some", "elsewhere", "only")
 _WANTED: dict[Show, Callable[[ComparedRow], bool]] = {
     "": lambda row: True,
     "different": lambda row: row.differs,
@@ -31,10 +30,15 @@ _WANTED: dict[Show, Callable[[ComparedRow], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A provision of the same subject that stands in another row."""
+    """What a document has nearest to a row that it lacks: how near, which words, where.
 
+    `row` is None for a heading; `words` are those in which a clause of the row stands.
+    """
+
+    said: str
+    words: str
     place: str
-    row: int
+    row: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +109,7 @@ class ComparisonView:
     def __init__(self, comparison: Comparison, urls: Urls, language: Language) -> None:
         self.comparison, self.urls, self.language = comparison, urls, language
         self.names = short_names(comparison.documents)
-        self._row_of = {
-            cell.passage.id: row.number for row in comparison.rows for cell in row.cells if cell.passage
-        }
+        self._row_of = comparison.row_of()
 
     def parts(self, show: Show) -> tuple[PartView, ...]:
         """Return the wanted rows by leading document and section."""
@@ -144,6 +146,7 @@ class ComparisonView:
         said = {
             "only": Measure(_("Only here"), self.names[row.lead]),
             "elsewhere": Measure(_("Near in another row"), self.names[row.lead]),
+            "unsure": Measure(_("Not sure"), self.names[row.lead]),
         }
         two = len(row.cells) == 2
         partner = row.cells[1 - row.lead].difference if two else None
@@ -157,10 +160,10 @@ class ComparisonView:
 
     def _cell(self, row: ComparedRow, document: int, cell: ComparedCell, *, told: bool) -> CellView:
         """Return a cell; its own measure is told where a row has more than one partner."""
-        passage, lead, record = cell.passage, row.cells[row.lead].passage, self.comparison.documents[document]
+        passage, record = cell.passage, self.comparison.documents[document]
         text = escape(passage.text) if passage else None
-        if passage and lead and cell.difference:
-            text = marked(pieces(cell.difference, lead.text, passage.text), self.language)
+        if passage and cell.difference:
+            text = marked(pieces(cell.difference, row.lead_text, passage.text), self.language)
         told = told and cell.difference is not None
         return CellView(
             name=self.names[document],
@@ -170,13 +173,28 @@ class ComparisonView:
             citation=cite(record, passage.place) if passage else "",
             url=self.urls.passage(record.id, passage.id) if passage else "",
             measure=measure_of(cell.likeness, cell.difference, self.language) if told else None,
-            near=Near(cell.elsewhere.place, self._row_of[cell.elsewhere.id]) if cell.elsewhere else None,
+            near=near_of(cell, self._row_of, self.language),
         )
 
     def _counts(self, document: int, view: DocumentView) -> DocumentCounts:
         rows = [row for row in self.comparison.rows if row.cells[document].passage]
-        kinds = {kind: sum(row.kind == kind for row in rows) for kind in _KINDS}
+        kinds = {kind: sum(row.kind == kind for row in rows) for kind in get_args(RowKind)}
         return DocumentCounts(self.names[document], view, kinds, len(rows))
+
+
+def near_of(cell: ComparedCell, row_of: Mapping[str, int], language: Language) -> Near | None:
+    """Return what a document has nearest in the reader's language, None where it has nothing near."""
+    if not cell.elsewhere or not cell.judged:
+        return None
+    _ = translations(language).gettext
+    said = {"said inside": _("Said inside:"), "unsure": _("Perhaps near:")}
+    inside = cell.judged.inside if cell.likeness == "said inside" else None
+    return Near(
+        said.get(cell.likeness, _("Something near:")),
+        inside.right.of(cell.elsewhere.text) if inside else "",
+        cell.elsewhere.place,
+        row_of.get(cell.elsewhere.id),
+    )
 
 
 def read_show(value: str) -> Show:
@@ -207,11 +225,17 @@ def comparison_words(language: Language) -> ComparisonWords:
         ),
         measure=lambda likeness, found: str(measure_of(likeness, found, language)),
         order=lambda name, first: (_("In the order of %s") if first else _("Besides, in %s")) % name,
-        only=_("Only here"),
-        in_another_row=_("Near in another row"),
-        elsewhere=lambda place, row: _("Something near stands in row %(row)s: %(place)s") % {
-            "row": row, "place": place,
-        },
+        kinds={"only": _("Only here"), "elsewhere": _("Near in another row"), "unsure": _("Not sure")},
+        elsewhere=lambda cell, row_of: _near_line(near_of(cell, row_of, language), language),
         nothing=_("Nothing found on this"),
         number=_("Row"),
     )  # fmt: skip
+
+
+def _near_line(near: Near | None, language: Language) -> str:
+    """Return what a document has nearest as a line, empty where it has nothing near."""
+    if near is None:
+        return ""
+    words = f"“{near.words}” " if near.words else ""
+    row = "" if near.row is None else f", {translations(language).gettext('row %(row)s') % {'row': near.row}}"
+    return f"{near.said} {words}{near.place}{row}"

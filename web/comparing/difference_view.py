@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from search_api.comparing.differences import Difference, PieceKind
+from search_api.comparing.differences import Difference, PieceKind, split_blanks
 from search_api.comparing.likeness import Likeness
 from web.kit.i18n import Language, number, translations
 
 _CHANGE = Markup(
-    '<{tag}><span class="hidden">[{said} </span>{words}<span class="hidden">]</span></{tag}>{blank}'
+    '{before}<{tag}><span class="hidden">[{said} </span>{words}<span class="hidden">]</span></{tag}>{after}'
 )
-_SHARED = Markup('<mark class="shared">{words}</mark>{blank}')
+_SHARED = Markup('{before}<mark class="shared">{words}</mark>{after}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,14 @@ def marked(pieces: Iterable[tuple[PieceKind, str]], language: Language) -> Marku
     parts = []
     for kind, words in pieces:
         # A mark under a blank would run on into the next word.
-        text = words.rstrip()
-        blank = words[len(text) :]
+        before, told, after = split_blanks(words)
         if kind == "equal":
             parts.append(escape(words))
         elif kind == "shared":
-            parts.append(_SHARED.format(words=text, blank=blank))
+            parts.append(_SHARED.format(before=before, words=told, after=after))
         else:
             tag, voice = said[kind]
-            parts.append(_CHANGE.format(tag=tag, said=voice, words=text, blank=blank))
+            parts.append(_CHANGE.format(before=before, tag=tag, said=voice, words=told, after=after))
     return Markup("").join(parts)
 
 
@@ -55,10 +54,12 @@ def measure_of(likeness: Likeness, found: Difference | None, language: Language)
     names = {
         "same": _("Same wording"),
         "nearly same": _("Nearly the same"),
+        "said inside": _("Said inside"),
         "same subject": _("Same subject"),
+        "unsure": _("Not sure"),
         "none": _("Another subject"),
     }
-    if likeness == "same" or found is None:
+    if likeness in ("same", "said inside") or found is None:
         return Measure(names[likeness])
     if likeness != "nearly same":
         share = number(round(100 * found.shared), language)

@@ -24,6 +24,7 @@ def similar(visit: Here, snapshot: Served, passage_id: str) -> Response:
         "document": document_view(found.document, urls),
         "passage_url": urls.passage(found.document.id, found.passage.id),
         "alone": not found.others,
+        "unsure": found.likeness == "unsure",
         "lists": similar_lists(found, urls, visit.language),
     }
     return render(visit, "comparing/similar.html", view)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from search_api.comparing.differences import WORD_FOR_WORD, pieces, word_for_word
-from search_api.comparing.likeness import Likeness
+from search_api.comparing.likeness import FAR, Likeness
 from search_api.comparing.similar import SimilarHit, SimilarProvisions
 from web.comparing.difference_view import Measure, marked, measure_of
 from web.kit.i18n import Language
@@ -27,7 +27,7 @@ class SimilarView:
 
 @dataclass(frozen=True, slots=True)
 class SimilarLists:
-    """What is alike in other documents, what is only near, and what is alike in the same document."""
+    """What is alike in other documents, what is only near there, and what is alike in the same document."""
 
     others: tuple[SimilarView, ...]
     nearest: tuple[SimilarView, ...]
@@ -39,9 +39,9 @@ def similar_lists(found: SimilarProvisions, urls: Urls, language: Language) -> S
     others = [_view(found, item, urls, language) for item in found.others]
     own = [_view(found, item, urls, language) for item in found.own]
     return SimilarLists(
-        others=tuple(view for view in others if view.likeness != "none"),
-        nearest=tuple(view for view in others if view.likeness == "none"),
-        own=tuple(view for view in own if view.likeness != "none"),
+        others=tuple(view for view in others if view.likeness not in FAR),
+        nearest=tuple(view for view in others if view.likeness in FAR),
+        own=tuple(view for view in own if view.likeness not in FAR),
     )
 
 

@@ -1,11 +1,13 @@
 """Word differences: verbatim on both sides, and what counts as different."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.language.folding import canonical
-from search_api.comparing.differences import MOST_TOKENS, difference, pieces, word_for_word
+from search_api.comparing.differences import MOST_TOKENS, difference, pieces, split_blanks, word_for_word
 
 WORDS = st.lists(
     st.sampled_from(["cá", "tàu", "Hoà", "hòa", "20", "1.640", ",", "–", "và", "a)"]), max_size=30
@@ -109,6 +111,40 @@ def test_what_is_shown_without_deletions_is_the_text_itself(left, right):
     found = difference(left, right)
     for shown in (pieces(found, left, right), word_for_word(found, left, right)):
         assert "".join(words for kind, words in shown if kind != "delete") == right
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "shown"),
+    [
+        ("Dùng công nghệ", "Dùng máy móc tốt hơn nhiều", "Dùng [công nghệ] máy móc tốt hơn nhiều"),
+        ("Đổi mới công nghệ và máy.", "Đổi mới công nghệ.", "Đổi mới công nghệ [và máy]."),
+        ("Trả lời cho dân (qua thư) rồi gửi.", "Trả lời cho dân (qua thư).", "Trả lời cho dân (qua thư) [rồi gửi]."),
+        ("Nuôi cá lồng tiên tiến", "Nuôi cá, tiên tiến", "Nuôi cá [lồng], tiên tiến"),
+        ("Nuôi cá, tôm, mực", "Nuôi cá tôm, mực", "Nuôi cá [,] tôm, mực"),
+        ("Kinh tế - xã hội của tỉnh", "Kinh tế xã hội của tỉnh", "Kinh tế [-] xã hội của tỉnh"),
+    ],
+)  # fmt: skip
+def test_removed_words_are_parted_from_their_neighbours(left, right, shown):
+    parts = []
+    for kind, words in word_for_word(difference(left, right), left, right):
+        before, told, after = split_blanks(words)
+        parts.append(f"{before}[{told}]{after}" if kind == "delete" else words)
+    assert "".join(parts) == shown
+
+
+@given(left=WORDS, right=WORDS)
+def test_no_piece_runs_into_its_neighbour(left, right):
+    texts = " ".join(left), " ".join(right)
+    shown = [words for _, words in word_for_word(difference(*texts), *texts) if words]
+    assert not [pair for pair in pairwise(shown) if pair[0][-1].isalnum() and pair[1][0].isalnum()]
+
+
+@given(words=st.text(max_size=20))
+def test_blanks_are_split_off_and_nothing_is_lost(words):
+    before, told, after = split_blanks(words)
+    assert before + told + after == words
+    assert told == words.strip()
+    assert not (before + after).strip()
 
 
 def test_of_a_text_too_long_for_the_matcher_beginning_and_end_are_compared():

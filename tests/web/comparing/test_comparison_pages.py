@@ -2,6 +2,7 @@
 
 import io
 import json
+from typing import get_args
 
 import docx
 import pytest
@@ -9,12 +10,15 @@ from starlette.testclient import TestClient
 
 from plansearch.app import create_app
 from plansearch.settings import Settings
-from search_api.comparing.comparison import MOST
+from search_api.comparing.comparison import MOST, RowKind, compare
+from search_api.comparing.comparison_docx import comparison_docx
 from tests.compared_plans import BAD_CHOICES, FESTIVAL, FUNGUS, LAMPS, NEWS, RADIO, collect_compared
 from tests.contract import DOCUMENT, INDEX, assert_problem, faults
 from tests.html_page import HtmlPage, unsafe
+from tests.index_worlds import collect, write_plan
 from tests.product import Product
 from tests.serving import plansearch
+from web.comparing.comparison_view import comparison_html, comparison_words
 
 
 @pytest.fixture(scope="module")
@@ -48,11 +52,11 @@ def test_the_answer_over_http(browser, ids):
     body = browser.get("/api/v1/compare", params={"d": [ids["a"], ids["b"]]}).json()
     shape = {
         "documents": [DOCUMENT], "index": INDEX,
-        "counts": {"all": int, "some": int, "only": int, "elsewhere": int},
-        "rows": [{"number": int, "kind": {"all", "some", "only", "elsewhere"}, "lead": str, "section": [str]}],
+        "counts": dict.fromkeys(get_args(RowKind), int),
+        "rows": [{"number": int, "kind": {*get_args(RowKind)}, "lead": str, "section": [str]}],
     }  # fmt: skip
     assert faults(body, shape) == []
-    assert body["counts"] == {"all": 3, "some": 0, "only": 2, "elsewhere": 0}
+    assert body["counts"] == {"all": 3, "some": 0, "elsewhere": 0, "unsure": 0, "only": 2}
     row = body["rows"][1]
     assert (row["likeness"], row["cells"][0]["likeness"]) == ("nearly same", None)
     runs = row["cells"][1]["difference"]["runs"]
@@ -94,6 +98,28 @@ def test_the_command_line_names_what_is_wrong(data, ids, arguments, needle):
     done = plansearch("compare", ids["a"], ids["b"], "--data", data, *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert needle in done.stderr
+
+
+@pytest.fixture(scope="module")
+def shorter(tmp_path_factory):
+    """Two plans of one provision, the second without the last words of the first."""
+    folder = tmp_path_factory.mktemp("shorter")
+    paths = [
+        write_plan(folder / "a.txt", LAMPS, title="Việc của xã A"),
+        write_plan(folder / "b.txt", LAMPS.replace(" trước tháng mười", ""), title="Việc của xã B"),
+    ]
+    collect(folder / "data", *paths)
+    return Product.open(folder / "data")
+
+
+def test_removed_words_stand_apart_on_the_page_in_the_word_file_and_in_text(shorter):
+    comparison = compare(shorter.snapshot, [d.id for d in shorter.documents()])
+    page = HtmlPage.of(comparison_html(comparison, "en")).text
+    assert "tiết kiệm điện [removed: trước tháng mười]." in page
+    document_ = docx.Document(io.BytesIO(comparison_docx(comparison, comparison_words("en"))))
+    assert "tiết kiệm điện trước tháng mười." in document_.tables[0].rows[1].cells[2].text
+    printed = plansearch("compare", *(d.id for d in shorter.documents()), "--data", shorter.folder.path)
+    assert "tiết kiệm điện [-trước tháng mười-]." in printed.stdout
 
 
 # --- files ---
@@ -172,7 +198,7 @@ def test_the_rows_shown_can_be_narrowed_by_links(page, browser, show, numbers):
 def test_the_counts_at_the_top_add_up(page):
     cells = [e for e in page("a", "b").all("td") if e.attributes.get("class") == "figure"]
     figures = [int(cell.text) for cell in cells]
-    assert figures == [4, 3, 0, 1, 4, 3, 0, 1]
+    assert figures == [4, 3, 0, 0, 1, 4, 3, 0, 0, 1]
 
 
 @pytest.mark.parametrize("letters", [("a", "b"), ("a", "b", "c"), ("plain", "one"), ("a",), ()])
