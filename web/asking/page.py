@@ -25,7 +25,7 @@ def ask_page(visit: Here, snapshot: Served) -> Response:
     """Verbatim quotes that answer a question."""
     parameters = Parameters.of(visit.query)
     if not parameters.q:
-        return front_page(visit, snapshot, parameters, "ask")
+        return front_page(visit, snapshot, parameters)
     try:
         answer = ask(snapshot, parameters.q, parameters.filters(), as_typed=bool(parameters.as_typed))
     except InvalidQueryError as error:

@@ -24,7 +24,7 @@ def search_page(visit: Here, snapshot: Served) -> Response:
     """Search results, or the front page before a search."""
     parameters = Parameters.of(visit.query)
     if not parameters.q:
-        return front_page(visit, snapshot, parameters, "search")
+        return front_page(visit, snapshot, parameters)
     urls = visit.urls
     try:
         page = parameters.page_number()
