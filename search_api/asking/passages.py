@@ -2,6 +2,7 @@
 
 import re
 
+from index.searcher import NEAR_BEST
 from index.types import Confidence, SearchResult
 from ingest.language.folding import fold
 from ingest.types import Span
@@ -12,7 +13,7 @@ from search_api.asking.intents import Intent
 from search_api.asking.joining import ActorDuties, Join
 from search_api.asking.quotes import Quote, Quoter
 from search_api.asking.statements import Statement, Told, ToldKind
-from search_api.asking.types import NEAR_BEST, Answer, by_document
+from search_api.asking.types import Answer, by_document
 
 # Share of a topic's parts that the best passage of a restricted search must name.
 _MOSTLY_NAMED = 0.5

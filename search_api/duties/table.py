@@ -10,14 +10,13 @@ from typing import Any, Literal, TypeVar
 
 from index.errors import InvalidQueryError
 from index.expansion import expand_query
-from index.searcher import Ranking
+from index.searcher import NEAR_BEST, Ranking
 from index.snapshot import Snapshot
 from index.types import Confidence, DocumentRecord, DutyRecord, Filters, PassageRecord
 from ingest.language.detect import has_marks
 from ingest.language.folding import canonical, fold
 from ingest.types import Deadline, Duty, Span
 from search_api.asking.actors import actor_names, binds_everyone
-from search_api.asking.types import NEAR_BEST
 from search_api.duties.due_days import due_day, falls_between
 from search_api.kit.filters import check_filters
 

@@ -37,7 +37,7 @@ def answer_page(
     visit: Visit, snapshot: Snapshot, parameters: Parameters, answer: Answer, finished: Written | None = None
 ) -> Response:
     """Return the page of an answer, with its finished summary where there is one."""
-    urls = visit.urls
+    urls = visit.urls.returning("ask", parameters)
     view = {
         "answer": answer,
         "reading": reading_view(answer, parameters, urls),

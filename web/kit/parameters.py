@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Self
+from typing import Self, get_args
 
 from starlette.datastructures import QueryParams
 
@@ -13,6 +13,7 @@ from index.searcher import LONGEST_QUERY
 from index.types import Filters
 from ingest.types import Span
 from search_api.quoting.basket import read_references
+from search_api.searching.search import Sort
 
 # The quotes of a basket that travels with the address, one value a quote.
 QUOTE = "p"
@@ -45,6 +46,7 @@ class Parameters(QueryFields):
     document_id: str = ""
     page: str = ""
     as_typed: str = ""
+    sort: str = ""
 
     def active_filters(self) -> list[tuple[str, str]]:
         """Return the filters that are set."""
@@ -65,6 +67,16 @@ class Parameters(QueryFields):
     def on_page(self, number: int) -> "Parameters":
         """Return the parameters of another page of the same results."""
         return replace(self, page=str(number))
+
+    def sorted_by(self, sort: Sort) -> "Parameters":
+        """Return the parameters of the same results in another order, back on the first page."""
+        return replace(self, sort="" if sort == "relevance" else sort, page="")
+
+    def order(self) -> Sort:
+        """Return the order of results; raises `InvalidQueryError` for one that there is not."""
+        if self.sort not in ("", *get_args(Sort)):
+            raise InvalidQueryError(f"sort must be one of {', '.join(get_args(Sort))}, not {self.sort!r}")
+        return "date" if self.sort == "date" else "relevance"
 
     def filters(self) -> Filters:
         """Return the filters; raises `InvalidQueryError` for a year that is not a number."""
@@ -101,6 +113,8 @@ def explain(
         return gettext("The query is too long: the limit is %d characters.") % LONGEST_QUERY
     if parameters.q and not any(character.isalnum() for character in parameters.q):
         return gettext("Type a question, a few words or a document number.")
+    if parameters.sort not in ("", *get_args(Sort)):
+        return gettext("There is no order “%s”.") % parameters.sort
     if parameters.page:
         return gettext("There is no page “%s”.") % parameters.page
     return str(error)

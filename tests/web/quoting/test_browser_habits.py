@@ -16,7 +16,7 @@ with suppress(ImportError):
     from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
-QUERY = "tàu mất kết nối quá 6 giờ phải gọi chủ tàu"
+QUERY = "tàu cá"
 RESULTS = f"/search?q={QUERY}&lang=en"
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
