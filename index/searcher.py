@@ -418,7 +418,9 @@ def checked_query(query: str) -> str:
         raise InvalidQueryError("the query is empty: type a question, a few words or a document number")
     if len(text) > LONGEST_QUERY:
         raise InvalidQueryError(
-            f"the query has {len(text)} characters, the limit is {LONGEST_QUERY}: shorten it"
+            "the query has %(count)d characters, the limit is %(most)d: shorten it",
+            count=len(text),
+            most=LONGEST_QUERY,
         )
     return text
 

@@ -37,7 +37,9 @@ def test_what_matches_less_is_not_counted_and_comes_behind_the_last_result(sampl
     assert len(result.hits) == result.total < 20
     assert all(hit.signals.late >= least for hit in result.hits)
     assert all(hit.signals.late < least for hit in result.further)
-    assert result.further == sample_service.search(QUERY, limit=20 - result.total, offset=result.total).further
+    assert (
+        result.further == sample_service.search(QUERY, limit=20 - result.total, offset=result.total).further
+    )
     assert not sample_service.search(QUERY, limit=result.total).further
 
 

@@ -160,6 +160,19 @@ def test_a_refused_filter_is_named_and_can_be_removed(page, client, path, name, 
     assert any(link.startswith(f"/{path}") and value not in link for link in found.links)
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/basket.txt", "Giỏ đang trống"),
+        ("/duties?sort=colour", "không phải 'colour'"),
+        ("/compare?d={document}&d={document}", "chọn"),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_language_of_the_page(page, address, said):
+    assert said in page(address, **{"accept-language": "vi"}).text
+    assert said not in page(address, **{"accept-language": "en"}).text
+
+
 def test_every_passage_of_every_document_has_its_permanent_anchor(client, sample_service):
     for document in sample_service.documents():
         ids = HtmlPage.of(client.get(f"/documents/{document.id}").text).ids
@@ -194,7 +207,7 @@ def test_results_can_be_put_in_the_order_of_their_days(page):
     by_date = next(link for link in page("/search?q=tàu cá").links if "sort=date" in link)
     assert page(by_date).all("a", **{"aria-current": "true", "href": by_date})
     assert page("/search?q=tàu&sort=colour", **{"accept-language": "vi"}).one("p", id="problem").text == (
-        "Không có cách sắp xếp “colour”."
+        "Không có cách sắp xếp 'colour'."
     )
 
 

@@ -75,7 +75,7 @@ class Parameters(QueryFields):
     def order(self) -> Sort:
         """Return the order of results; raises `InvalidQueryError` for one that there is not."""
         if self.sort not in ("", *get_args(Sort)):
-            raise InvalidQueryError(f"sort must be one of {', '.join(get_args(Sort))}, not {self.sort!r}")
+            raise InvalidQueryError("there is no order %(sort)r", sort=self.sort)
         return "date" if self.sort == "date" else "relevance"
 
     def filters(self) -> Filters:
@@ -91,7 +91,7 @@ class Parameters(QueryFields):
         """Return the page, from 1; raises `InvalidQueryError` for anything else."""
         page = _whole_number("page", self.page) if self.page else 1
         if page < 1:
-            raise InvalidQueryError(f"page must be 1 or more, not {page}")
+            raise InvalidQueryError("page must be 1 or more, not %(page)d", page=page)
         return page
 
 
@@ -103,8 +103,7 @@ def explain(
 ) -> str:
     """Return what is wrong with the parameters in the reader's language.
 
-    `known` holds the values that each filter can take. The error's own words are the last resort:
-    they are English.
+    `known` holds the values that each filter can take. The error's own message is the last resort.
     """
     for name, value in parameters.active_filters():
         if value not in known[name]:
@@ -113,11 +112,9 @@ def explain(
         return gettext("The query is too long: the limit is %d characters.") % LONGEST_QUERY
     if parameters.q and not any(character.isalnum() for character in parameters.q):
         return gettext("Type a question, a few words or a document number.")
-    if parameters.sort not in ("", *get_args(Sort)):
-        return gettext("There is no order “%s”.") % parameters.sort
     if parameters.page:
         return gettext("There is no page “%s”.") % parameters.page
-    return str(error)
+    return error.told(gettext)
 
 
 def basket_of(query: QueryParams) -> tuple[str, ...]:
@@ -141,5 +138,5 @@ def _clean(value: str) -> str:
 
 def _whole_number(name: str, value: str) -> int:
     if not (value.isascii() and value.isdigit() and len(value) < 10):
-        raise InvalidQueryError(f"{name} must be a number, not {value!r}")
+        raise InvalidQueryError("%(name)s must be a number, not %(value)r", name=name, value=value)
     return int(value)
