@@ -1,8 +1,23 @@
 """Errors that a person can act on."""
 
+from collections.abc import Callable
+
 
 class PlanSearchError(Exception):
-    """Base of all expected errors: the message names the input and the remedy."""
+    """Base of all expected errors: the message names the input and the remedy.
+
+    Where `values` are given, they fill the places of the message that have their names, so that
+    pages can say it in their own language.
+    """
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message % values if values else message)
+        self._message, self._values = message, values
+
+    def told(self, gettext: Callable[[str], str]) -> str:
+        """Return the message in the language of `gettext`; in English where that does not know it."""
+        told = gettext(self._message)
+        return told % self._values if self._values else told
 
 
 class DataFolderError(PlanSearchError):

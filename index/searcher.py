@@ -5,7 +5,7 @@ import time
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -36,6 +36,8 @@ TERM_CANDIDATES = 200
 # In standard deviations of the fused score: more than any passage reaches by its words.
 OWN_NUMBER_BONUS = 50.0
 _WORD = re.compile(r"[^\W_]+")
+# A passage counts while its words answer this share as well as the best one's; beyond that is only noise.
+NEAR_BEST = 0.6
 # Of a whole provision asked as a query, so many units are looked for to say why a passage matched.
 UNITS_MATCHED = 16
 
@@ -178,6 +180,14 @@ class Searcher:
         return SearchResult(
             query.text, hits, total, ranking.confidence, query.expansions, ranking.clock.timings
         )
+
+    def newest_first(self, ranking: "Ranking") -> "Ranking":
+        """Return a ranking by the days of the documents, those without one last, equals as they were."""
+        records = self._generation.records.documents.values()
+        days = [record.metadata.date or str(record.metadata.year or "") for record in records]
+        place_of = self._generation.document_of[ranking.ranked.rows]
+        order = sorted(range(len(place_of)), key=lambda place: days[place_of[place]], reverse=True)
+        return ranking.chosen(np.array(order, np.int64))
 
     def near(self, ranking: "Ranking", share: float, limit: int | None = None) -> dict[str, float]:
         """Return the passages whose words answer a ranking at least `share` times as well as the best.
@@ -431,6 +441,24 @@ class Ranking:
         late: Vectors = self.ranked.scores.late[self.ranked.order]
         return late
 
+    def __len__(self) -> int:
+        return len(self.ranked.order)
+
+    def parted(self, share: float) -> tuple["Ranking", "Ranking"]:
+        """Return the candidates whose words answer at least `share` times as well as the best, and the rest."""
+        late = self.late
+        near = late >= share * late.max(initial=0)
+        return self.chosen(np.flatnonzero(near)), self.chosen(np.flatnonzero(~near))
+
+    def followed_by(self, others: "Ranking") -> "Ranking":
+        """Return the candidates of this ranking, then those of another part of it."""
+        order = np.concatenate([self.ranked.order, others.ranked.order])
+        return replace(self, ranked=replace(self.ranked, order=order))
+
+    def chosen(self, places: NDArray[np.int64]) -> "Ranking":
+        """Return the ranking of the candidates at some of its places, in that order."""
+        return replace(self, ranked=replace(self.ranked, order=self.ranked.order[places]))
+
 
 def checked_query(query: str) -> str:
     """Return the query in stored form; raises `InvalidQueryError` where it is empty or too long."""
@@ -441,7 +469,9 @@ def checked_query(query: str) -> str:
         raise InvalidQueryError("the query is empty: type a question, a few words or a document number")
     if len(text) > LONGEST_QUERY:
         raise InvalidQueryError(
-            f"the query has {len(text)} characters, the limit is {LONGEST_QUERY}: shorten it"
+            "the query has %(count)d characters, the limit is %(most)d: shorten it",
+            count=len(text),
+            most=LONGEST_QUERY,
         )
     return text
 

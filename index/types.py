@@ -178,7 +178,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """Ranked hits of one query; `total` counts all candidates that passed the filters."""
+    """Ranked hits of one query; `total` counts all that match, on whichever page; `further` hits match less."""
 
     query: str
     hits: tuple[Hit, ...]
@@ -186,3 +186,4 @@ class SearchResult:
     confidence: Confidence
     expansions: tuple[Expansion, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
+    further: tuple[Hit, ...] = ()

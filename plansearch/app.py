@@ -61,8 +61,9 @@ def _composer(settings: Settings) -> Composer | None:
 def _add_handlers(app: FastAPI) -> None:
     @app.exception_handler(PlanSearchError)
     def expected(request: Request, error: Exception) -> Response:
-        status = status_of(error) if isinstance(error, PlanSearchError) else 500
-        return failure(request, status, str(error))
+        if not isinstance(error, PlanSearchError):
+            return failure(request, 500, INTERNAL)
+        return failure(request, status_of(error), error)
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: Exception) -> Response:

@@ -9,11 +9,12 @@ import search_api.documents.routes as documents
 import search_api.duties.routes as duties
 import search_api.instruments.routes as instruments
 import search_api.searching.routes as searching
+import search_api.suggesting.routes as suggesting
 import search_api.writing.routes as writing
 from search_api.kit import probes
 from search_api.kit.problems import RESPONSES
 
-_SLICES = (searching, asking, writing, documents, duties, instruments, coverage, comparing)
+_SLICES = (searching, asking, writing, documents, duties, instruments, coverage, comparing, suggesting)
 
 
 def mount_api(app: FastAPI) -> None:

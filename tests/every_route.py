@@ -84,6 +84,8 @@ def _query(path: str, snapshot: Snapshot) -> str:
     name = path.removeprefix("/api/v1").split(".")[0]
     if name in ("/search", "/ask", "/ask/written", "/documents/{document_id}"):
         return f"?q={QUERY}"
+    if name == "/suggest":
+        return "?q=đợt"
     if name == "/compare":
         return "?" + "&".join(f"d={identity}" for identity in snapshot.documents)
     if name == "/basket":

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from index.searcher import Ranking
+from index.searcher import NEAR_BEST, Ranking
 from index.snapshot import Snapshot
 from index.types import Filters, PassageRecord
 from search_api.asking.actors import ActorName, binds_everyone, duties_of
 from search_api.asking.quotes import Quoter, ReasonKind
-from search_api.asking.types import MOST_JOINED_QUOTES, NEAR_BEST, Covers, DocumentAnswer, by_document
+from search_api.asking.types import MOST_JOINED_QUOTES, Covers, DocumentAnswer, by_document
 
 _MOST_OF_A_KIND = 3
 # Duties of the body under another name, which come behind its own, and of which some are always shown.

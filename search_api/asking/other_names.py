@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.searcher import NEAR_BEST
 from search_api.asking.asked import Asked
 from search_api.asking.passages import answer_by_topic
 from search_api.asking.segments import segments
 from search_api.asking.successors import OtherName, bodies_in
-from search_api.asking.types import MOST_QUOTES, NEAR_BEST, Answer, by_document
+from search_api.asking.types import MOST_QUOTES, Answer, by_document
 
 # Of the quotes that an answer by the topic has, so many may be of each other name.
 _MOST_OF_OTHER_NAMES = 2

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.searcher import NEAR_BEST
 from index.types import Confidence, SearchResult
 from ingest.language.folding import fold
 from ingest.types import Span
@@ -14,7 +15,7 @@ from search_api.asking.joining import ActorDuties, Join
 from search_api.asking.nearest import nearest
 from search_api.asking.quotes import Quote
 from search_api.asking.statements import Statement, Told, ToldKind
-from search_api.asking.types import MOST_QUOTES, NEAR_BEST, Answer, by_document
+from search_api.asking.types import MOST_QUOTES, Answer, by_document
 
 # Share of a topic's parts that the best passage of a restricted search must name.
 _MOSTLY_NAMED = 0.5

@@ -17,8 +17,6 @@ from search_api.asking.successors import Note
 MOST_QUOTES = 6
 # Joined answers show more: the direction and the section of the actor, for each plan.
 MOST_JOINED_QUOTES = 12
-# A passage counts while it is near the best one; beyond that the list is only noise.
-NEAR_BEST = 0.6
 
 Status = Literal["answered", "no_evidence"]
 # What a document has of actor and topic: a duty of the actor on the topic; both, but apart; one only.

@@ -124,8 +124,10 @@ def compare(snapshot: Snapshot, document_ids: Sequence[str]) -> Comparison:
     total = sum(map(len, passages))
     if total > MOST_PROVISIONS:
         raise InvalidQueryError(
-            f"the documents have {total} provisions together, at most {MOST_PROVISIONS} can be compared: "
-            f"leave a long one out, and look at `similar` for its single provisions"
+            "the documents have %(total)d provisions together, at most %(most)d can be compared: "
+            "leave a long one out, and look at `similar` for its single provisions",
+            total=total,
+            most=MOST_PROVISIONS,
         )
     return Comparison(documents, tuple(Table(snapshot.searcher, passages).rows()))
 
@@ -134,12 +136,15 @@ def _check_ids(ids: Sequence[str]) -> None:
     repeated = next((identity for n, identity in enumerate(ids) if identity in ids[:n]), None)
     if repeated is not None:
         raise InvalidQueryError(
-            f"document {repeated!r} is named twice: a document is compared with others, name it once"
+            "document %(id)r is named twice: a document is compared with others, name it once", id=repeated
         )
     if not FEWEST <= len(ids) <= MOST:
         raise InvalidQueryError(
-            f"{FEWEST} to {MOST} documents are compared, not {len(ids)}: name each by its id "
-            f"(`plansearch documents` lists them)"
+            "%(fewest)d to %(most)d documents are compared, not %(count)d: name each by its id "
+            "(`plansearch documents` lists them)",
+            fewest=FEWEST,
+            most=MOST,
+            count=len(ids),
         )
 
 

@@ -12,7 +12,7 @@ _HEAD = {
     "en": ("Topic", "Kind", "Columns that speak of it", "Passages"),
 }
 _KINDS = {
-    "vi": {False: "có tên", True: "tìm thấy trong chỉ mục"},
+    "vi": {False: "có tên", True: "tìm thấy trong kho văn bản"},
     "en": {False: "named", True: "found in this index"},
 }
 _NEAR = {"vi": "{} (chỉ gần nghĩa)", "en": "{} (only near)"}

@@ -154,8 +154,10 @@ def _columns(documents: Iterable[DocumentRecord], by: By) -> tuple[Column, ...]:
         grouped.setdefault(_key(record, by), []).append(record)
     if by == "document" and len(grouped) > MOST_DOCUMENTS:
         raise InvalidQueryError(
-            f"{len(grouped)} documents are too many columns (at most {MOST_DOCUMENTS}): add a filter, or "
-            f"compare by province or year"
+            "%(count)d documents are too many columns (at most %(most)d): add a filter, or "
+            "compare by province or year",
+            count=len(grouped),
+            most=MOST_DOCUMENTS,
         )
     order = sorted(grouped, key=lambda key: (key == UNSAID, *_place(grouped[key][0], by)))
     return tuple(Column(key, tuple(grouped[key])) for key in order)
@@ -195,6 +197,9 @@ def _by_column(places: Places, column_of: Places, columns: int) -> list[Places]:
 def _one(name: str, key: str, known: Mapping[str, _Item]) -> _Item:
     if key not in known:
         raise InvalidQueryError(
-            f"{name} {key!r} is not in this coverage; known: {', '.join(list(known)[:40])}"
+            "%(name)s %(value)r is not in this coverage; known: %(known)s",
+            name=name,
+            value=key,
+            known=", ".join(list(known)[:40]),
         )
     return known[key]

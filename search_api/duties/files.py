@@ -130,7 +130,9 @@ def check_size(found: FoundDuties) -> None:
     """Raise `InvalidQueryError` where a workbook or calendar of the duties would be too long."""
     if len(found) > MOST_ROWS:
         raise InvalidQueryError(
-            f"{len(found)} duties are too many for this file (at most {MOST_ROWS}): add a filter, or take CSV"
+            "%(count)d duties are too many for this file (at most %(most)d): add a filter, or take CSV",
+            count=len(found),
+            most=MOST_ROWS,
         )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 
 from index.errors import InvalidQueryError
 from index.expansion import expand_query
-from index.searcher import Ranking
+from index.searcher import NEAR_BEST, Ranking
 from index.snapshot import Snapshot
 from index.types import Confidence, DocumentRecord, DutyRecord, Filters, PassageRecord
 from ingest.language.detect import has_marks
@@ -18,7 +18,6 @@ from ingest.language.folding import canonical, fold
 from ingest.types import Deadline, Duty, Span
 from search_api.asking.actors import actor_names, binds_everyone
 from search_api.asking.successors import Note, OtherName, bodies_in, other_names
-from search_api.asking.types import NEAR_BEST
 from search_api.duties.due_days import due_day, falls_between
 from search_api.kit.filters import check_filters
 
@@ -167,7 +166,10 @@ def checked_word(name: str, value: str, words: tuple[Word, ...]) -> Word:
     for word in words:
         if word == value:
             return word
-    raise InvalidQueryError(f"{name} must be one of {', '.join(map(str, words))}, not {value!r}")
+    known = ", ".join(map(str, words))
+    raise InvalidQueryError(
+        "%(name)s must be one of %(known)s, not %(value)r", name=name, known=known, value=value
+    )
 
 
 def find_duties(snapshot: Snapshot, query: DutyQuery) -> FoundDuties:
@@ -237,9 +239,15 @@ def _counted(duties: Iterable[DutyRecord]) -> tuple[ActorCount, ...]:
 def _check(snapshot: Snapshot, query: DutyQuery) -> None:
     check_filters(query.filters, snapshot.documents.values())
     if query.actor is not None and not actor_key(query.actor):
-        raise InvalidQueryError(f"actor {query.actor!r} has no word in it: type a body or a part of its name")
+        raise InvalidQueryError(
+            "actor %(actor)r has no word in it: type a body or a part of its name", actor=query.actor
+        )
     if query.due_from and query.due_to and query.due_to < query.due_from:
-        raise InvalidQueryError(f"due_to {query.due_to} is before due_from {query.due_from}: exchange them")
+        raise InvalidQueryError(
+            "due_to %(last)s is before due_from %(first)s: exchange them",
+            last=query.due_to,
+            first=query.due_from,
+        )
 
 
 def _filtered(snapshot: Snapshot, duties: Sequence[DutyRecord], query: DutyQuery) -> list[DutyRecord]:

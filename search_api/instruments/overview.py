@@ -259,4 +259,9 @@ def _searched(record: InstrumentRecord) -> str:
 def _check(name: str, value: str | None, known: Iterable[str]) -> None:
     if value is not None and value not in known:
         values = ", ".join(sorted(set(known)))
-        raise InvalidQueryError(f"{name} {value!r} is not among the cited instruments; known: {values}")
+        raise InvalidQueryError(
+            "%(name)s %(value)r is not among the cited instruments; known: %(known)s",
+            name=name,
+            value=value,
+            known=values,
+        )

@@ -82,6 +82,11 @@ def quotation(text: str, place: str, *citations: str) -> str:
     return "\n".join([f"“{quoted(text, place)}”", *citations])
 
 
+def subject(document: DocumentRecord) -> str:
+    """Return what a document is about: its title without its type, or the whole title."""
+    return _abstract(document)[1] or one_line(document.metadata.title)
+
+
 def document_url(document_id: str) -> str:
     """Return the permanent address of a document on the pages."""
     return f"/documents/{document_id}"

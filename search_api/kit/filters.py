@@ -29,9 +29,13 @@ def facets(snapshot: Snapshot) -> Facets:
 def check_range(limit: int, offset: int) -> None:
     """Raise `InvalidQueryError` for a limit or offset out of range."""
     if not 1 <= limit <= LARGEST_LIMIT:
-        raise InvalidQueryError(f"limit must be between 1 and {LARGEST_LIMIT}, not {limit}")
+        raise InvalidQueryError(
+            "limit must be between 1 and %(most)d, not %(limit)d", most=LARGEST_LIMIT, limit=limit
+        )
     if not 0 <= offset <= LARGEST_OFFSET:
-        raise InvalidQueryError(f"offset must be between 0 and {LARGEST_OFFSET}, not {offset}")
+        raise InvalidQueryError(
+            "offset must be between 0 and %(most)d, not %(offset)d", most=LARGEST_OFFSET, offset=offset
+        )
 
 
 def check_filters(filters: Filters, documents: Collection[DocumentRecord]) -> None:
@@ -42,7 +46,12 @@ def check_filters(filters: Filters, documents: Collection[DocumentRecord]) -> No
         known = {d.id if name == "document_id" else getattr(d.metadata, name) for d in documents} - {None}
         if value not in known:
             values = ", ".join(sorted(map(str, known))[:40])
-            raise InvalidQueryError(f"{name} {value!r} is not in the index; known: {values}")
+            raise InvalidQueryError(
+                "%(name)s %(value)r is not in the index; known: %(known)s",
+                name=name,
+                value=value,
+                known=values,
+            )
 
 
 def _facets(snapshot: Snapshot) -> Facets:

@@ -25,7 +25,9 @@ class Reference:
         """Read a reference; raises `InvalidQueryError` for what cannot be one."""
         match = _REFERENCE.fullmatch(text)
         if not match:
-            raise InvalidQueryError(f"{text[:80]!r} is not a quote: copy the whole link of the basket")
+            raise InvalidQueryError(
+                "%(text)r is not a quote: copy the whole link of the basket", text=text[:80]
+            )
         if match["start"] is None:
             return cls(match["passage"])
         return cls(match["passage"], Span(int(match["start"]), int(match["end"])))
@@ -65,8 +67,9 @@ def read_references(texts: Iterable[str]) -> tuple[Reference, ...]:
     references = tuple(dict.fromkeys(Reference.parse(text) for text in texts))
     if len(references) > LARGEST_BASKET:
         raise InvalidQueryError(
-            f"the basket holds at most {LARGEST_BASKET} quotes, not {len(references)}: "
-            f"export it and begin a new one, or remove some"
+            "the basket holds at most %(most)d quotes, not %(count)d: export it and begin a new one, or remove some",
+            most=LARGEST_BASKET,
+            count=len(references),
         )
     return references
 
@@ -95,7 +98,8 @@ def quoted(passage: PassageRecord, reference: Reference) -> str:
         return passage.text
     if not 0 <= span.start < span.end <= len(passage.text):
         raise InvalidQueryError(
-            f"{str(reference)!r} names characters that its passage does not have: copy the whole link"
+            "%(reference)r names characters that its passage does not have: copy the whole link",
+            reference=str(reference),
         )
     return span.of(passage.text)
 

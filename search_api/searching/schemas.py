@@ -1,5 +1,7 @@
 """Ranked passages as JSON."""
 
+from pydantic import Field
+
 from index.snapshot import Snapshot
 from index.types import Confidence, SearchResult
 from search_api.kit.schemas import HitOut, IndexOut, Schema, hit_out, index_out
@@ -10,7 +12,8 @@ class SearchOut(Schema):
 
     query: str
     results: list[HitOut]
-    total: int
+    further: list[HitOut] = Field(description="Behind the last result: passages that match less")
+    total: int = Field(description="How many results there are, on all pages")
     confidence: Confidence
     index: IndexOut
 
@@ -20,6 +23,7 @@ def search_out(snapshot: Snapshot, result: SearchResult) -> SearchOut:
     return SearchOut(
         query=result.query,
         results=[hit_out(hit) for hit in result.hits],
+        further=[hit_out(hit) for hit in result.further],
         total=result.total,
         confidence=result.confidence,
         index=index_out(snapshot),

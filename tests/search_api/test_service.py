@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import InvalidQueryError, NotFoundError
+from index.searcher import NEAR_BEST
 from index.types import Filters
 from search_api.collecting.collect import remove
 from search_api.kit.filters import LARGEST_LIMIT, LARGEST_OFFSET
@@ -23,10 +24,23 @@ FILTERS = [
 
 
 def test_hits_are_ranked_from_one_by_falling_score(sample_service):
-    hits = sample_service.search(QUERY, limit=20).hits
-    assert [hit.rank for hit in hits] == list(range(1, 21))
-    assert all(first.score >= second.score for first, second in itertools.pairwise(hits))
-    assert all(0 <= hit.score <= 1 for hit in hits)
+    result = sample_service.search(QUERY, limit=20)
+    assert [hit.rank for hit in (*result.hits, *result.further)] == list(range(1, 21))
+    for hits in (result.hits, result.further):
+        assert all(first.score >= second.score for first, second in itertools.pairwise(hits))
+        assert all(0 <= hit.score <= 1 for hit in hits)
+
+
+def test_what_matches_less_is_not_counted_and_comes_behind_the_last_result(sample_service):
+    result = sample_service.search(QUERY, limit=20)
+    least = NEAR_BEST * max(hit.signals.late for hit in result.hits)
+    assert len(result.hits) == result.total < 20
+    assert all(hit.signals.late >= least for hit in result.hits)
+    assert all(hit.signals.late < least for hit in result.further)
+    assert (
+        result.further == sample_service.search(QUERY, limit=20 - result.total, offset=result.total).further
+    )
+    assert not sample_service.search(QUERY, limit=result.total).further
 
 
 def test_no_passage_is_listed_twice(sample_service):
@@ -101,7 +115,8 @@ def test_query_syntax_is_only_text(sample_service, query):
 
 @pytest.mark.parametrize("filters", FILTERS)
 def test_a_filter_restricts_hits_before_ranking(sample_service, filters):
-    hits = sample_service.search(QUERY, filters, limit=5).hits
+    result = sample_service.search(QUERY, filters, limit=5)
+    hits = (*result.hits, *result.further)
     assert len(hits) == 5
     assert all(filters.admits(hit.document) for hit in hits)
 

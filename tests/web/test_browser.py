@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from tests.browsing import PHONE, TINY_LETTERS, too_small, unsound
+from tests.browsing import PHONE, TINY_LETTERS, follow, too_small, unsound
 
 with suppress(ImportError):
     from playwright.sync_api import expect
@@ -47,14 +47,15 @@ def addresses(sample_service):
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_a_question_leads_over_a_hit_to_its_place_in_the_document(open_page, script):
+def test_a_question_leads_to_its_answer_and_over_a_hit_to_its_place_in_the_document(open_page, script):
     page = open_page(java_script_enabled=script)
     page.goto("/")
-    page.get_by_role("searchbox").fill(QUERY)
-    page.get_by_role("searchbox").press("Enter")
+    page.locator("#q").fill(QUERY)
+    page.locator("#q").press("Enter")
+    page.get_by_role("link", name="Mọi đoạn tìm được").click()
     hit = page.locator("article.hit").first
     passage = hit.locator(".passage").inner_text()
-    hit.get_by_role("heading").get_by_role("link").click()
+    hit.get_by_role("link", name="Đọc trong văn bản").click()
     place = page.locator(f"id={page.url.split('#')[1]}")
     expect(place).to_be_in_viewport()
     expect(place.locator(".words")).to_have_text(passage)
@@ -73,6 +74,70 @@ def test_a_filter_is_applied_and_taken_off_without_script(open_page, width):
     expect(page.locator(".active-filters")).to_have_count(0)
 
 
+ASKED = (
+    "kế hoạch nào nhắc đến trẻ em",
+    "which plans mention children?",
+    "press agencies",
+    "cơ quan báo chí phải làm gì",
+)
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_a_desk_shows_the_answer_line_and_three_whole_quotes_at_once(open_page, question):
+    page = open_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"/ask?q={question}")
+    assert [bottom for bottom in bottoms(page, "figure.quote")[:3] if bottom > 900] == []
+    assert all(bottom < 900 for bottom in bottoms(page, ".answer-line"))
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_a_phone_shows_the_answer_line_and_the_first_quote_at_once(open_page, question):
+    page = open_page(viewport={"width": 360, "height": 740})
+    page.goto(f"/ask?q={question}")
+    assert bottoms(page, "figure.quote")[0] <= 740
+    assert all(bottom < 740 for bottom in bottoms(page, ".answer-line"))
+    assert bottoms(page, ".top")[0] < 60
+
+
+def bottoms(page, selector: str) -> list[float]:
+    """Return where the parts of a page end, in pixels from the top of the window."""
+    boxes = [part.bounding_box() for part in page.locator(selector).all()]
+    return [box["y"] + box["height"] for box in boxes]
+
+
+@pytest.mark.parametrize(("name", "quote"), [("answer", "figure.quote"), ("results", "article.hit")])
+def test_a_quote_is_a_line_of_source_the_words_and_three_stops_of_the_tab_key(
+    open_page, addresses, name, quote
+):
+    page = open_page()
+    page.goto(addresses[name])
+    shown = page.locator(quote).first
+    stops = []
+    shown.locator("button").first.focus()
+    while shown.evaluate("(part) => part.contains(document.activeElement)"):
+        stops.append(page.evaluate("() => document.activeElement.tagName"))
+        page.keyboard.press("Tab")
+    assert stops == ["BUTTON", "A", "SUMMARY"]
+    expect(shown.locator("[data-citation]").first).to_be_hidden()
+    shown.locator("summary").click()
+    expect(shown.locator("[data-citation]").first).to_be_visible()
+    line = page.locator(".source-line").first.bounding_box()
+    assert line["height"] < 30
+
+
+def test_one_key_from_the_answer_to_its_first_quote_and_citation_in_the_clipboard(open_page, addresses):
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/")
+    page.locator("#q").fill(QUERY)
+    follow(page, lambda: page.locator("#q").press("Enter"))
+    page.keyboard.press("c")
+    expect(page.locator("[data-toast]")).to_have_text("Đã sao chép")
+    quote = page.locator("figure.quote").first
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied == quote.locator("[data-copy]").first.get_attribute("data-copy")
+    assert copied.endswith(quote.locator("[data-citation]").first.text_content())
+
+
 def test_without_script_no_button_is_shown_that_does_nothing(open_page, addresses):
     page = open_page(java_script_enabled=False)
     for name in ("results", "answer", "reader"):
@@ -88,7 +153,7 @@ def test_one_press_copies_quote_and_citation_and_says_so(open_page, addresses):
     expect(page.locator("[data-toast]")).to_have_text("Đã sao chép")
     copied = page.evaluate("() => navigator.clipboard.readText()")
     quote, citation = copied.rsplit("\n", 1)
-    assert citation == hit.locator("[data-citation]").inner_text()
+    assert citation == hit.locator("[data-citation]").text_content()
     assert quote.startswith("“")
     assert quote.removeprefix("“").removesuffix("”") in hit.locator(".passage").inner_text()
     assert "của Ủy ban nhân dân tỉnh An Khê Đông" in copied
@@ -123,14 +188,14 @@ def test_the_slash_key_goes_to_the_search_box_until_it_is_switched_off(open_page
     page.goto("/about?lang=vi")
     page.goto("/search?q=tàu")
     page.keyboard.press("/")
-    box = page.get_by_role("searchbox")
+    box = page.locator("#q")
     expect(box).to_be_focused()
     page.keyboard.press("/")
     expect(box).to_have_value("/")
     page.locator("[data-shortcut]").click()
     page.reload()
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox")).not_to_be_focused()
+    expect(page.locator("#q")).not_to_be_focused()
 
 
 def test_the_first_tab_offers_to_skip_to_the_content(open_page, addresses):
@@ -154,7 +219,9 @@ def test_what_is_pressed_is_large_enough_with_any_font(open_page, addresses):
     for name, address in addresses.items():
         page.goto(address)
         page.add_style_tag(content=TINY_LETTERS)
-        small[name] = too_small(page, "summary, button, nav a, .more, .as-link, .tools a, .active-filters a")
+        small[name] = too_small(
+            page, "summary, button, nav a, .more, .as-link, .tools a, .active-filters a, .part-off"
+        )
     assert {name: parts for name, parts in small.items() if parts} == {}
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
@@ -11,14 +11,21 @@ from babel.messages.pofile import read_po
 import web
 
 WEB = Path(web.__file__).parent
+KEYWORDS = {**DEFAULT_KEYWORDS, "InvalidQueryError": None}
 
 
 @pytest.fixture(scope="module")
 def messages() -> set[str | tuple[str, ...]]:
-    """The texts of templates and code, as babel.cfg says."""
+    """The texts of templates and code, as babel.cfg says, and those of errors that pages show."""
     with (WEB / "babel.cfg").open(encoding="utf-8") as stream:
         methods, options = parse_mapping_cfg(stream)
-    found = {message for _, _, message, _, _ in extract_from_dir(WEB, methods, options)}
+    code = [("**.py", "python")]
+    rooms = [(WEB, methods, options), *((WEB.parent / room, code, {}) for room in ("search_api", "index"))]
+    found = {
+        message
+        for room, ways, how in rooms
+        for _, _, message, _, _ in extract_from_dir(room, ways, how, KEYWORDS)
+    }
     assert len(found) > 50
     return found
 

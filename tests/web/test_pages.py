@@ -1,5 +1,7 @@
 """The pages: languages, titles, empty states, filters, anchors."""
 
+from urllib.parse import quote
+
 import pytest
 
 from tests.html_page import HtmlPage, unsafe
@@ -105,9 +107,9 @@ def test_results_say_their_count_as_a_status(page, name):
 
 
 def test_the_title_of_results_carries_query_and_count(page, sample_service):
-    title = page("results", **{"accept-language": "en"}).one("title").text
-    assert QUERY[:40] in title
-    assert f"{sample_service.search(QUERY).total} passages" in title
+    title = page("/search?q=tàu cá&lang=en").one("title").text
+    assert "tàu cá" in title
+    assert f"{sample_service.search('tàu cá').total} passages" in title
 
 
 def test_before_a_search_examples_of_this_index_lead_to_results(page, client):
@@ -158,6 +160,19 @@ def test_a_refused_filter_is_named_and_can_be_removed(page, client, path, name, 
     assert any(link.startswith(f"/{path}") and value not in link for link in found.links)
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/basket.txt", "Giỏ đang trống"),
+        ("/duties?sort=colour", "không phải 'colour'"),
+        ("/compare?d={document}&d={document}", "chọn"),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_language_of_the_page(page, address, said):
+    assert said in page(address, **{"accept-language": "vi"}).text
+    assert said not in page(address, **{"accept-language": "en"}).text
+
+
 def test_every_passage_of_every_document_has_its_permanent_anchor(client, sample_service):
     for document in sample_service.documents():
         ids = HtmlPage.of(client.get(f"/documents/{document.id}").text).ids
@@ -167,11 +182,33 @@ def test_every_passage_of_every_document_has_its_permanent_anchor(client, sample
 
 def test_every_result_leads_to_its_anchor_and_keeps_the_words(page, client):
     links = [link for link in page("results").links if "#p-" in link]
+    # Behind the one that matches come those that match less.
     assert len(links) == 10
     for link in links[:3]:
         found = HtmlPage.of(client.get(link).text)
         assert link.split("#")[1] in found.ids
         assert found.all("mark")
+
+
+@pytest.mark.parametrize("path", ["search", "ask"])
+def test_the_reader_leads_back_to_the_results_it_was_opened_from(page, path):
+    results = f"/{path}?q=t%C3%A0u+c%C3%A1&province=An+Kh%C3%AA+%C4%90%C3%B4ng&year=2023"
+    opened = next(link for link in page(results).links if "#p-" in link)
+    assert results in page(opened).links
+
+
+@pytest.mark.parametrize("back", ["//elsewhere.example/", "javascript:alert(1)", "about?q=x", "search"])
+def test_the_reader_leads_back_to_results_only(page, back):
+    links = page("/documents/{document}?q=tàu&back=" + quote(back)).links
+    assert not [link for link in links if link.startswith(("//", "javascript:", "/about?"))]
+
+
+def test_results_can_be_put_in_the_order_of_their_days(page):
+    by_date = next(link for link in page("/search?q=tàu cá").links if "sort=date" in link)
+    assert page(by_date).all("a", **{"aria-current": "true", "href": by_date})
+    assert page("/search?q=tàu&sort=colour", **{"accept-language": "vi"}).one("p", id="problem").text == (
+        "Không có cách sắp xếp 'colour'."
+    )
 
 
 @pytest.mark.parametrize(

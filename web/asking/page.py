@@ -25,7 +25,7 @@ def ask_page(visit: Here, snapshot: Served) -> Response:
     """Verbatim quotes that answer a question."""
     parameters = Parameters.of(visit.query)
     if not parameters.q:
-        return front_page(visit, snapshot, parameters, "ask")
+        return front_page(visit, snapshot, parameters)
     try:
         answer = ask(snapshot, parameters.q, parameters.filters(), as_typed=bool(parameters.as_typed))
     except InvalidQueryError as error:
@@ -37,7 +37,7 @@ def answer_page(
     visit: Visit, snapshot: Snapshot, parameters: Parameters, answer: Answer, finished: Written | None = None
 ) -> Response:
     """Return the page of an answer, with its finished summary where there is one."""
-    urls = visit.urls
+    urls = visit.urls.returning("ask", parameters)
     view = {
         "answer": answer,
         "reading": reading_view(answer, parameters, urls),

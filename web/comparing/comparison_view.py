@@ -203,7 +203,7 @@ def read_show(value: str) -> Show:
         if value == show:
             known: Show = show
             return known
-    raise InvalidQueryError(f"show must be different, common or only, not {value!r}")
+    raise InvalidQueryError("show must be different, common or only, not %(value)r", value=value)
 
 
 def comparison_html(comparison: Comparison, language: Language) -> str:

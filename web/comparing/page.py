@@ -76,7 +76,7 @@ def _chooser(visit: Visit, snapshot: Snapshot, ids: Sequence[str], problem: str 
         shown = others[(page - 1) * CHOICES_PAGE_SIZE : page * CHOICES_PAGE_SIZE]
         check_page(page, len(shown))
     except InvalidQueryError as error:
-        page, shown, problem = 1, others[:CHOICES_PAGE_SIZE], problem or str(error)
+        page, shown, problem = 1, others[:CHOICES_PAGE_SIZE], problem or error.told(visit.gettext)
     view = {
         "problem": problem,
         "chosen": [document_view(record, urls) for record in chosen],
@@ -123,4 +123,4 @@ def _explain(visit: Visit, ids: Sequence[str], error: InvalidQueryError) -> str:
         return _("A document cannot be compared with itself: choose each one once.")
     if len(ids) > MOST:
         return _("At most %d documents can be compared: leave some out.") % MOST
-    return str(error)
+    return error.told(_)

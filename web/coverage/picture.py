@@ -30,9 +30,9 @@ class Layout:
     label: int
 
 
-_WIDE = Layout("wide", 92, 40, 52, slanted=False, label=13)
-_CLOSE = Layout("close", 46, 40, 136, slanted=True, label=18)
-_DENSE = Layout("dense", 30, 30, 136, slanted=True, label=18)
+_WIDE = Layout("wide", 104, 40, 52, slanted=False, label=13)
+_CLOSE = Layout("close", 46, 40, 184, slanted=True, label=26)
+_DENSE = Layout("dense", 30, 30, 184, slanted=True, label=26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,5 +138,5 @@ def _label(column: ColumnView, place: int, layout: Layout) -> ColumnLabel:
     lines = textwrap.wrap(column.label, layout.label, break_long_words=True) or [""]
     kept = lines[: 1 if layout.slanted else 2]
     if len(lines) > len(kept):
-        kept[-1] = kept[-1][: layout.label - 1].rstrip(" ,.-") + "…"
+        kept[-1] = kept[-1][: layout.label - 1].rstrip(" ,.-…") + "…"
     return ColumnLabel(column, _MARGIN + (place + 0.5) * layout.column, tuple(kept))

@@ -1,5 +1,7 @@
 """The list of documents, and the reader of one."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
@@ -18,7 +20,7 @@ from web.kit.forms import check_page, form, pages_of, refused
 from web.kit.parameters import Parameters, quoted_span
 from web.kit.presenters import DocumentView, document_view, hit_view
 from web.kit.rendering import render
-from web.kit.urls import Urls
+from web.kit.urls import BACK, Urls
 from web.kit.visit import Here
 
 DOCUMENTS_PAGE_SIZE = 50
@@ -58,7 +60,8 @@ def documents(visit: Here, snapshot: Served) -> Response:
 @router.get("/documents/{document_id}")
 def document(visit: Here, snapshot: Served, document_id: str) -> Response:
     """The reader of one document."""
-    urls, query = visit.urls, Parameters.of(visit.query).q
+    back, query = visit.query.get(BACK, ""), Parameters.of(visit.query).q
+    urls = visit.urls
     detail = snapshot.detail(document_id)
     nearest = _nearest(snapshot, document_id, query)
     marked = {hit.passage.id: hit.matches for hit in nearest}
@@ -78,7 +81,8 @@ def document(visit: Here, snapshot: Served, document_id: str) -> Response:
         "named": named_texts(detail),
         "instruments": InstrumentViews(snapshot, urls).cited(document_id),
         "query": query,
-        "nearest": [hit_view(hit, urls, query) for hit in nearest],
+        "nearest": [hit_view(hit, replace(urls, back=back), query) for hit in nearest],
+        "back": urls.results(back),
         "parameters": Parameters(q=query, document_id=document_id),
         "before": _optional_view(before, urls),
         "after": _optional_view(after, urls),

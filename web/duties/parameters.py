@@ -101,7 +101,7 @@ def explain_duties(
 
 def _day(name: str, value: str) -> date | None:
     if not _is_day(value):
-        raise InvalidQueryError(f"{name} must be an ISO 8601 day, not {value!r}")
+        raise InvalidQueryError("%(name)s must be an ISO 8601 day, not %(value)r", name=name, value=value)
     return date.fromisoformat(value) if value else None
 
 

@@ -141,4 +141,4 @@ def _explained(
         return _("Nothing in this index has “%s”. Remove that filter.") % parameters.level
     if parameters.page:
         return _("There is no page “%s”.") % parameters.page
-    return str(error)
+    return error.told(_)

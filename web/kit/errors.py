@@ -7,7 +7,12 @@ from web.kit.rendering import render
 from web.kit.visit import Visit
 
 
-def error_page(visit: Visit, status: int, message: str) -> Response:
-    """Return an error page; `message` names the input and the remedy, in English."""
-    view = {"status": status, "message": message, "parameters": Parameters()}
+def error_page(visit: Visit, status: int, message: str, *, translated: bool = False) -> Response:
+    """Return an error page; `message` names the input and the remedy, in English unless it is `translated`."""
+    view = {
+        "status": status,
+        "message": message,
+        "translated": translated or visit.language == "en",
+        "parameters": Parameters(),
+    }
     return render(visit, "kit/error.html", view, status)

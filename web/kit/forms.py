@@ -39,7 +39,7 @@ def form(visit: Visit, snapshot: Snapshot, parameters: Parameters, page: Restric
 def check_page(page: int, shown: int) -> None:
     """Raise `InvalidQueryError` for a page after the last one."""
     if page > 1 and not shown:
-        raise InvalidQueryError(f"there is no page {page}")
+        raise InvalidQueryError("there is no page %(page)d", page=page)
 
 
 def pages_of(page: int, size: int, total: int, url: Callable[[int], str]) -> Paging:

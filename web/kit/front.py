@@ -1,4 +1,4 @@
-"""The page before a search: what this is, examples, what the index holds."""
+"""The page before a question: what this is, examples, what the index holds."""
 
 from fastapi import Response
 
@@ -6,14 +6,14 @@ from index.snapshot import Snapshot
 from search_api.kit.filters import facets
 from web.kit.examples import examples
 from web.kit.facets import alphabetical
-from web.kit.forms import Restricted, form
+from web.kit.forms import form
 from web.kit.parameters import Parameters
 from web.kit.rendering import render
 from web.kit.visit import Visit
 
 
-def front_page(visit: Visit, snapshot: Snapshot, parameters: Parameters, page: Restricted) -> Response:
-    """Return the page before a search: what this is, examples, what the index holds."""
+def front_page(visit: Visit, snapshot: Snapshot, parameters: Parameters) -> Response:
+    """Return the page before a question: what this is, examples, what the index holds; its box asks."""
     held = facets(snapshot)
     view = {
         "examples": examples(snapshot, visit.urls),
@@ -25,4 +25,4 @@ def front_page(visit: Visit, snapshot: Snapshot, parameters: Parameters, page: R
             for name, count in alphabetical(held.provinces).items()
         ],
     }
-    return render(visit, "kit/home.html", {**form(visit, snapshot, parameters, page), **view})
+    return render(visit, "kit/home.html", {**form(visit, snapshot, parameters, "ask"), **view})

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Self
+from typing import Self, get_args
 
 from starlette.datastructures import QueryParams
 
@@ -13,6 +13,7 @@ from index.searcher import LONGEST_QUERY
 from index.types import Filters
 from ingest.types import Span
 from search_api.quoting.basket import read_references
+from search_api.searching.search import Sort
 
 # The quotes of a basket that travels with the address, one value a quote.
 QUOTE = "p"
@@ -45,6 +46,7 @@ class Parameters(QueryFields):
     document_id: str = ""
     page: str = ""
     as_typed: str = ""
+    sort: str = ""
 
     def active_filters(self) -> list[tuple[str, str]]:
         """Return the filters that are set."""
@@ -66,6 +68,16 @@ class Parameters(QueryFields):
         """Return the parameters of another page of the same results."""
         return replace(self, page=str(number))
 
+    def sorted_by(self, sort: Sort) -> "Parameters":
+        """Return the parameters of the same results in another order, back on the first page."""
+        return replace(self, sort="" if sort == "relevance" else sort, page="")
+
+    def order(self) -> Sort:
+        """Return the order of results; raises `InvalidQueryError` for one that there is not."""
+        if self.sort not in ("", *get_args(Sort)):
+            raise InvalidQueryError("there is no order %(sort)r", sort=self.sort)
+        return "date" if self.sort == "date" else "relevance"
+
     def filters(self) -> Filters:
         """Return the filters; raises `InvalidQueryError` for a year that is not a number."""
         return Filters(
@@ -79,7 +91,7 @@ class Parameters(QueryFields):
         """Return the page, from 1; raises `InvalidQueryError` for anything else."""
         page = _whole_number("page", self.page) if self.page else 1
         if page < 1:
-            raise InvalidQueryError(f"page must be 1 or more, not {page}")
+            raise InvalidQueryError("page must be 1 or more, not %(page)d", page=page)
         return page
 
 
@@ -91,8 +103,7 @@ def explain(
 ) -> str:
     """Return what is wrong with the parameters in the reader's language.
 
-    `known` holds the values that each filter can take. The error's own words are the last resort:
-    they are English.
+    `known` holds the values that each filter can take. The error's own message is the last resort.
     """
     for name, value in parameters.active_filters():
         if value not in known[name]:
@@ -103,7 +114,7 @@ def explain(
         return gettext("Type a question, a few words or a document number.")
     if parameters.page:
         return gettext("There is no page “%s”.") % parameters.page
-    return str(error)
+    return error.told(gettext)
 
 
 def basket_of(query: QueryParams) -> tuple[str, ...]:
@@ -127,5 +138,5 @@ def _clean(value: str) -> str:
 
 def _whole_number(name: str, value: str) -> int:
     if not (value.isascii() and value.isdigit() and len(value) < 10):
-        raise InvalidQueryError(f"{name} must be a number, not {value!r}")
+        raise InvalidQueryError("%(name)s must be a number, not %(value)r", name=name, value=value)
     return int(value)

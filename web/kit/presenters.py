@@ -1,12 +1,13 @@
 """Hits and documents as the templates show them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from index.types import DocumentRecord, Hit, MatchKind
-from search_api.kit.citations import cite, cite_in_english, quotation
+from search_api.kit.citations import cite, cite_in_english, quotation, subject
 from web.kit.highlighting import highlight, runs
 from web.kit.i18n import day
 from web.kit.urls import Urls
@@ -18,6 +19,7 @@ class DocumentView:
 
     id: str
     title: str
+    short: str
     type: str | None
     number: str | None
     issuer: str | None
@@ -73,6 +75,7 @@ def document_view(record: DocumentRecord, urls: Urls, query: str = "") -> Docume
     return DocumentView(
         id=record.id,
         title=metadata.title,
+        short=short_title(record),
         type=metadata.type,
         number=metadata.number,
         issuer=metadata.issuer,
@@ -83,6 +86,16 @@ def document_view(record: DocumentRecord, urls: Urls, query: str = "") -> Docume
         source_file=record.source_file,
         url=urls.document(record.id, query),
     )
+
+
+def short_title(document: DocumentRecord) -> str:
+    """Return what a document is about, without the province that stands beside it on the page."""
+    about, province = subject(document), document.metadata.province
+    if province:
+        named = rf"(?i:tỉnh|thành phố|tp\.?) ?(?i:{re.escape(province)})(?!\w| [A-ZĐ])"
+        own = rf"[\s,]*(?i:trên địa bàn |của |tại )?{named}"
+        about = re.sub(own, "", about).strip() or about
+    return sentence_case(about)
 
 
 def citation_view(document: DocumentRecord, place: str, text: str) -> CitationView:

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Literal
 from urllib.parse import quote, urlencode
+
+from starlette.datastructures import QueryParams
 
 from web.kit.i18n import PARAMETER, Language
 from web.kit.parameters import QUOTE, Parameters, QueryFields
 from web.kit.static_files import version
 
+# The results that a document is opened from, in its address.
+BACK = "back"
 Pairs = Iterable[tuple[str, str]]
 _NOTHING = Parameters()
 
@@ -18,12 +23,13 @@ class Urls:
 
     `language` is set where the address chose it, and then every link keeps it: without cookies
     a reader stays in the language of the first link. So does `basket`: without script the quotes
-    that a reader gathers travel with the address.
+    that a reader gathers travel with the address. `back` names the results that a document is opened from.
     """
 
     root: str
     language: Language | None
     basket: tuple[str, ...] = ()
+    back: str = ""
 
     def home(self) -> str:
         """Return the address of the front page."""
@@ -43,7 +49,7 @@ class Urls:
 
     def document(self, document_id: str, query: str = "") -> str:
         """Return the address of the reader, with the words to mark there."""
-        return self._page(f"/documents/{quote(document_id, safe='')}", _query(query))
+        return self._page(f"/documents/{quote(document_id, safe='')}", [*_query(query), *self._back()])
 
     def passage(self, document_id: str, passage_id: str, query: str = "") -> str:
         """Return the permanent address of a passage in the reader."""
@@ -60,9 +66,19 @@ class Urls:
 
     def quote(self, document_id: str, passage_id: str, span: tuple[int, int], query: str = "") -> str:
         """Return the address of a quote in the reader: `span` is marked there, and the query's words."""
-        pairs = [*_query(query), ("quote", f"{span[0]}-{span[1]}")]
+        pairs = [*_query(query), ("quote", f"{span[0]}-{span[1]}"), *self._back()]
         address = self._page(f"/documents/{quote(document_id, safe='')}", pairs)
         return f"{address}#p-{quote(passage_id, safe='')}"
+
+    def returning(self, kind: Literal["search", "ask"], parameters: Parameters) -> "Urls":
+        """Return addresses whose documents know the results that they are opened from."""
+        return replace(self, back=f"{kind}?{urlencode(parameters.pairs())}")
+
+    def results(self, back: str) -> str | None:
+        """Return the address of the results that `back` names, or None where it names none."""
+        kind, _, query = back.partition("?")
+        build = {"search": self.search, "ask": self.ask}.get(kind)
+        return build(Parameters.of(QueryParams(query))) if build else None
 
     def similar(self, passage_id: str) -> str:
         """Return the address of the nearest passages of other documents."""
@@ -189,6 +205,9 @@ class Urls:
         """Return the address of the same page in another language."""
         kept = [pair for pair in pairs if pair[0] != PARAMETER]
         return f"{self.root}{quote(local_path(path))}?{urlencode([*kept, (PARAMETER, language)])}"
+
+    def _back(self) -> list[tuple[str, str]]:
+        return [(BACK, self.back)] if self.back else []
 
     def _json(self, name: str, parameters: Parameters) -> str:
         pairs = [pair for pair in parameters.pairs() if pair[0] != "page"]

@@ -122,7 +122,12 @@ def _fields(body: bytes) -> Fields:
 
 def _verdict(value: str) -> Verdict:
     if value not in _VERDICTS:
-        raise InvalidQueryError(f"verdict must be one of {', '.join(_VERDICTS)}, not {value!r}")
+        raise InvalidQueryError(
+            "%(name)s must be one of %(known)s, not %(value)r",
+            name="verdict",
+            known=", ".join(_VERDICTS),
+            value=value,
+        )
     return _VERDICTS[value]
 
 

@@ -24,12 +24,12 @@ def search_page(visit: Here, snapshot: Served) -> Response:
     """Search results, or the front page before a search."""
     parameters = Parameters.of(visit.query)
     if not parameters.q:
-        return front_page(visit, snapshot, parameters, "search")
-    urls = visit.urls
+        return front_page(visit, snapshot, parameters)
+    urls = visit.urls.returning("search", parameters)
     try:
         page = parameters.page_number()
         offset = (page - 1) * PAGE_SIZE
-        result = search(snapshot, parameters.q, parameters.filters(), PAGE_SIZE, offset)
+        result = search(snapshot, parameters.q, parameters.filters(), PAGE_SIZE, offset, parameters.order())
         check_page(page, len(result.hits))
     except InvalidQueryError as error:
         return refused(visit, snapshot, parameters, "search", error)
@@ -37,6 +37,7 @@ def search_page(visit: Here, snapshot: Served) -> Response:
     view = {
         "result": result,
         "hits": hit_views(result.hits, urls, parameters.q),
+        "further": hit_views(result.further, urls, parameters.q),
         "paging": pages,
         "mentioned": InstrumentViews(snapshot, urls).mentioned(parameters.q) if page == 1 else (),
     }

@@ -38,8 +38,10 @@
     item.scrollIntoView({ block: item.offsetHeight > innerHeight ? "start" : "nearest" });
   };
 
-  const withFocused = (act) => {
-    const item = focused();
+  const firstQuoted = () => document.querySelector(":is(article.hit, figure.quote):has([data-copy])");
+
+  const withFocused = (act, otherwise = null) => {
+    const item = focused() ?? otherwise;
     if (item) act(item);
     else say(words.choose);
   };
@@ -51,7 +53,8 @@
     },
     j: () => go(1),
     k: () => go(-1),
-    c: () => withFocused((item) => copy(item.querySelector("[data-copy]"))),
+    // What answers a question best stands first: one press copies it.
+    c: () => withFocused((item) => copy(item.querySelector("[data-copy]")), firstQuoted()),
     b: () => withFocused((item) => item.querySelector("[data-basket]")?.click()),
     "?": () => location.assign(`${document.querySelector("[data-help]").href}#keyboard`),
   };

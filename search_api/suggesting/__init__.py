@@ -1,0 +1,1 @@
+"""Suggestions: what the plans name, while a question is being typed."""
