@@ -154,7 +154,7 @@ def test_each_quote_stands_with_document_place_and_citation(client, sample_servi
     ],
 )
 def test_a_bad_basket_is_told_with_the_remedy(client, address, status, words):
-    response = client.get(address)
+    response = client.get(address, headers={"accept-language": "en"})
     assert response.status_code == status
     assert words in HtmlPage.of(response.text).text
 
