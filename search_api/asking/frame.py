@@ -9,7 +9,8 @@ what which how must should shall do does did done have has had to need needs be 
 duty duties task tasks role roles responsibility responsibilities responsible obligations obligation job of for
 about on regarding concerning with regard respect relation comes come when it in into required expected
 supposed asked told ask by any there please tell me s t local all our every each against under at according from
-this these that plan plans play plays people ethnic total here that every anything something someone
+this these that plan plans play plays people ethnic total here deals deal handles handle charge
+that every anything something someone
 matter matters area field say says or as
 """
 _VIETNAMESE_FRAME_WORDS = """
@@ -17,7 +18,8 @@ phải, làm, làm gì, làm những gì, cần, có, gì, những, các, trách
 trong, đối với, với, thì, nào, được, được giao, giao, để, cho, hãy, nếu, nên, sẽ, chịu, thực hiện, triển khai,
 thế nào, như thế nào, ra sao, ở, tại, lĩnh vực, yêu cầu, là, là gì, đơn vị, này, không, số, tỉnh, thành phố, từ, đến,
 theo, hay, hoặc, và, do, bởi, mà, đã, rồi, năm, đó, thuộc, trên địa bàn, trên, bị, vấn đề, nội dung, cho biết, xin hỏi,
-hỏi, giữa, tất, tất cả, tổng cộng, cả, ban hành, theo, hiện nay, ở đây, gồm, bao gồm, gồm có, giúp, giúp tôi, tôi, ngày, khác
+hỏi, giữa, tất, tất cả, tổng cộng, cả, ban hành, theo, hiện nay, ở đây,
+chịu trách nhiệm, phụ trách, gồm, bao gồm, gồm có, giúp, giúp tôi, tôi, ngày, khác
 """
 _ENGLISH_FRAME = frozenset(_ENGLISH_FRAME_WORDS.split())
 _VIETNAMESE_FRAME = frozenset(

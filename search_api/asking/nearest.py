@@ -13,8 +13,8 @@ from search_api.asking.asked import Asked
 from search_api.asking.evidence import TopicNames
 
 # In standard deviations of the fused score: a passage has what is asked for (a time, a body, an amount); it
-# names the whole topic; its words are as near as the nearest; it is a heading, which only announces.
-_TOLD, _NAMED, _NEAR, _HEADING = 1.5, 1.0, 1.0, -3.0
+# names the topic, or the one name that it is; its words are as near as the nearest; it is a heading, which only announces.
+_TOLD, _NAMED, _NAMED_ALONE, _NEAR, _HEADING = 1.5, 1.0, 3.0, 1.0, -3.0
 _MOST_WEIGHED = 40
 
 
@@ -40,8 +40,9 @@ def nearest(asked: Asked, names: TopicNames, ranking: Ranking, least: float) -> 
         if share >= least:
             told = tells(asked, passage)
             named = names.share(passage) if names.known else 0.0
+            named *= _NAMED_ALONE if names.parts == 1 else _NAMED
             heading = _HEADING * (passage.kind == "heading")
-            worth = found[passage.id].fused + _TOLD * told + _NAMED * named + _NEAR * share + heading
+            worth = found[passage.id].fused + _TOLD * told + named + _NEAR * share + heading
             near.append(Near(passage, worth, share, told))
     return sorted(near, key=lambda each: -each.worth)
 

@@ -73,7 +73,10 @@ def answer_by_duties(asked: Asked, duties: ActorDuties) -> Answer:
         found = answer_by_topic(asked)
         return found if found.quotes else asked.unanswered(result, parts=parts)
     line = _told(asked, quotes[0])
-    return asked.answered(parts, result, line=line, confidence=None if topic else "high")
+    # That a plan speaks of the topic, and gives the body other duties, is no sure answer.
+    joined = not topic or any(part.coverage == "joined" for part in parts)
+    sure: Confidence = "high" if not topic else result.confidence
+    return asked.answered(parts, result, line=line, confidence=sure if joined else "low")
 
 
 def _told(asked: Asked, quote: Quote) -> Statement | None:
