@@ -11,6 +11,8 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 from tokenizers import Tokenizer
 
+from training.tokenizer import UNKNOWN
+
 SHORTEST_RUNNING_TEXT = 6
 _BLOCK = 4096
 
@@ -45,7 +47,10 @@ def save_model(
 ) -> None:
     """Write the model as float16 so that `SentenceTransformer(folder)` loads it."""
     folder.mkdir(parents=True, exist_ok=True)
-    embedding = StaticEmbedding(tokenizer, embedding_weights=table.astype(np.float16))
+    told = table.astype(np.float16)
+    # All that the vocabulary lacks is one token: it must mean nothing.
+    told[tokenizer.token_to_id(UNKNOWN)] = 0.0
+    embedding = StaticEmbedding(tokenizer, embedding_weights=told)
     model = SentenceTransformer(modules=[embedding, Normalize()], device="cpu")
     model.save(str(folder), create_model_card=False)
     save_file({"token_weights": weights.astype(np.float16)}, folder / "token_weights.safetensors")

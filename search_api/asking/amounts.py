@@ -5,10 +5,12 @@ from collections.abc import Iterable
 
 from ingest.types import Span
 
-_NUMBER = r"\d[\d.,]*(?:\s*[-–]\s*\d[\d.,]*)?"
-_BEFORE = r"(?:(?:khoảng|tối thiểu|tối đa|ít nhất|không quá|không ít hơn|trên|dưới|hơn|từ|đến|mức|tổng)\s+)*"
-_UNITS = r"(?:%|(?:(?:tỷ|tỉ|triệu|nghìn|ngàn)\s+)*(?:đồng|VNĐ|VND|USD|đô la)|(?:tỷ|tỉ|triệu)\b)"
-_AMOUNT = re.compile(rf"{_BEFORE}{_NUMBER}\s*{_UNITS}(?:\s*/\s*[^\W\d_]+(?:\s[^\W\d_]+)?)*", re.I)
+_NUMBER = r"(?<![\d.,])\d[\d.,]{0,20}(?:\s{0,3}[-–]\s{0,3}\d[\d.,]{0,20})?"
+_BEFORE = r"(?:(?:khoảng|tối thiểu|tối đa|ít nhất|không quá|không ít hơn|trên|dưới|hơn|từ|đến|mức|tổng)\s{1,3}){0,3}"
+_UNITS = r"(?:%|(?:(?:tỷ|tỉ|triệu|nghìn|ngàn)\s{1,3}){0,3}(?:đồng|VNĐ|VND|USD|đô la)|(?:tỷ|tỉ|triệu)\b)"
+_AMOUNT = re.compile(
+    rf"{_BEFORE}{_NUMBER}\s{{0,3}}{_UNITS}(?:\s{{0,3}}/\s{{0,3}}[^\W\d_]+(?:\s[^\W\d_]+)?){{0,3}}", re.I
+)
 _BEGIN_CLAUSE = (", ", "; ", ". ", "(")
 _END_CLAUSE = (*_BEGIN_CLAUSE, ": ")
 _PAYER = re.compile(

@@ -25,7 +25,7 @@ _CUE = re.compile(
     r"|viec gi|nhung viec|nhung gi)\b"
 )
 # A body that gives a duty to another ("UBND tỉnh giao …"), or that has something ("leaders' visits").
-_OF_ANOTHER = re.compile(r"\s*(?:giao|yeu cau|de nghi|assign|ask|['’])")
+_OF_ANOTHER = re.compile(r"\s{0,3}(?:giao|yeu cau|de nghi|assign|ask|['’])")
 _ENDS_IN_WHAT = re.compile(r"(?:^|\s)(?:gi|nhung gi|viec gi|the nao|ra sao)$")
 # What says where a body is: "báo, đài địa phương".
 _QUALIFIER = re.compile(

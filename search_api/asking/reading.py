@@ -34,7 +34,7 @@ _BEFORE_WORDS: tuple[tuple[PartKind, str], ...] = (
     ("number", r"số|so|no\.?|number"),
 )  # fmt: skip
 _BEFORE = {kind: re.compile(rf"(?:(?<!\w)(?:{words})\s+)+$", re.I) for kind, words in _BEFORE_WORDS}
-_AFTER_PLACE = re.compile(r"\s+(?:province|city)\b(?:'s)?|'s\b", re.I)
+_AFTER_PLACE = re.compile(r"\s{1,3}(?:province|city)\b(?:'s)?|'s\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)

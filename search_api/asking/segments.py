@@ -23,7 +23,7 @@ from search_api.asking.english import is_english_question
 from search_api.instruments.overview import instruments
 
 _YEAR = re.compile(r"(?<![\w/.-])(?:19|20)\d\d(?![\w/]|[-.]\d)")
-_LAW_YEAR = re.compile(r"\s+(?:năm\s+)?((?:19|20)\d\d)$")
+_LAW_YEAR = re.compile(r"(?<!\s)\s+(?:năm\s+)?((?:19|20)\d\d)$")
 # Longer phrases explain more than their words one by one.
 _POWER = 2.0
 # A document number or a year is nothing else, however long the words around it.

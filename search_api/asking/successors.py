@@ -17,7 +17,7 @@ from ingest.language.successors import How, Succession, reorganised_bodies, succ
 from search_api.asking.actors import duties_of, is_head, name_keys
 
 # "Ban Tuyên giáo và Dân vận" is longer than "Ban Tuyên giáo"; "Sở Y tế và Sở Nội vụ" are two.
-_GOES_ON = re.compile(r"\s*(?:[-–&]|và)\s+(?=[^\W\d_])")
+_GOES_ON = re.compile(r"\s{0,3}(?:[-–&]|và)\s{1,3}(?=[^\W\d_])")
 # A province that is merged is part of another.
 NoteHow = How | Literal["merged"]
 

@@ -3,13 +3,15 @@
 from dataclasses import replace
 from typing import Literal
 
-from index.searcher import NEAR_BEST
 from index.snapshot import Snapshot
 from index.types import Filters, SearchResult
 from search_api.kit.filters import check_filters, check_range
 from search_api.kit.metrics import observe_search
 
 Sort = Literal["relevance", "date"]
+# A passage matches while its words answer this share as well as the best one's: what is cut off costs the known
+# questions nothing at the first five places, and .00 to .01 of nDCG@10.
+MATCHING = 0.5
 
 
 def search(
@@ -28,7 +30,7 @@ def search(
     check_range(limit, offset)
     check_filters(filters or Filters(), snapshot.every_document)
     searcher = snapshot.searcher
-    near, rest = searcher.rank(searcher.read(query), filters).parted(NEAR_BEST)
+    near, rest = searcher.rank(searcher.read(query), filters).parted(MATCHING)
     if sort == "date":
         near = searcher.newest_first(near)
     found = searcher.result(near.followed_by(rest), limit, offset)

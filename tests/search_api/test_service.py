@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import InvalidQueryError, NotFoundError
-from index.searcher import NEAR_BEST
 from index.types import Filters
 from search_api.collecting.collect import remove
 from search_api.kit.filters import LARGEST_LIMIT, LARGEST_OFFSET
+from search_api.searching.search import MATCHING
 from tests.index_worlds import collect, write_plan
 from tests.product import Product
 
@@ -33,7 +33,7 @@ def test_hits_are_ranked_from_one_by_falling_score(sample_service):
 
 def test_what_matches_less_is_not_counted_and_comes_behind_the_last_result(sample_service):
     result = sample_service.search(QUERY, limit=20)
-    least = NEAR_BEST * max(hit.signals.late for hit in result.hits)
+    least = MATCHING * max(hit.signals.late for hit in result.hits)
     assert len(result.hits) == result.total < 20
     assert all(hit.signals.late >= least for hit in result.hits)
     assert all(hit.signals.late < least for hit in result.further)

@@ -27,7 +27,8 @@ def orchard(tmp_path_factory):
 
 def ranked(service: Product, query: str = QUERY) -> list[Relevant]:
     """Return what names the passages of a query, best first."""
-    return [Relevant(hit.document.source_file, hit.passage.text) for hit in service.search(query).hits]
+    found = service.search(query)
+    return [Relevant(hit.document.source_file, hit.passage.text) for hit in (*found.hits, *found.further)]
 
 
 def ask(identity: str, *relevant: Relevant, kind: str = "vi", query: str = QUERY) -> KnownQuestion:
