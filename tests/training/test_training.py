@@ -115,7 +115,7 @@ def test_training_brings_translations_together(exported):
 def test_both_loaders_read_the_exported_folder_alike(exported):
     from sentence_transformers import SentenceTransformer
 
-    texts = [*PAIRS[0], "ĐÈN cho đảo", "words never seen", "…"]
+    texts = [*PAIRS[0], "ĐÈN cho đảo", "đảo never seen …"]
     reference = SentenceTransformer(str(exported), device="cpu", local_files_only=True)
     wanted = reference.encode(texts).astype(np.float32)
     np.testing.assert_allclose(StaticModel.load(exported).encode(texts), wanted, atol=1e-3)
