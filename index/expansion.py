@@ -11,7 +11,7 @@ from ingest.language.bodies import names_at
 from ingest.language.folding import fold
 from ingest.language.letters import CAPITAL
 from ingest.language.phrases import PhraseTable, Words
-from ingest.language.provinces import provinces
+from ingest.language.provinces import mergers, provinces
 
 # A longer list of readings is a guess, not an expansion.
 MOST_READINGS = 2
@@ -131,25 +131,14 @@ def _stands_in(short: str, text: str) -> bool:
 
 def _mergers(query: str) -> Iterator[Expansion]:
     named = {name for name, _, _ in _merged_names().places(Words(fold(query)).keys)}
-    for name, others in _merger_table().items():
+    for name, others in mergers().items():
         if name in named:
             yield from (Expansion(name, other, "merger") for other in others if other not in named)
 
 
 @cache
 def _merged_names() -> PhraseTable[str]:
-    return PhraseTable((Words(fold(name)).keys, name) for name in _merger_table())
-
-
-@cache
-def _merger_table() -> dict[str, tuple[str, ...]]:
-    """Map each province to the one it became part of, and that one to its parts."""
-    table: defaultdict[str, list[str]] = defaultdict(list)
-    for province in provinces():
-        if province.name != province.successor:
-            table[province.successor].append(province.name)
-            table[province.name].append(province.successor)
-    return {name: tuple(others) for name, others in table.items()}
+    return PhraseTable((Words(fold(name)).keys, name) for name in mergers())
 
 
 @cache

@@ -1,5 +1,6 @@
 """Provinces and cities of Viet Nam before and since 1 July 2025, and those dissolved earlier."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -39,6 +40,17 @@ def provinces() -> tuple[Province, ...]:
         )
         for row in read_table("ingest.language", "provinces.tsv")
     )
+
+
+@cache
+def mergers() -> dict[str, tuple[str, ...]]:
+    """Map each province that merged to the one it became part of, and that one to its parts."""
+    table: defaultdict[str, list[str]] = defaultdict(list)
+    for province in provinces():
+        if province.name != province.successor:
+            table[province.successor].append(province.name)
+            table[province.name].append(province.successor)
+    return {name: tuple(others) for name, others in table.items()}
 
 
 @cache

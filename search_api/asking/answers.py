@@ -31,7 +31,8 @@ def ask(snapshot: Snapshot, text: str, filters: Filters | None = None, *, as_typ
     others = other_names(snapshot, asked_bodies(asked), asked.filters)
     found = _answer(asked, others)
     observe_search(found.result)
-    notes = (*place_notes(asked.reading.places, asked.documents), *(other.note for other in others))
+    places = asked.reading.places
+    notes = (*(place_notes(places, asked.documents) if places else ()), *(other.note for other in others))
     return replace(found, notes=notes)
 
 

@@ -49,23 +49,23 @@ class TopicNames:
         shortest = min((len(name.split()) for names in named for name in names), default=_LONGEST_PLAIN + 1)
         self.plain = self.known and len(parts) == 1 and shortest <= _LONGEST_PLAIN
         self.parts = len(parts)
-        proper = [names for part, names in zip(parts, named, strict=True) if names and _is_name(part)]
-        self.proper_parts = len(proper)
-        self._proper_finders = [TopicFinder((Topic("", "", "", names),)) for names in proper]
-        self._finders = [TopicFinder((Topic("", "", "", names),)) for names in named if names]
+        told = [(part, names) for part, names in zip(parts, named, strict=True) if names]
+        self._finders = [TopicFinder((Topic("", "", "", names),)) for _, names in told]
+        self._proper = [find for find, (part, _) in zip(self._finders, told, strict=True) if _is_name(part)]
+        self.proper_parts = len(self._proper)
 
     def stand_in(self, passage: PassageRecord) -> bool:
         """True where a passage with its headings names every part."""
         return self._all_in((passage.text, *headings_of(passage)))
 
     def stand_in_title(self, title: str) -> bool:
-        """True where the title of a document names every part."""
-        return self._all_in((title,))
+        """True where every part has a name, and the title of a document has them all."""
+        return self.known and self._all_in((title,))
 
     def proper_in(self, passage: PassageRecord) -> set[int]:
         """Return which of the proper names among the parts a passage with its headings has."""
         texts = (passage.text, *headings_of(passage))
-        return {place for place, find in enumerate(self._proper_finders) if any(map(find.topics_in, texts))}
+        return {place for place, find in enumerate(self._proper) if any(map(find.topics_in, texts))}
 
     def share(self, passage: PassageRecord) -> float:
         """Return the share of the parts, 0 … 1, that a passage with its headings names."""
@@ -143,7 +143,7 @@ def _said(
     answering: Mapping[str, float],
 ) -> Said:
     title = snapshot.document(identity).metadata.title
-    if names.known and (found.passage_ids or names.stand_in_title(title)):
+    if (names.known and found.passage_ids) or names.stand_in_title(title):
         return Said(identity, True, tuple(sorted(found.passage_ids, key=lambda i: -answering.get(i, 0.0))))
     strength = max((answering[i] for i in best), default=0.0)
     # A name has no other words: where it stands nowhere, nothing is said of it.

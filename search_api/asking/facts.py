@@ -50,9 +50,7 @@ def _meant(asked: Asked) -> list[DocumentRecord]:
         return documents
     names = asked.names_of(topic)
     titles = [document.metadata.title for document in documents]
-    named = [
-        d for d, title in zip(documents, titles, strict=True) if names.known and names.stand_in_title(title)
-    ]
+    named = [d for d, title in zip(documents, titles, strict=True) if names.stand_in_title(title)]
     if named:
         return named
     scores = asked.snapshot.searcher.score_texts(asked.query_of(topic).units, titles)

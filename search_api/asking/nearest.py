@@ -25,7 +25,6 @@ class Near:
     passage: PassageRecord
     worth: float
     share: float
-    told: bool
 
 
 def nearest(asked: Asked, names: TopicNames, ranking: Ranking, least: float) -> list[Near]:
@@ -38,16 +37,16 @@ def nearest(asked: Asked, names: TopicNames, ranking: Ranking, least: float) -> 
     for passage in asked.snapshot.passages(list(found)):
         share = found[passage.id].late / top
         if share >= least:
-            told = tells(asked, passage)
+            told = _tells(asked, passage)
             named = names.share(passage) if names.known else 0.0
             named *= _NAMED_ALONE if names.parts == 1 else _NAMED
             heading = _HEADING * (passage.kind == "heading")
             worth = found[passage.id].fused + _TOLD * told + named + _NEAR * share + heading
-            near.append(Near(passage, worth, share, told))
+            near.append(Near(passage, worth, share))
     return sorted(near, key=lambda each: -each.worth)
 
 
-def tells(asked: Asked, passage: PassageRecord) -> bool:
+def _tells(asked: Asked, passage: PassageRecord) -> bool:
     """True where a passage has what the question asks for by its intent."""
     duty = asked.snapshot.duty(passage.id)
     if asked.reading.counted:

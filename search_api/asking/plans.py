@@ -55,20 +55,18 @@ def _speaking(asked: Asked) -> Answer:
     names = asked.names_of(asked.reading.topic)
     ranking, result = asked.ranked(asked.reading.topic)
     said = said_of(asked.snapshot, names, ranking, asked.scope.documents)
-    elsewhere = tuple(Said(document.id, False, ()) for document in asked.others)
+    plans = (*said, *(Said(document.id, False, ()) for document in asked.others))
     line = asked.proven(_counted(asked, names, said))
     wanted = not asked.reading.negated
     if not any(each.says is wanted for each in said) and not (line and not wanted):
         if not names.plain:
             # "which programme" may ask for what a plan holds, and not for plans.
             found = answer_by_topic(asked)
-            return replace(found, plans=(*said, *elsewhere))
-        return asked.unanswered(result, plans=(*said, *elsewhere), line=line)
+            return replace(found, plans=plans)
+        return asked.unanswered(result, plans=plans, line=line)
     shown = [i for each in said if each.says and wanted for i in each.passage_ids[:1]]
     parts = by_document(asked.snapshot, asked.quotes_of(ranking.query, shown[:MOST_QUOTES]))
-    return asked.answered(
-        parts, result, plans=(*said, *elsewhere), line=line, confidence="high" if line else "low"
-    )
+    return asked.answered(parts, result, plans=plans, line=line, confidence="high" if line else "low")
 
 
 def _counted(asked: Asked, names: TopicNames, said: Sequence[Said]) -> Statement | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from index.snapshot import Snapshot
 from index.types import DocumentRecord, Filters
 from ingest.language.folding import squash
-from ingest.language.provinces import provinces
+from ingest.language.provinces import mergers
 from search_api.asking.evidence import TopicNames
 from search_api.asking.reading import Reading
 from search_api.asking.statements import PERIOD, Absent, has_number
@@ -61,7 +61,7 @@ def scope_of(snapshot: Snapshot, reading: Reading, filters: Filters) -> Scope:
 def described_documents(snapshot: Snapshot, scope: Scope, names: TopicNames) -> frozenset[str]:
     """Return the documents of a scope whose titles name what a question calls a document by."""
     titled = ((identity, snapshot.document(identity).metadata.title) for identity in scope.documents)
-    return frozenset(identity for identity, title in titled if names.known and names.stand_in_title(title))
+    return frozenset(identity for identity, title in titled if names.stand_in_title(title))
 
 
 def _with_any(
@@ -80,16 +80,7 @@ def _is_one_of(number: str, numbers: tuple[str, ...]) -> bool:
 def _is_of_place(document: DocumentRecord, place: str) -> bool:
     """True where a document is of a province, of one that became part of it, or of what it became part of."""
     own = document.metadata.province
-    return own is not None and (own == place or place in _related(own))
-
-
-def _related(place: str) -> set[str]:
-    return {
-        other
-        for province in provinces()
-        for one, other in ((province.name, province.successor), (province.successor, province.name))
-        if one == place
-    }
+    return own is not None and (own == place or place in mergers().get(own, ()))
 
 
 def _is_signed_in(document: DocumentRecord, year: str) -> bool:
