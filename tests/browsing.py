@@ -83,19 +83,19 @@ def too_small(page, selector: str) -> list[object]:
 
 
 def barriers(page) -> dict[str, object]:
-    """Return what axe finds; the page must have been opened with `bypass_csp`.
+    """Return what axe finds; the page must have been opened with `bypass_csp`."""
+    return {**_violations(page, {}, {"rules": {"color-contrast": {"enabled": False}}}), **pale(page)}
 
-    Axe is put into the page by evaluation, which the pages' own security policy rightly forbids.
-    """
-    page.evaluate(Axe().axe_script)
+
+def pale(page) -> dict[str, object]:
+    """Return the words that axe finds too near to their ground in colour."""
     # Most of the time would go into the contrast of what is repeated.
-    return {
-        **_violations(page, {}, {"rules": {"color-contrast": {"enabled": False}}}),
-        **_violations(page, {"exclude": [[REPEATED]]}, {"runOnly": ["color-contrast"]}),
-    }
+    return _violations(page, {"exclude": [[REPEATED]]}, {"runOnly": ["color-contrast"]})
 
 
 def _violations(page, context: dict[str, object], options: dict[str, object]) -> dict[str, object]:
+    # Put into the page by evaluation, which the pages' own security policy rightly forbids.
+    page.evaluate(Axe().axe_script)
     results = page.evaluate(
         "([context, options]) => axe.run({include: [document], ...context}, options)",
         [context, {"resultTypes": ["violations"], **options}],
@@ -106,13 +106,17 @@ def _violations(page, context: dict[str, object], options: dict[str, object]) ->
     }
 
 
-def faults_of(page, check=barriers) -> dict[str, object]:
-    """Return by how much a page is too wide, and its barriers: on a phone in the light, a desk in the dark."""
+def faults_of(page, *, width_alone=False) -> dict[str, object]:
+    """Return by how much a page is too wide, and its barriers: on a phone in the light, a desk in the dark.
+
+    The parts of a page are the same in both, their colours are not.
+    """
     found = {}
-    for place, size, scheme in (("phone", PHONE, "light"), ("desk", DESK, "dark")):
+    views = (("phone", PHONE, "light", barriers), ("desk", DESK, "dark", pale))
+    for place, size, scheme, check in views:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme)
-        found[place] = overflow(page), check(page)
+        found[place] = overflow(page), {} if width_alone else check(page)
     return {place: fault for place, fault in found.items() if fault != (0, {})}
 
 
@@ -121,7 +125,7 @@ def unsound(page, addresses: dict[str, str], alike: tuple[str, ...] = ()) -> dic
     faults = {}
     for name, address in addresses.items():
         page.goto(address)
-        faults[name] = faults_of(page, (lambda _: {}) if name in alike else barriers)
+        faults[name] = faults_of(page, width_alone=name in alike)
     return {name: found for name, found in faults.items() if found}
 
 

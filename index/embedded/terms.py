@@ -55,10 +55,10 @@ def collect_terms(tokens: TokenArrays) -> tuple[NDArray[np.int32], Postings]:
 
 def term_vectors(model: StaticModel, terms: NDArray[np.int32], token_weights: Vectors) -> Vectors:
     """Return the unit vectors (n, dimension) of terms: idf-weighted sums of token vectors."""
-    weighted = np.vstack([model.vectors * token_weights[:, None], np.zeros(model.dimension)])
     vectors = np.zeros((len(terms), model.dimension), np.float32)
-    for column in range(terms.shape[1]):
-        vectors += weighted[terms[:, column]].astype(np.float32)
+    for tokens in terms.T:
+        filled = tokens >= 0
+        vectors[filled] += model.vectors[tokens[filled]] * token_weights[tokens[filled], None]
     return normalised(vectors)
 
 

@@ -34,8 +34,6 @@ def read(data: bytes) -> Source:
 
     Raises `UnreadableError` where the file is damaged or too large, or nothing can be recognised.
     """
-    if fault := tesseract.missing():
-        raise UnreadableError(fault)
     sheets: list[list[Line]] = []
     sizes: list[Page] = []
     faults: dict[int, str] = {}

@@ -22,7 +22,7 @@ from search_api.collecting.collect import ingest
 from search_api.collecting.report import IngestReport
 from tests.index_worlds import collect, write_plan
 
-SEED, FLIPS = 2025, 200
+SEED, FLIPS = 2025, 120
 CATALOGUE = Path("catalogue.sqlite")
 PAGE = 4096
 TITLE = "Việc của xã"

@@ -123,8 +123,8 @@ def ends_in_time(work: Callable[[], object], seconds: float = BUDGET, runs: int 
 
 def use(pattern: re.Pattern[str], text: str) -> None:
     pattern.match(text)
-    for _ in pattern.finditer(text):
-        pass
+    # Finds what `finditer` finds, without an object for each.
+    pattern.sub("", text)
 
 
 def hostile(front: str, seed: str, size: int) -> str:

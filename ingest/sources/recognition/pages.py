@@ -12,7 +12,7 @@ from ingest.sources.pages.words import ASCENT, DESCENT, PageWords, Word, beside
 from ingest.sources.recognition import tesseract
 from ingest.sources.recognition.images import PageImage, prepared
 from ingest.sources.recognition.numerals import counted
-from ingest.sources.recognition.tesseract import Seen
+from ingest.sources.recognition.tesseract import RecognitionError, Seen
 from ingest.sources.source import Box, Style
 
 # Below this, signs without a letter or a number are dirt; so near a drawn line (points) they are part of it.
@@ -39,6 +39,8 @@ def recognised(image: Image.Image, resolution: tuple[float, float]) -> PageWords
     The page is made level and upright. Raises `RecognitionError` where there is no recogniser, or
     it fails.
     """
+    if fault := tesseract.missing():
+        raise RecognitionError(fault)
     page, found = _upright(prepared(image, resolution))
     seen = [counted(word, page.image, page.resolution) for word in found]
     apart = (_without_rules(word, page.rules) for word in seen if not _is_rule(word, page.rules))

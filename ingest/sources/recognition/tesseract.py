@@ -36,7 +36,10 @@ class Seen:
 
 @cache
 def missing() -> str | None:
-    """Return what is to be installed before pages can be recognised, None where nothing is."""
+    """Return what is to be installed before pages can be recognised, None where nothing is.
+
+    Raises `RecognitionError` where Tesseract does not answer; the next call asks again.
+    """
     program = shutil.which("tesseract")
     if program is None:
         return f"Tesseract is not installed: install the Debian packages {_PACKAGES}"
@@ -53,8 +56,6 @@ def version() -> str:
 
 def words(image: Image.Image, resolution: float) -> list[Seen]:
     """Return the words on a grey image in reading order; raises `RecognitionError`."""
-    if fault := missing():
-        raise RecognitionError(fault)
     header = f"P5 {image.width} {image.height} 255\n".encode()
     options = ("-l", LANGUAGE, "--psm", _LAYOUT, "--dpi", str(round(resolution)), "tsv")
     table = _run("stdin", "stdout", *options, data=header + image.tobytes())

@@ -182,20 +182,28 @@ def test_an_image_without_text_is_refused():
         read(file(Image.new("L", (800, 1100), 250)))
 
 
+@pytest.fixture
+def unasked():
+    """As in a process that has not yet asked whether Tesseract is there."""
+    tesseract.missing.cache_clear()
+    yield
+    tesseract.missing.cache_clear()
+
+
 @needs_tesseract
-def test_a_page_that_takes_too_long_is_left_out_with_the_reason(monkeypatch):
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_page_that_takes_too_long_is_left_out_with_the_reason(unasked, monkeypatch, asked):
+    if asked:
+        assert tesseract.missing() is None
     monkeypatch.setattr(tesseract, "TIMEOUT", 0.001)
     with pytest.raises(UnreadableError, match="took longer than"):
         read(file(note("Mỗi lớp có hai luống rau")))
 
 
-def test_without_tesseract_the_packages_are_named(monkeypatch):
+def test_without_tesseract_the_packages_are_named(unasked, monkeypatch):
     monkeypatch.setattr(tesseract.shutil, "which", lambda _: None)
-    tesseract.missing.cache_clear()
     with pytest.raises(UnreadableError, match="tesseract-ocr and tesseract-ocr-vie"):
         read(file(Image.new("L", (800, 1100), 250)))
-    monkeypatch.undo()
-    tesseract.missing.cache_clear()
 
 
 @pytest.fixture
