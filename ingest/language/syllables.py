@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import product
 
+from ingest.language.folding import strip_marks
+
 _ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph r s t th tr v x"
 # Without tones, by their main vowel.
 _RHYMES = """
@@ -66,6 +68,16 @@ def is_syllable(word: str) -> bool:
     return lowered in _syllables() or (
         not word.isascii() and unicodedata.normalize("NFC", lowered) in _syllables()
     )
+
+
+def is_unmarked_syllable(word: str) -> bool:
+    """True where `word`, in small letters without marks, is how a syllable with whatever marks is typed."""
+    return word in _unmarked_syllables()
+
+
+@cache
+def _unmarked_syllables() -> frozenset[str]:
+    return frozenset(map(strip_marks, _syllables()))
 
 
 def syllable_share(text: str) -> float:

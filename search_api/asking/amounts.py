@@ -8,8 +8,10 @@ from ingest.types import Span
 _NUMBER = r"(?<![\d.,])\d[\d.,]{0,20}(?:\s{0,3}[-–]\s{0,3}\d[\d.,]{0,20})?"
 _BEFORE = r"(?:(?:khoảng|tối thiểu|tối đa|ít nhất|không quá|không ít hơn|trên|dưới|hơn|từ|đến|mức|tổng)\s{1,3}){0,3}"
 _UNITS = r"(?:%|(?:(?:tỷ|tỉ|triệu|nghìn|ngàn)\s{1,3}){0,3}(?:đồng|VNĐ|VND|USD|đô la)|(?:tỷ|tỉ|triệu)\b)"
+# "đồng/công trình", and not "đồng/tháng từ".
+_OF_UNIT = r"(?!(?:từ|cho|do|của|theo|trong|và|hoặc|để|chi|là|được|khi|với|tại|ở|đối|trả|trở|mua|không|có)\b)[^\W\d_]+"
 _AMOUNT = re.compile(
-    rf"{_BEFORE}{_NUMBER}\s{{0,3}}{_UNITS}(?:\s{{0,3}}/\s{{0,3}}[^\W\d_]+(?:\s[^\W\d_]+)?){{0,3}}", re.I
+    rf"{_BEFORE}{_NUMBER}\s{{0,3}}{_UNITS}(?:\s{{0,3}}/\s{{0,3}}[^\W\d_]+(?:\s{_OF_UNIT})?){{0,3}}", re.I
 )
 _BEGIN_CLAUSE = (", ", "; ", ". ", "(")
 _END_CLAUSE = (*_BEGIN_CLAUSE, ": ")
@@ -26,9 +28,26 @@ def amounts(text: str) -> list[Span]:
 
 def clause_of(text: str, span: Span) -> str:
     """Return the words around a span up to the next commas, which say what it is of."""
-    start = max(text.rfind(mark, 0, span.start) for mark in _BEGIN_CLAUSE) + 1
+    return clause_span(text, span).of(text)
+
+
+def clause_span(text: str, span: Span) -> Span:
+    """Return where the clause of a span stands, without a label before it."""
+    start = max(
+        [
+            0,
+            *(
+                text.rfind(mark, 0, span.start) + len(mark)
+                for mark in _BEGIN_CLAUSE
+                if mark in text[: span.start]
+            ),
+        ]
+    )
     ends = [end for mark in _END_CLAUSE if (end := text.find(mark, span.end)) >= 0]
-    return text[start : min(ends, default=len(text))]
+    whole = Span(start, min(ends, default=len(text)))
+    while whole.start < span.start and not text[whole.start].isalnum():
+        whole = Span(whole.start + 1, whole.end)
+    return whole
 
 
 def first_number_of(text: str, names: Iterable[str]) -> Span | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from index.snapshot import Snapshot
 from index.types import Filters
 from search_api.asking.asked import Asked
+from search_api.asking.budgets import answer_budget
 from search_api.asking.compared import answer_compared
 from search_api.asking.facts import answer_fact
 from search_api.asking.intents import Intent
@@ -49,6 +50,8 @@ def _answer(asked: Asked, others: Sequence[OtherName]) -> Answer:
         return asked.unanswered(result, line=scope.absent)
     if reading.intent != "fact" and reading.numbers and (reading.asks_for_documents or not scope.own):
         return answer_by_number(asked)
+    if reading.intent == "money" and not reading.counted and (found := answer_budget(asked)):
+        return found
     by_intent = _BY_INTENT.get(reading.intent)
     return by_intent(asked) if by_intent else _answer_by_passages(asked, others)
 

@@ -8,9 +8,10 @@ from index.snapshot import Snapshot
 from index.types import Confidence, DocumentRecord, Filters, PassageRecord, SearchResult
 from search_api.asking.corrections import corrected, lexicon
 from search_api.asking.evidence import Said, TopicNames
+from search_api.asking.frame import is_frame
 from search_api.asking.quotes import Quote, Quoter, ReasonKind
 from search_api.asking.reading import read, without_document
-from search_api.asking.scope import described_documents, scope_of
+from search_api.asking.scope import scope_of, titled, titled_nearly
 from search_api.asking.segments import own_vocabulary, segments
 from search_api.asking.statements import Statement
 from search_api.asking.types import MOST_QUOTES, Answer, DocumentAnswer
@@ -41,6 +42,8 @@ class Asked:
         self.given = filters
         self.scope = scope_of(snapshot, self.reading, filters)
         self._narrow_to_described()
+        if self.reading.supposed and len(self.scope.documents) == 1:
+            self.reading = replace(self.reading, intent="fact", fact=self.reading.supposed, topic="")
         self.filters = self.scope.filters(filters)
 
     def _narrow_to_described(self) -> None:
@@ -48,7 +51,7 @@ class Asked:
         part = self.reading.described
         if part is None or self.reading.negated or self.scope.absent:
             return
-        found = described_documents(self.snapshot, self.scope, self.names_of(part.words))
+        found = self.called(part.words)
         # Where one document is left, it is the one that is meant, whatever its title.
         found = found or (self.scope.documents if len(self.scope.documents) == 1 else frozenset())
         if found and len(found) < len(self.snapshot.documents):
@@ -68,7 +71,22 @@ class Asked:
 
     def names_of(self, topic: str) -> TopicNames:
         """Return what plans call a topic of the question."""
-        return TopicNames(topic, self.vocabulary, english=self.reading.english)
+        return TopicNames(
+            topic, self.vocabulary, english=self.reading.english, unmarked=self.query.text.isascii()
+        )
+
+    def called(self, words: str) -> frozenset[str]:
+        """Return the documents of the scope whose titles have a name, or mean it where it is English."""
+        found = titled(self.snapshot, self.scope.documents, self.names_of(words))
+        return found or (self.meant(words) if self.reading.english else found)
+
+    def meant(self, words: str) -> frozenset[str]:
+        """Return the documents of the scope whose titles mean a name best, where one does at all."""
+        return titled_nearly(self.snapshot, self.scope.documents, self.query_of(words))
+
+    def is_frame(self, words: str) -> bool:
+        """True where words only hold the question together."""
+        return is_frame(words, english=self.reading.english, unmarked=self.query.text.isascii())
 
     def query_of(self, words: str) -> Query:
         """Return a part of the question as a query; the whole of it where the part is empty."""

@@ -2,6 +2,7 @@
 
 from index.searcher import Ranking
 from search_api.asking.asked import Asked
+from search_api.asking.budgets import asks_for_money_alone, money_passages
 from search_api.asking.evidence import Said, TopicNames, said_of
 from search_api.asking.nearest import nearest
 from search_api.asking.types import MOST_JOINED_QUOTES, Answer, by_document
@@ -21,11 +22,12 @@ def answer_compared(asked: Asked) -> Answer:
         return asked.answered(opened, result, plans=plans, confidence="high")
     names = asked.names_of(topic)
     said = {each.document_id: each for each in said_of(asked.snapshot, names, ranking, asked.scope.documents)}
-    best = _best_of_each(asked, names, ranking)
+    of_money = asks_for_money_alone(asked, topic)
+    best = money_passages(asked) if of_money else _best_of_each(asked, names, ranking)
     if not best or (result.confidence == "none" and not any(each.says for each in said.values())):
         return asked.unanswered(result, plans=tuple(said.values()))
     said |= {identity: Said(identity, True, tuple(passages)) for identity, passages in best.items()}
-    shown = [identity for passages in best.values() for identity in passages]
+    shown = [identity for passages in best.values() for identity in passages[:_QUOTES_OF_EACH]]
     parts = by_document(asked.snapshot, asked.quotes_of(ranking.query, shown[:MOST_JOINED_QUOTES]))
     sure = "low" if result.confidence == "none" else result.confidence
     return asked.answered(parts, result, plans=tuple(said.values()), confidence=sure)

@@ -7,7 +7,7 @@ from importlib.resources import files
 from index.glossary import load_glossary
 from ingest.language.detect import is_english
 from ingest.language.phrases import keys_of
-from ingest.language.syllables import is_syllable
+from ingest.language.syllables import is_unmarked_syllable
 
 _DICTIONARY = "frequency_dictionary_en_82_765.txt"
 # Shorter words are syllables without marks as well.
@@ -28,10 +28,14 @@ def ascii_words(phrases: Iterable[str]) -> Iterator[str]:
 
 
 def is_english_question(text: str) -> bool:
-    """True for a question with a small English word, or with a long one that no syllable is spelt as."""
+    """True for a question with a small English word, or with a long one that no syllable is spelt as.
+
+    Words with marks are Vietnamese, but for names: "fishing in An Khê Đông" is English.
+    """
     if is_english(text):
         return True
-    if not text.isascii():
+    words = [word for word in text.split() if word[:1].islower() or word.isascii()]
+    if not all(map(str.isascii, words)):
         return False
-    words = (word for word in keys_of(text) if len(word) >= _TELLING and word.isalpha())
-    return any(word in english_words() and not is_syllable(word) for word in words)
+    long = (word for word in keys_of(" ".join(words)) if len(word) >= _TELLING and word.isalpha())
+    return any(word in english_words() and not is_unmarked_syllable(word) for word in long)

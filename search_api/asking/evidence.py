@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from index.searcher import Ranking
 from index.snapshot import Snapshot
 from index.types import PassageRecord
+from ingest.language.folding import strip_marks
+from ingest.language.syllables import is_unmarked_syllable
 from search_api.asking.frame import is_frame
 from search_api.asking.segments import Meaning, Segment, Vocabulary, segments
 from search_api.coverage.evidence import headings_of
@@ -15,10 +18,13 @@ from search_api.coverage.topics import Topic, TopicFinder
 # How well the words of the best passage of a document must answer a topic that has no known name for the
 # document to speak of it, and how badly for it not to (benchmarks/README.md, "Answers").
 SPEAKS, SILENT = 0.62, 0.40
+# English words are farther from what they mean: so well is a topic answered that has another name in the text.
+PERHAPS = 0.20
 # Names are looked for in every passage of an index up to this size; beyond it in the candidates alone.
 MOST_PASSAGES_READ = 50_000
 # "TT" is too many things.
 _SHORTEST_NAME = 2
+_APOSTROPHES = ("'", "’")
 # A longer name can be put in other words.
 _LONGEST_PLAIN = 3
 
@@ -32,25 +38,45 @@ class Said:
     passage_ids: tuple[str, ...]
 
 
+class _Finder:
+    """Finds a part of a topic in texts by its names; `bare` where these were typed without their marks."""
+
+    def __init__(self, names: tuple[str, ...], *, bare: bool) -> None:
+        self._finder = TopicFinder((Topic("", "", "", names),))
+        self._bare = bare
+
+    def stands_in(self, text: str) -> bool:
+        """True where a text has one of the names."""
+        return bool(self._finder.topics_in(strip_marks(text) if self._bare else text))
+
+
 class TopicNames:
     """The names of a topic, part by part: texts name the topic where they name each part.
 
     It is `known` where every part has a name that the plans would use; else only meaning can tell. It is
     `plain` where it is one part with a short name: then a text that does not name it does not speak of it.
+    `translations` are the names of parts that are looked for by what the glossary calls them in Vietnamese.
     `proper_parts` are the names of places and bodies among them, "Lào", "Chăm H'roi".
     """
 
-    def __init__(self, topic: str, vocabulary: Vocabulary, *, english: bool) -> None:
-        unmarked = topic.isascii()
-        every = _with_names_whole(segments(topic, vocabulary))
+    def __init__(self, topic: str, vocabulary: Vocabulary, *, english: bool, unmarked: bool) -> None:
+        """Take the parts of a topic of a question that is English, or typed without marks, or neither."""
+        every = _with_names_whole(topic, segments(topic, vocabulary))
+        if unmarked and not english:
+            every = _with_strangers_whole(topic, every)
         parts = [part for part in every if not is_frame(part.words, english=english, unmarked=unmarked)]
-        named = [_names_of(part, english=english) for part in parts]
+        named = [_names_of(part, english=english, unmarked=unmarked) for part in parts]
         self.known = bool(parts) and all(named)
         shortest = min((len(name.split()) for names in named for name in names), default=_LONGEST_PLAIN + 1)
         self.plain = self.known and len(parts) == 1 and shortest <= _LONGEST_PLAIN
         self.parts = len(parts)
+        foreign = (own for part, own in zip(parts, named, strict=True) if english and part.words not in own)
+        self.translations = tuple(dict.fromkeys(chain.from_iterable(foreign)))
         told = [(part, names) for part, names in zip(parts, named, strict=True) if names]
-        self._finders = [TopicFinder((Topic("", "", "", names),)) for _, names in told]
+        self._finders = [
+            _Finder(names, bare=unmarked and not part.meaning and _is_without_marks(part.words))
+            for part, names in told
+        ]
         self._proper = [find for find, (part, _) in zip(self._finders, told, strict=True) if _is_name(part)]
         self.proper_parts = len(self._proper)
 
@@ -65,31 +91,57 @@ class TopicNames:
     def proper_in(self, passage: PassageRecord) -> set[int]:
         """Return which of the proper names among the parts a passage with its headings has."""
         texts = (passage.text, *headings_of(passage))
-        return {place for place, find in enumerate(self._proper) if any(map(find.topics_in, texts))}
+        return {place for place, find in enumerate(self._proper) if any(map(find.stands_in, texts))}
 
-    def share(self, passage: PassageRecord) -> float:
-        """Return the share of the parts, 0 … 1, that a passage with its headings names."""
-        return self.share_in((passage.text, *headings_of(passage)))
+    def share(self, passage: PassageRecord, title: str) -> float:
+        """Return the share of the parts, 0 … 1, that a passage, its headings and its document's title name."""
+        return self.share_in((passage.text, *headings_of(passage), title))
 
     def share_in(self, texts: Sequence[str]) -> float:
         """Return the share of the parts, 0 … 1, that some texts name together."""
-        return sum(any(map(find.topics_in, texts)) for find in self._finders) / max(self.parts, 1)
+        return sum(any(map(find.stands_in, texts)) for find in self._finders) / max(self.parts, 1)
 
     def _all_in(self, texts: Sequence[str]) -> bool:
-        return bool(self._finders) and all(any(map(find.topics_in, texts)) for find in self._finders)
+        return bool(self._finders) and all(any(map(find.stands_in, texts)) for find in self._finders)
 
 
-def _with_names_whole(found: Sequence[Segment]) -> list[Segment]:
+def _with_names_whole(topic: str, found: Sequence[Segment]) -> list[Segment]:
     """Return segments with neighbours in capitals that no table knows as one name: "Chăm H'roi"."""
     whole: list[Segment] = []
     for segment in found:
         before = whole[-1] if whole else None
-        if before and _is_strange_name(before) and _is_strange_name(segment):
-            joined = f"{before.words}{' ' if segment.start - before.end == 1 else chr(39)}{segment.words}"
-            whole[-1] = Segment(joined, before.start, segment.end, None)
+        between = topic[before.end : segment.start] if before else ""
+        is_one = between in _APOSTROPHES or (between == " " and _is_strange_name(segment))
+        if before and is_one and _is_strange_name(before):
+            whole[-1] = Segment(topic[before.start : segment.end], before.start, segment.end, None)
         else:
             whole.append(segment)
     return whole
+
+
+def _with_strangers_whole(topic: str, found: Sequence[Segment]) -> list[Segment]:
+    """Return segments with neighbours that nothing knows as one: "ngon song" tells more than its syllables."""
+    whole: list[Segment] = []
+    for segment in found:
+        before = whole[-1] if whole else None
+        if before and all(map(_is_stranger, (before, segment))):
+            whole[-1] = Segment(topic[before.start : segment.end], before.start, segment.end, None)
+        else:
+            whole.append(segment)
+    return whole
+
+
+def _is_stranger(segment: Segment) -> bool:
+    """True for syllables without marks that nothing knows but, by chance, as English: the "song" of "ngon song"."""
+    meaning = segment.meaning or Meaning()
+    known = meaning.names or meaning.place or meaning.senses
+    english = all(segment.words.lower() in entry.english for entry in meaning.entries)
+    return not known and english and _is_without_marks(segment.words)
+
+
+def _is_without_marks(words: str) -> bool:
+    """True where each word is how some Vietnamese syllable is typed without its marks."""
+    return all(map(is_unmarked_syllable, words.lower().split()))
 
 
 def _is_name(part: Segment) -> bool:
@@ -124,14 +176,21 @@ def said_of(
     """
     answering = snapshot.searcher.near(ranking, 0.0)
     named = _naming(snapshot, names, answering, documents)
+    few = snapshot.manifest.passages <= MOST_PASSAGES_READ
+    titled = snapshot.searcher.titled(ranking.query, documents if few else named)
     best: defaultdict[str, list[str]] = defaultdict(list)
     for passage in snapshot.passages(list(answering)):
         best[passage.document_id].append(passage.id)
-    return tuple(
-        _said(snapshot, identity, names, named[identity], best[identity], answering)
+    said = tuple(
+        _said(snapshot, identity, names, named[identity], best[identity], answering, titled)
         for identity in snapshot.documents
         if identity in documents
     )
+    if not names.translations or any(each.says for each in said):
+        return said
+    # What no document has by the names of the glossary may stand there by others.
+    near = {i for i, passages in best.items() if max(answering[p] for p in passages) >= PERHAPS}
+    return tuple(replace(each, says=None) if each.document_id in near else each for each in said)
 
 
 def _said(
@@ -141,6 +200,7 @@ def _said(
     found: _Found,
     best: Sequence[str],
     answering: Mapping[str, float],
+    titled: Collection[str],
 ) -> Said:
     title = snapshot.document(identity).metadata.title
     if (names.known and found.passage_ids) or names.stand_in_title(title):
@@ -148,9 +208,10 @@ def _said(
     strength = max((answering[i] for i in best), default=0.0)
     # A name has no other words: where it stands nowhere, nothing is said of it.
     nameless = len(found.proper) < names.proper_parts and snapshot.manifest.passages <= MOST_PASSAGES_READ
-    if strength < SILENT or nameless or (names.plain and strength < SPEAKS):
+    speaks = identity in titled or (strength >= SPEAKS and not names.known)
+    if not speaks and (strength < SILENT or nameless or (names.plain and strength < SPEAKS)):
         return Said(identity, False, ())
-    return Said(identity, True if strength >= SPEAKS and not names.known else None, tuple(best[:1]))
+    return Said(identity, True if speaks else None, tuple(best[:1]))
 
 
 def _naming(
@@ -172,13 +233,19 @@ def _naming(
 def names_of(words: str, vocabulary: Vocabulary, *, english: bool) -> tuple[str, ...]:
     """Return what plans call a single thing that a question names."""
     found = segments(words, vocabulary)
-    return _names_of(found[0], english=english) or (words,) if len(found) == 1 else (words,)
+    alone = _names_of(found[0], english=english, unmarked=False) if len(found) == 1 else ()
+    return alone or (words,)
 
 
-def _names_of(part: Segment, *, english: bool) -> tuple[str, ...]:
-    """Return what plans call a part of a topic; empty where its words are English that no table knows."""
+def _names_of(part: Segment, *, english: bool, unmarked: bool) -> tuple[str, ...]:
+    """Return what plans call a part of a topic.
+
+    Empty where its words are English that no table knows, or one syllable without marks, which is many words.
+    """
     meaning = part.meaning or Meaning()
-    own = () if english and part.words == part.words.lower() else (part.words,)
+    english_alone = english and part.words == part.words.lower()
+    many = unmarked and _is_without_marks(part.words) and (part.meaning or " " not in part.words)
+    own = () if english_alone or many else (part.words,)
     entries = [name for entry in meaning.entries for name in (*entry.vietnamese, *entry.abbreviations)]
     places = (meaning.place,) if meaning.place else ()
     found = dict.fromkeys((*own, *meaning.names, *places, *entries))

@@ -10,8 +10,6 @@ from search_api.asking.types import MOST_QUOTES, Answer, by_document
 
 # Facts of more documents than these are a list, not an answer.
 _MOST_FACTS = 4
-# A title answers the topic where it does so nearly as well as the best one, and not worse than this.
-_NEAR_BEST_TITLE, _LEAST_TITLE = 0.85, 0.25
 
 
 def answer_fact(asked: Asked) -> Answer:
@@ -48,11 +46,5 @@ def _meant(asked: Asked) -> list[DocumentRecord]:
     topic = asked.reading.topic
     if not topic or len(documents) < 2:
         return documents
-    names = asked.names_of(topic)
-    titles = [document.metadata.title for document in documents]
-    named = [d for d, title in zip(documents, titles, strict=True) if names.stand_in_title(title)]
-    if named:
-        return named
-    scores = asked.snapshot.searcher.score_texts(asked.query_of(topic).units, titles)
-    least = max(_LEAST_TITLE, _NEAR_BEST_TITLE * float(scores.max()))
-    return [document for document, score in zip(documents, scores, strict=True) if score >= least]
+    called = asked.called(topic) or asked.meant(topic)
+    return [document for document in documents if document.id in called]

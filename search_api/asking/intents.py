@@ -11,6 +11,24 @@ Intent = Literal[
 # What a document says of itself.
 Fact = Literal["signer", "date", "issuer", "number", "title", "year", "province"]
 
+_DATES = (
+    "ngày ban hành",
+    "ngày tháng năm ban hành",
+    "ngày ký",
+    "ngày tháng",
+    "ngày tháng năm",
+    "dated",
+    "date",
+)
+_ISSUERS = (
+    "cơ quan ban hành",
+    "nơi ban hành",
+    "issuer",
+    "issuing body",
+    "issuing agency",
+    "issuing authority",
+)
+
 
 def intent_of(question: Question, fact: Fact | None, actor: ActorName | None) -> Intent:
     """Return where a question goes; `fact` and `actor` are what it asks of whom."""
@@ -38,12 +56,15 @@ def fact_of_question(question: Question) -> Fact | None:
         return None
     issued, signed = question.issues, question.has("sign")
     of_document = question.has("plan") and not question.has("say", "cite")
-    dated = question.asks_when or question.has("year") or question.names("ngày ban hành", "ngày ký", "dated")
+    dated = question.asks_when or question.has("year") or question.names(*_DATES)
     choices: tuple[tuple[Fact, bool], ...] = (
-        ("date", (signed and question.has("when")) or (issued and dated)),
+        (
+            "date",
+            (signed and question.has("when")) or (issued and dated),
+        ),
         ("signer", signed),
         ("province", issued and "province" in question.asked),
-        ("issuer", issued and (question.asks_who or question.names("cơ quan ban hành", "issuer"))),
+        ("issuer", issued and (question.asks_who or question.names(*_ISSUERS))),
         ("date", bool(question.numbers) and question.has("when") and not question.says_something),
         (
             "province",
@@ -54,6 +75,15 @@ def fact_of_question(question: Question) -> Fact | None:
         ("year", question.has("year") and question.has("plan")),
     )
     return next((fact for fact, fits in choices if fits), None)
+
+
+def supposed_fact(question: Question) -> Fact | None:
+    """Return what is asked of the one document that a question names, where it names nothing else."""
+    if not question.is_of_document_alone:
+        return None
+    if question.asks_when or question.names(*_DATES):
+        return "date"
+    return "issuer" if question.asks_who else None
 
 
 def _compares(question: Question) -> bool:

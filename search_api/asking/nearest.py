@@ -8,14 +8,18 @@ from dataclasses import dataclass
 
 from index.searcher import Ranking
 from index.types import PassageRecord
-from search_api.asking.amounts import amounts
+from search_api.asking.amounts import amounts, clause_of
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import TopicNames
 
 # In standard deviations of the fused score: a passage has what is asked for (a time, a body, an amount); it
-# names the topic, or the one name that it is; its words are as near as the nearest; it is a heading, which only announces.
-_TOLD, _NAMED, _NAMED_ALONE, _NEAR, _HEADING = 1.5, 1.0, 3.0, 1.0, -3.0
+# names the topic, or the one name that it is; its words are as near as the nearest.
+_TOLD, _NAMED, _NAMED_ALONE, _NEAR = 1.5, 1.0, 3.0, 1.0
+# A heading only announces, a note only adds to what it is a note of.
+_KINDS = {"provision": 0.0, "heading": -3.0, "footnote": -1.0}
 _MOST_WEIGHED = 40
+# An amount whose clause names nothing of the topic is of something else as often as not.
+_APART, _BESIDE = 0.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +41,27 @@ def nearest(asked: Asked, names: TopicNames, ranking: Ranking, least: float) -> 
     for passage in asked.snapshot.passages(list(found)):
         share = found[passage.id].late / top
         if share >= least:
-            told = _tells(asked, passage)
-            named = names.share(passage) if names.known else 0.0
+            told = _told(asked, names, passage)
+            title = asked.snapshot.document(passage.document_id).metadata.title
+            named = names.share(passage, title) if names.known else 0.0
             named *= _NAMED_ALONE if names.parts == 1 else _NAMED
-            heading = _HEADING * (passage.kind == "heading")
-            worth = found[passage.id].fused + _TOLD * told + named + _NEAR * share + heading
+            worth = found[passage.id].fused + _TOLD * told + named + _NEAR * share + _KINDS[passage.kind]
             near.append(Near(passage, worth, share))
     return sorted(near, key=lambda each: -each.worth)
 
 
-def _tells(asked: Asked, passage: PassageRecord) -> bool:
-    """True where a passage has what the question asks for by its intent."""
+def _told(asked: Asked, names: TopicNames, passage: PassageRecord) -> float:
+    """Return how much a passage has of what the question wants of it."""
     duty = asked.snapshot.duty(passage.id)
     if asked.reading.counted:
-        return any(map(str.isdigit, passage.text))
-    match asked.reading.intent:
-        case "when":
-            return duty is not None and bool(duty.duty.deadlines)
-        case "who":
-            return duty is not None and duty.actor is not None
-        case "money":
-            return bool(amounts(passage.text))
+        return float(any(map(str.isdigit, passage.text)))
+    match asked.reading.wanted:
+        case "time":
+            return float(duty is not None and bool(duty.duty.deadlines))
+        case "body":
+            return float(duty is not None and duty.actor is not None)
+        case "amount":
+            clauses = [clause_of(passage.text, amount) for amount in amounts(passage.text)]
+            return max((_APART + _BESIDE * names.share_in((clause,)) for clause in clauses), default=0.0)
         case _:
-            return False
+            return 0.0

@@ -53,8 +53,9 @@ def _confidence(asked: Asked, names: TopicNames, result: SearchResult) -> Confid
     if not any(len(word) > 1 for word in asked.query.text.split()):
         # One letter is a label of half of all provisions.
         return "none"
-    named = max((names.share(hit.passage) for hit in result.hits), default=0.0)
-    hardly = names.known and named < _HARDLY_NAMED
+    named = max((names.share(hit.passage, hit.document.metadata.title) for hit in result.hits), default=0.0)
+    # What the glossary calls a thing is not all that plans may call it.
+    hardly = names.known and not names.translations and named < _HARDLY_NAMED
     if result.confidence == "none":
         return "low" if named >= (_MOSTLY_NAMED if asked.scope.restricted else 1.0) else "none"
     if result.confidence == "low" and hardly and (names.plain or names.parts > 2):
@@ -110,9 +111,9 @@ def _asked_amount(asked: Asked, text: str) -> Span | None:
 
 def _beside_topic(asked: Asked, text: str, found: Sequence[Span]) -> Span | None:
     """Return the only one of some spans, or the one whose clause names most of the topic; None where unsure."""
+    names = asked.names_of(asked.reading.topic)
     if len(found) < 2:
         return found[0] if found else None
-    names = asked.names_of(asked.reading.topic)
     shares = [names.share_in((clause_of(text, span),)) for span in found]
     best = max(shares)
     if not best and names.parts < 2:

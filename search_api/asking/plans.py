@@ -73,6 +73,8 @@ def _counted(asked: Asked, names: TopicNames, said: Sequence[Said]) -> Statement
     """Return how many speak of a topic, where that is known of each."""
     if not names.known or any(each.says is None for each in said):
         return None
+    if names.translations and names.parts > 1 and not any(each.says for each in said):
+        return None
     record = asked.snapshot.document
     spoken = tuple((record(s.document_id), next(iter(s.passage_ids), "")) for s in said if s.says)
     silent = tuple(record(s.document_id) for s in said if not s.says)

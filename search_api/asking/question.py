@@ -1,10 +1,12 @@
 """A question as its segments: which cues it has, and what they ask for."""
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, cached_property
 from itertools import pairwise
 
-from ingest.language.folding import fold
+from index.glossary import Entry, load_glossary
+from ingest.language.document_types import english_types
+from ingest.language.folding import canonical, fold
 from search_api.asking.cues import NOUNS, Sense
 from search_api.asking.english import is_english_question
 from search_api.asking.frame import is_frame
@@ -16,6 +18,31 @@ _BEFORE_WHO = frozenset(["and", "by", "to", "from", "or", "so"])
 _AFTER_WHEN = frozenset(
     ["", "must", "should", "shall", "is", "are", "was", "were", "do", "does", "did", "will"]
 )
+# Kinds of documents that go by what they are about; a report is mostly one that is due.
+_DESCRIBED = frozenset({"Kế hoạch", "Hướng dẫn", "Chương trình", "Quy chế", "Đề án", "Quyết định", "Chỉ thị"})
+# What a document does with its date, number, name and issuer.
+_OF_DOCUMENTS = frozenset(
+    [
+        "ra",
+        "de",
+        "mang",
+        "ghi",
+        "co",
+        "date",
+        "dates",
+        "bear",
+        "bears",
+        "come",
+        "came",
+        "out",
+        "have",
+        "carry",
+        "carries",
+    ]
+)
+# Terms of the glossary that begin so are time limits: "thời hạn báo cáo".
+_TIME_LIMIT = "thoi han "
+_BEFORE_SUBJECT = frozenset(["on", "for", "about", "against"])
 _BETWEEN_PLAN_AND_YEAR = frozenset(["of", "for", "in", "the", "năm", "nam", "của", "cua"])
 
 
@@ -134,7 +161,7 @@ class Question:
         return any(
             segment.words.lower() != "when" or not place or self._words_at(place + 1) in _AFTER_WHEN
             for place, segment in enumerate(self.segments)
-            if segment.has("when")
+            if segment.has("when") or fold(segment.words).startswith(_TIME_LIMIT)
         )
 
     @cached_property
@@ -164,6 +191,68 @@ class Question:
         left = (s for s in self.segments if s not in named and not s.has(*cues))
         return not all(self.is_frame(segment.words) for segment in left)
 
+    @cached_property
+    def described(self) -> tuple[str, int, int] | None:
+        """What a document is called by, "human rights" in "the human rights plan", and where that stands with the kind."""
+        for place, segment in enumerate(self.segments):
+            if place in self.asking:
+                continue
+            entries = segment.meaning.entries if segment.meaning and not segment.meaning.senses else ()
+            if " " in segment.words and any(map(_names_document, entries)):
+                return segment.words, segment.start, segment.end
+            if segment.has("plan") and (run := self._called_by(place)):
+                start, end = run[0].start, run[-1].end
+                return self.text[start:end], min(start, segment.start), max(end, segment.end)
+        return None
+
+    def _called_by(self, place: int) -> Sequence[Segment]:
+        """Return the terms that say which plan is meant: behind its kind, in English before it or after "on", "for"."""
+        behind, before = self.segments[place + 1 :], self.segments[:place][::-1]
+        if not self.english:
+            return self._terms(behind)
+        joined = bool(behind) and behind[0].words.lower() in _BEFORE_SUBJECT
+        return self._terms(behind[1:]) if joined else self._terms(before)[::-1]
+
+    def _terms(self, run: Iterable[Segment]) -> list[Segment]:
+        """Return the first terms of a run, with the words that only join them."""
+        found: list[Segment] = []
+        for segment in run:
+            meaning = segment.meaning
+            if meaning and (meaning.place or meaning.number or meaning.year or meaning.senses):
+                break
+            found.append(segment)
+        while found and not (found[-1].meaning and found[-1].meaning.entries):
+            found.pop()
+        while found and self.is_frame(found[0].words):
+            found.pop(0)
+        return found
+
+    @cached_property
+    def is_of_document_alone(self) -> bool:
+        """True where a question has nothing beside the document that it asks about and what it asks of it."""
+        if not (self.described or self.numbers or (self.places and self.has("plan"))):
+            return False
+        _, first, after = self.described or ("", 0, 0)
+        cues: tuple[Sense, ...] = (
+            "plan",
+            "when",
+            "who",
+            "which",
+            "body",
+            "issue",
+            "sign",
+            "number",
+            "title",
+            "year",
+        )
+        named = (*self.numbers, *self.places, *self.years)
+        left = (
+            s
+            for s in self.segments
+            if s not in named and not (first <= s.start and s.end <= after) and not s.has(*cues)
+        )
+        return all(self.is_frame(s.words) or fold(s.words) in _OF_DOCUMENTS for s in left)
+
     def names(self, *phrases: str) -> bool:
         """True where a segment is one of some phrases, with or without marks."""
         wanted = set(map(fold, phrases))
@@ -171,3 +260,24 @@ class Question:
 
     def _words_at(self, place: int) -> str:
         return self.segments[place].words.lower() if place < len(self.segments) else ""
+
+
+def _names_document(entry: Entry) -> bool:
+    """True for a term that is a document with what it is about: "kế hoạch thông tin đối ngoại"."""
+    words = canonical(entry.vietnamese[0])
+    kind = next((kind for name, kind in kinds_of_documents().items() if words.startswith(f"{name} ")), None)
+    return entry.kind == "document" and kind in _DESCRIBED
+
+
+@cache
+def kinds_of_documents() -> dict[str, str]:
+    """Map the names of kinds of documents in both languages to the Vietnamese one."""
+    found: dict[str, str] = {}
+    for vietnamese, english in english_types().items():
+        for name in (vietnamese, english, f"{english}s"):
+            found.setdefault(canonical(name), vietnamese)
+    for entry in load_glossary():
+        kind = found.get(canonical(entry.vietnamese[0])) if entry.kind == "document" else None
+        if kind:
+            found |= {canonical(name): kind for name in entry.english if canonical(name) not in found}
+    return found

@@ -3,29 +3,28 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Literal
 
-from index.glossary import Entry, load_glossary
-from ingest.language.document_types import english_types
 from ingest.language.folding import canonical, fold
 from search_api.asking.actors import ActorName
 from search_api.asking.asked_actor import asked_actor, end_of_body
 from search_api.asking.corrections import Correction
 from search_api.asking.cues import Sense
-from search_api.asking.intents import Fact, Intent, fact_of_question, intent_of
-from search_api.asking.question import Question
+from search_api.asking.intents import Fact, Intent, fact_of_question, intent_of, supposed_fact
+from search_api.asking.question import Question, kinds_of_documents
 from search_api.asking.segments import Segment, Vocabulary
 
-# Kinds of documents that go by what they are about; a report is mostly one that is due.
-_DESCRIBED = frozenset({"Kế hoạch", "Hướng dẫn", "Chương trình", "Quy chế", "Đề án", "Quyết định", "Chỉ thị"})
 # A document of whatever kind.
 ANY_KIND = ""
+# What a question wants of a passage, whatever it is after.
+Wanted = Literal["", "time", "body", "amount"]
 PartKind = Literal["actor", "place", "year", "number", "document"]
 
 # What is asked of documents is looked for by its topic alone.
 _OF_DOCUMENTS: tuple[Intent, ...] = ("plans", "count", "compare", "fact", "instrument")
 _ANSWERED_BY_PLANS: tuple[Intent, ...] = ("plans", "count", "compare", "instrument")
+_WANTED: dict[Intent, Wanted] = {"when": "time", "who": "body", "money": "amount"}
 # What stands before a place, a year or a number and goes with it: "ở tỉnh Cần Thơ", "in the province of …".
 _BEFORE_WORDS: tuple[tuple[PartKind, str], ...] = (
     ("place", "của|cua|ở|o|tại|tai|trong|trên địa bàn|tren dia ban|thuộc|tỉnh|tinh|thành phố|thanh pho"
@@ -56,7 +55,9 @@ class Reading:
     where documents are asked for that do not speak of the topic; `asks_which` where documents or
     provinces are; `counted` is the thing whose number is asked for; `described` what a document is
     about that the question names by it: "the human rights plan"; `grounds` the kinds of instruments
-    that are asked for as what a document carries out; `issued` where its years are of signing.
+    that are asked for as what a document carries out; `issued` where its years are of signing;
+    `wanted` what a passage is to give, also where plans are compared by it; `supposed` the fact that is
+    asked for if what the question names is one document.
     """
 
     text: str
@@ -79,6 +80,8 @@ class Reading:
     described: Part | None = None
     grounds: tuple[str, ...] = ()
     issued: bool = False
+    wanted: Wanted = ""
+    supposed: Fact | None = None
 
     @cached_property
     def asks_for_documents(self) -> bool:
@@ -120,10 +123,23 @@ def read(text: str, *vocabularies: Vocabulary) -> Reading:
         parts=tuple(sorted(parts, key=lambda part: part.start)),
         asks_which=question.asks_for_documents,
         counted=question.counted,
-        described=_described(question),
+        described=_described_part(question),
         grounds=_grounds(question),
         issued=question.issues or question.has("sign"),
+        wanted=_wanted(question, intent),
+        supposed=None if fact else supposed_fact(question),
     )
+
+
+def _wanted(question: Question, intent: Intent) -> Wanted:
+    if intent == "compare":
+        asks: tuple[tuple[Wanted, bool], ...] = (
+            ("body", question.asks_who),
+            ("time", question.asks_when),
+            ("amount", question.asks_how_much),
+        )
+        return next((wanted for wanted, asked in asks if asked), "")
+    return _WANTED.get(intent, "")
 
 
 def without_document(reading: Reading, *vocabularies: Vocabulary) -> Reading:
@@ -171,7 +187,7 @@ def _dropped(question: Question, intent: Intent, fact: Fact | None) -> set[int]:
             else []
         )
     if fact:
-        cues += ["sign", "number", "title", "year", "when"]
+        cues += ["sign", "number", "title", "year", "when", "issue", "body"]
     dropped = set(question.asking)
     for place, segment in enumerate(question.segments):
         near = question.segments[place + 1 : place + 3]
@@ -214,33 +230,12 @@ def _trimmed(question: Question, run: Sequence[Segment]) -> str:
     return question.text[telling[0].start : telling[-1].end] if telling else ""
 
 
-def _described(question: Question) -> Part | None:
+def _described_part(question: Question) -> Part | None:
     """Return the term beside the name of a kind of document, with that name."""
-    for place, segment in enumerate(question.segments):
-        meaning = segment.meaning
-        if place in question.asking:
-            continue
-        entries = meaning.entries if meaning and not meaning.senses else ()
-        if " " in segment.words and any(_names_document(entry) for entry in entries):
-            return Part("document", segment.words, segment.start, segment.end)
-        if segment.has("plan"):
-            beside = question.segments[:place][::-1] if question.english else question.segments[place + 1 :]
-            term = next((each for each in beside if not question.is_frame(each.words)), None)
-            meaning = term.meaning if term else None
-            if term and meaning and meaning.entries and not meaning.place and not meaning.senses:
-                return Part(
-                    "document", term.words, min(term.start, segment.start), max(term.end, segment.end)
-                )
-    return None
-
-
-def _names_document(entry: Entry) -> bool:
-    """True for a term that is a document with what it is about: "kế hoạch thông tin đối ngoại"."""
-    kind = next(
-        (kind for name, kind in _types().items() if canonical(entry.vietnamese[0]).startswith(f"{name} ")),
-        None,
-    )
-    return entry.kind == "document" and kind in _DESCRIBED
+    if question.described is None:
+        return None
+    words, start, end = question.described
+    return Part("document", words, start, end)
 
 
 def _kinds(question: Question) -> tuple[str, ...]:
@@ -253,11 +248,11 @@ def _kind(segment: Segment) -> str | None:
     words = canonical(segment.words)
     named = (
         name
-        for name in _types()
+        for name in kinds_of_documents()
         if words == name or words.startswith(f"{name} ") or words.endswith(f" {name}")
     )
     longest = max(named, key=len, default=None)
-    return _types()[longest] if longest else None
+    return kinds_of_documents()[longest] if longest else None
 
 
 def _grounds(question: Question) -> tuple[str, ...]:
@@ -267,20 +262,6 @@ def _grounds(question: Question) -> tuple[str, ...]:
         return ()
     asked = (_kind(question.segments[place]) for place in sorted(question.asking))
     return tuple(dict.fromkeys(kind for kind in asked if kind)) or (ANY_KIND,)
-
-
-@cache
-def _types() -> dict[str, str]:
-    """Map the names of kinds of documents in both languages to the Vietnamese one."""
-    found: dict[str, str] = {}
-    for vietnamese, english in english_types().items():
-        for name in (vietnamese, english, f"{english}s"):
-            found.setdefault(canonical(name), vietnamese)
-    for entry in load_glossary():
-        kind = found.get(canonical(entry.vietnamese[0])) if entry.kind == "document" else None
-        if kind:
-            found |= {canonical(name): kind for name in entry.english if canonical(name) not in found}
-    return found
 
 
 def _kept_runs(text: str, gone: Sequence[tuple[int, int]]) -> Iterator[str]:

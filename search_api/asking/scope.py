@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from index.searcher import Query
 from index.snapshot import Snapshot
 from index.types import DocumentRecord, Filters
 from ingest.language.folding import squash
@@ -10,6 +11,9 @@ from ingest.language.provinces import mergers
 from search_api.asking.evidence import TopicNames
 from search_api.asking.reading import Reading
 from search_api.asking.statements import PERIOD, Absent, has_number
+
+# A title means what a document is called by where it is so near to the one that means it best.
+_NEARLY_BEST = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +62,17 @@ def scope_of(snapshot: Snapshot, reading: Reading, filters: Filters) -> Scope:
     return Scope(frozenset(admitted), frozenset(own), None, restricted=len(admitted) < len(every))
 
 
-def described_documents(snapshot: Snapshot, scope: Scope, names: TopicNames) -> frozenset[str]:
-    """Return the documents of a scope whose titles name what a question calls a document by."""
-    titled = ((identity, snapshot.document(identity).metadata.title) for identity in scope.documents)
-    return frozenset(identity for identity, title in titled if names.stand_in_title(title))
+def titled(snapshot: Snapshot, documents: Collection[str], names: TopicNames) -> frozenset[str]:
+    """Return those of some documents whose titles have every part of a name."""
+    titles = {identity: snapshot.document(identity).metadata.title for identity in documents}
+    return frozenset(identity for identity, title in titles.items() if names.stand_in_title(title))
+
+
+def titled_nearly(snapshot: Snapshot, documents: Collection[str], query: Query) -> frozenset[str]:
+    """Return those of some documents whose titles mean a name best, where one does at all."""
+    near = snapshot.searcher.titled(query, documents)
+    least = _NEARLY_BEST * max(near.values(), default=0.0)
+    return frozenset(identity for identity, share in near.items() if share >= least)
 
 
 def _with_any(

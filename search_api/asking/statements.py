@@ -23,7 +23,7 @@ from search_api.instruments.overview import instruments, of_document
 from search_api.kit.english_names import english_body, english_type
 
 Language = Literal["vi", "en"]
-ToldKind = Literal["actor", "deadline", "amount", "payer"]
+ToldKind = Literal["actor", "deadline", "amount", "payer", "heading"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 # "giai đoạn 2021 - 2025"
 PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)(?!\d)")
@@ -60,7 +60,10 @@ class Statement(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Told(Statement):
-    """Words of a provision that answer by themselves: whom it binds, by when, how much; and where it stands."""
+    """Words of a provision that answer by themselves: whom it binds, by when, how much; and where they stand.
+
+    Those of a heading above it have no place of their own in it: their `span` says nothing.
+    """
 
     kind: ToldKind
     words: str
@@ -96,6 +99,8 @@ class Told(Statement):
             return duty is not None and duty.actor == self.words
         if self.deadline and (duty is None or self.deadline not in duty.duty.deadlines):
             return False
+        if self.kind == "heading":
+            return any(self.words in heading for heading in passage.path)
         inside = passage.start <= self.span.start and self.span.end <= passage.end
         said = Span(self.span.start - passage.start, self.span.end - passage.start).of(passage.text)
         return inside and said == self.words
@@ -124,7 +129,10 @@ class Counted(Statement):
             ("vi", False): "nói đến", ("vi", True): "không nói đến",
             ("en", False): "mention", ("en", True): "do not mention",
         }[language, self.negated]  # fmt: skip
-        return _count_line(language, asked, total, f"{does} “{self.topic}”")
+        # That none names it is true of the words that were looked for.
+        names = () if self.spoken else self.names.translations
+        looked_for = f" ({', '.join(names)})" if names else ""
+        return _count_line(language, asked, total, f"{does} “{self.topic}”{looked_for}")
 
     def is_proven(self, snapshot: Snapshot) -> bool:
         """True where each document that is counted has a passage or title that names it, and no other has."""

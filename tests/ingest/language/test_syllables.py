@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.language.syllables import is_abbreviation, is_syllable, syllable_share
+from ingest.language.syllables import is_abbreviation, is_syllable, is_unmarked_syllable, syllable_share
 
 REAL = """
 a ơi ỷ ý yên yêu yết uống ươm oai uyển ấn ăn
@@ -70,3 +70,11 @@ def test_words_are_no_abbreviations(word):
 )
 def test_the_share_of_syllables_is_counted_over_words(text, share):
     assert syllable_share(text) == pytest.approx(share)
+
+
+@pytest.mark.parametrize(
+    ("word", "is_one"),
+    [("hien", True), ("thuc", True), ("nghiep", True), ("dao", True), ("fishing", False), ("plans", False)],
+)
+def test_a_syllable_is_known_without_its_marks(word, is_one):
+    assert is_unmarked_syllable(word) is is_one

@@ -247,3 +247,71 @@ def test_a_question_of_5000_characters_is_refused_with_its_limit(client):
     page = client.get("/ask", params={"q": "tàu cá " * 715, "lang": "en"})
     assert page.status_code == 422
     assert "2000" in page.text
+
+
+def line_of(service: Product, question: str) -> str | None:
+    answer = service.ask(question)
+    return answer.line.text("en" if answer.reading.english else "vi") if answer.line else None
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Kế hoạch nhân quyền Thanh Giang ra ngày bao nhiêu?", "(Kế hoạch 33/KH-BCĐNQ, Thanh Giang)"),
+        ("Issuing body of the tourism plan of Phú Trà", "Phú Trà"),
+        ("what is the date on the Thanh Giang human rights plan?", "(Plan 33/KH-BCĐNQ, Thanh Giang)"),
+        ("What legal basis does the An Khê Đông fishing plan rest on?", "Quyết định 81/QĐ-TTg"),
+    ],
+)
+def test_a_document_is_known_by_what_its_title_means(sample_service, question, told):
+    assert told in line_of(sample_service, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Tổng kinh phí của kế hoạch phát triển du lịch Phú Trà?", "Tổng kinh phí 46,3 tỷ đồng (Phú Trà)"),
+        ("How much does the Phú Trà tourism plan cost?", "Tổng kinh phí 46,3 tỷ đồng (Phú Trà)"),
+        ("kinh phi thong tin doi ngoai Hai Lam", "Ngân sách tỉnh bảo đảm 4.850.000.000 đồng (Hải Lâm)"),
+        # The whole stands above its parts, in words that only lead in.
+        ("budget of 05/CTr-UBND", "38.700.000.000 đồng (Vân Sơn)"),
+    ],
+)
+def test_what_a_plan_costs_is_told_by_its_section_on_money(sample_service, question, told):
+    assert line_of(sample_service, question) == told
+
+
+def test_a_part_of_the_money_is_not_taken_for_the_whole(sample_service):
+    line = line_of(sample_service, "Già làng, trưởng bản ở Vân Sơn được hỗ trợ mỗi tháng bao nhiêu?")
+    assert line == "700.000 đồng/người/tháng (Vân Sơn)"
+
+
+def test_budgets_are_compared_by_the_sections_on_money(sample_service):
+    found = sample_service.ask("So sánh kinh phí của Phú Trà và Thanh Giang")
+    quoted = {quote.passage.path[-1] for quote in found.quotes}
+    assert quoted >= {"V. KINH PHÍ", "III. KINH PHÍ"}
+
+
+def test_what_no_plan_has_by_the_names_of_the_glossary_is_said_with_these_names(sample_service):
+    told = line_of(sample_service, "how many plans mention malaria?")
+    assert told == "0 of 15 documents mention “malaria” (sốt rét, bệnh sốt rét)"
+
+
+def test_of_a_thing_that_may_stand_there_by_another_name_nothing_is_said(sample_service):
+    fishery = next(d for d in sample_service.documents() if d.metadata.number == "118/KH-UBND")
+    found = sample_service.ask("how many plans mention fishing?")
+    assert found.line is None
+    assert {plan.says for plan in found.plans if plan.document_id == fishery.id} <= {True, None}
+
+
+def test_a_question_of_two_words_finds_the_plan_that_it_is_the_subject_of(sample_service):
+    found = sample_service.ask("children online protection in An Khê Đông")
+    assert found.status == "answered"
+    assert found.quotes[0].document.metadata.number == "203/KH-UBND"
+
+
+def test_a_name_typed_without_marks_is_looked_for_without_marks(tmp_path):
+    collect(tmp_path / "data", write_plan(tmp_path / "a.txt", "Trao giải Ngọn sóng cho ngư dân."))
+    service = Product.open(tmp_path / "data")
+    assert [plan.says for plan in service.ask("ke hoach nao noi den ngon song").plans] == [True]
+    assert [plan.says for plan in service.ask("ke hoach nao noi den ngon nui").plans] != [True]

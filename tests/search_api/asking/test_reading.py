@@ -154,13 +154,61 @@ def test_documents_that_do_not_speak_of_something_are_asked_for(text):
     assert read(text).negated
 
 
-def test_what_a_document_is_called_by_is_told_from_what_it_is_asked():
-    assert read("budget of the human rights plan").described.words == "human rights"
-    assert read("kinh phí của kế hoạch nhân quyền").described.words == "nhân quyền"
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("budget of the human rights plan", "human rights"),
+        ("who signed the child online protection plan?", "child online protection"),
+        ("who signed the plan for overseas Vietnamese?", "overseas Vietnamese"),
+        ("kinh phí của kế hoạch nhân quyền", "nhân quyền"),
+        ("ai ký kế hoạch bảo vệ trẻ em trên mạng?", "bảo vệ trẻ em trên mạng"),
+    ],
+)
+def test_what_a_document_is_called_by_is_told_from_what_it_is_asked(text, words):
+    assert read(text).described.words == words
 
 
-@pytest.mark.parametrize(("text", "english"), [("what must the press do", True), ("báo chí phải làm gì", False),
-                                               ("bao chi phai lam gi", False), ("IUU", False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "supposed"),
+    [
+        ("kế hoạch nhân quyền ra ngày bao nhiêu?", "date"),
+        ("date of the human rights plan", "date"),
+        ("kế hoạch nhân quyền là của cơ quan nào?", "issuer"),
+        ("kế hoạch nhân quyền giao cơ quan nào mở lớp tập huấn?", None),
+        ("when must the human rights plan be reviewed?", None),
+    ],
+)
+def test_a_question_with_nothing_but_a_document_is_supposed_to_be_about_it(text, supposed):
+    assert read(text).supposed == supposed
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("ai quản lý cột mốc", "body"),
+        ("when is the report due", "time"),
+        ("mức hỗ trợ già làng", "amount"),
+        ("so sánh mức hỗ trợ già làng của Phú Thọ và Nghệ An", "amount"),
+        ("so sánh Phú Thọ và Nghệ An về lễ hội", ""),
+    ],
+)
+def test_what_a_passage_is_to_give_is_known_also_where_plans_are_compared(text, wanted):
+    assert read(text).wanted == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("what must the press do", True),
+        ("báo chí phải làm gì", False),
+        ("bao chi phai lam gi", False),
+        ("IUU", False),
+        ("fishing in An Khê Đông", True),
+        ("Sở Y tế Hải Lâm", False),
+        # Some English dictionary has "hien".
+        ("bao cao ket qua thuc hien ke hoach", False),
+    ],
+)
 def test_the_language_of_a_question(text, english):
     assert read(text).english == english
 

@@ -1,0 +1,82 @@
+"""Answers to what a plan as a whole costs, and who pays: what its section on money says."""
+
+from collections.abc import Sequence
+
+from index.types import PassageRecord
+from ingest.language.folding import canonical
+from ingest.language.labels import read_labels
+from ingest.types import Span
+from search_api.asking.amounts import amounts, clause_span
+from search_api.asking.asked import Asked
+from search_api.asking.segments import segments
+from search_api.asking.statements import Told
+from search_api.asking.types import MOST_QUOTES, Answer, by_document
+
+_MONEY = "kinh phí"
+
+
+def answer_budget(asked: Asked) -> Answer | None:
+    """Answer with the sections on money of the plans that are asked for, None where something else is asked."""
+    sections = [section for identity in _costed(asked) if (section := _on_money(asked, identity))]
+    if not sections or sum(map(len, sections)) > MOST_QUOTES:
+        return None
+    _, result = asked.ranked(asked.reading.search)
+    quotes = asked.quotes_of(asked.query, [passage.id for section in sections for passage in section])
+    line = _sum(asked, sections[0]) if len(sections) == 1 else None
+    return asked.answered(by_document(asked.snapshot, quotes), result, line=line, confidence="high")
+
+
+def asks_for_money_alone(asked: Asked, topic: str) -> bool:
+    """True for a topic of nothing but "kinh phí", "ngân sách" and the like."""
+    return bool(topic) and not _beside_money(asked, topic)
+
+
+def money_passages(asked: Asked) -> dict[str, list[str]]:
+    """Return the passages of the sections on money of the documents asked for, by document."""
+    sections = {document.id: _on_money(asked, document.id) for document in asked.documents}
+    return {identity: [passage.id for passage in found] for identity, found in sections.items() if found}
+
+
+def _costed(asked: Asked) -> list[str]:
+    """Return the documents of which the whole cost is asked for."""
+    topic = _beside_money(asked, asked.reading.topic)
+    if topic:
+        return [d.id for d in asked.documents if d.id in asked.called(topic)]
+    return [d.id for d in asked.documents] if asked.scope.restricted else []
+
+
+def _beside_money(asked: Asked, topic: str) -> str:
+    """Return the words of a topic that are not of money, of a plan or of the frame."""
+    left = [
+        segment.words
+        for segment in segments(topic, asked.vocabulary)
+        if not segment.has("money", "plan", "count", "which")
+        and not (segment.meaning and segment.meaning.year)
+        and not asked.is_frame(segment.words)
+    ]
+    return " ".join(left)
+
+
+def _on_money(asked: Asked, document_id: str) -> list[PassageRecord]:
+    """Return what stands below a heading on money, else what begins with the word."""
+    passages = [p for p in asked.snapshot.passages_of(document_id) if p.kind == "provision"]
+    headed = [p for p in passages if any(map(_is_on_money, p.path))]
+    return headed or [p for p in passages if _is_on_money(p.text)]
+
+
+def _is_on_money(text: str) -> bool:
+    label = max((label.length for label in read_labels(text)), default=0)
+    return canonical(text[label:]).lstrip().startswith(_MONEY)
+
+
+def _sum(asked: Asked, section: Sequence[PassageRecord]) -> Told | None:
+    """Return the first sum of a section with its clause: the whole stands before its parts."""
+    for passage in section:
+        document = asked.snapshot.document(passage.document_id)
+        for heading in passage.path:
+            if found := amounts(heading):
+                return Told("heading", found[0].of(heading), Span(0, 0), passage.id, document)
+        if found := amounts(passage.text):
+            span = clause_span(passage.text, found[0])
+            return Told("amount", span.of(passage.text), span.moved(passage.start), passage.id, document)
+    return None
