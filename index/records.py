@@ -225,6 +225,13 @@ class Records:
             original,
         )
 
+    def text(self, document_id: str) -> str:
+        """Return the text of a document of `documents`."""
+        (text,) = self._connection.execute(
+            "SELECT text FROM documents WHERE id = ?", [document_id]
+        ).fetchone()
+        return str(text)
+
     def citing(self) -> Iterator[tuple[str, str, Instruments]]:
         """Yield id, text and cited instruments of every document, in order."""
         for identity, text, instruments in self._connection.execute(

@@ -97,6 +97,11 @@ class Snapshot:
         self.document(document_id)
         return self._records.detail(document_id)
 
+    def text(self, document_id: str) -> str:
+        """Return the text of a document; raises `NotFoundError` where the id is unknown."""
+        self.document(document_id)
+        return self._records.text(document_id)
+
     def find_passage(self, passage_id: str) -> PassageRecord | None:
         """Return the passage with this id, that of the last version which had it, or None."""
         passage = self._records.passage(passage_id) or self._records.latest_version(passage_id)
@@ -122,6 +127,16 @@ class Snapshot:
     def every_passage(self) -> Iterator[PassageRecord]:
         """Yield all passages in the order of documents and places."""
         return (p for p in self._records.every_passage() if p.document_id in self.documents)
+
+    def passages_in_these_words(self, text: str, most: int) -> list[tuple[PassageRecord, float]]:
+        """Return the passages that hold most of the rarest words of a text, and how much of them, the most first.
+
+        Those of copies and earlier states are among them.
+        """
+        rows = self._generation.lexical.rows_in_these_words(text, most)
+        passages = self._records.passages([row for row, _ in rows])
+        weighed = zip(passages, (weight for _, weight in rows), strict=True)
+        return [(passage, weight) for passage, weight in weighed if passage.document_id in self._there]
 
     def spread(self, most: int) -> list[PassageRecord]:
         """Return at most so many passages, spread evenly over the index."""

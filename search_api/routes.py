@@ -3,6 +3,7 @@
 from fastapi import APIRouter, FastAPI
 
 import search_api.asking.routes as asking
+import search_api.checking.routes as checking
 import search_api.comparing.routes as comparing
 import search_api.coverage.routes as coverage
 import search_api.documents.routes as documents
@@ -14,7 +15,9 @@ import search_api.writing.routes as writing
 from search_api.kit import probes
 from search_api.kit.problems import RESPONSES
 
-_SLICES = (searching, asking, writing, documents, duties, instruments, coverage, comparing, suggesting)
+_SLICES = (
+    searching, asking, writing, documents, duties, instruments, coverage, comparing, checking, suggesting,
+)  # fmt: skip
 
 
 def mount_api(app: FastAPI) -> None:

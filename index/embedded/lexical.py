@@ -36,6 +36,9 @@ FOLDED_WEIGHT = 0.5
 PAIR_WEIGHT = 0.5
 # A document number asked for is what the answer must carry.
 NUMBER_WEIGHT = 4.0
+# By so many of its rarest words and neighbours the passages that hold a text are found; a word alone says less.
+RAREST = 12
+ALONE_WEIGHT = 0.25
 _FILTER_FIELDS = ("province", "year", "type", "document_id")
 _WRITER_MEMORY = 50_000_000
 
@@ -149,6 +152,37 @@ class LexicalIndex:
         )
         hits = self._searcher.search(query, limit, count=False).hits
         return {self._row(address): float(score) for score, address in hits if score is not None}
+
+    def rows_in_these_words(self, text: str, limit: int) -> list[tuple[int, float]]:
+        """Return the rows that hold most of the rarest words and neighbours of a text, with what these weigh.
+
+        How long a passage is, and how often it says a word, counts nothing: one that has all comes first.
+        """
+        found = words(text)
+        weights = {
+            **self._rarest("pairs", neighbours(found), 1.0),
+            **self._rarest("accented", found, ALONE_WEIGHT),
+        }
+        clauses = [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.const_score_query(self._term(field, value, 1.0), weight),
+            )
+            for (field, value), weight in weights.items()
+        ]
+        if not clauses:
+            return []
+        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+        return [(self._row(address), float(score)) for score, address in hits if score is not None]
+
+    def _rarest(self, field: str, values: Iterable[str], share: float) -> dict[tuple[str, str], float]:
+        """Return the rarest values that a field has, and so much of the idf of each."""
+        counts = {value: self._searcher.doc_freq(field, value) for value in dict.fromkeys(values)}
+        rarest = sorted((value for value in counts if counts[value]), key=counts.__getitem__)[:RAREST]
+        passages = self._searcher.num_docs
+        return {
+            (field, value): share * float(np.log((passages + 1) / (counts[value] + 0.5))) for value in rarest
+        }
 
     def _heaviest(self, text: str, most: int) -> list[tuple[str, float]]:
         """Return the words of `text` with most count and idf together, and log(1 + count) of each."""

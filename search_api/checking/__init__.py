@@ -1,0 +1,1 @@
+"""Checking: the quotations and citations of a draft, held against the plans."""
