@@ -7,6 +7,7 @@ Each command is a file of `plansearch.commands`; imports of our own rooms stand 
 import typer
 
 from plansearch.commands.ask import ask
+from plansearch.commands.check import check
 from plansearch.commands.compare import compare
 from plansearch.commands.documents import documents
 from plansearch.commands.duties import duties
@@ -36,6 +37,7 @@ app.command()(ask)
 app.command()(similar)
 app.command()(duties)
 app.command()(compare)
+app.command()(check)
 app.command()(documents)
 app.command()(show)
 app.command()(instruments)

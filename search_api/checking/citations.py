@@ -241,7 +241,7 @@ def nearest_document(
     return min(near, key=lambda one: one[0])[1] if near else None
 
 
-_FARTHEST = 700
+_FARTHEST = 400
 # What parts a quotation from a citation counts as so many characters.
 _PARTING = (("\n\n", 300), ("\n", 80), (". ", 150), ("; ", 60))
 

@@ -23,7 +23,8 @@ _LONGEST_LABEL = 60
 _WORDS_KEPT, _KEPT_TOGETHER = 0.6, 0.7
 # Fewer in one place are chance, and of the likeliest documents so many are laid beside a quotation.
 _CHANCE, _LAID = 0.25, 3
-_POOR = 0.5
+# With so many of its words the likeliest document is the one; with so few a part stands elsewhere.
+_SURELY, _POOR = 0.8, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +158,12 @@ class _Quoted:
             together, _ = votes(whole, self.plans.document(identity))
             if together >= _CHANCE or len(pieces) > 1:
                 near.append((-together, self._is_older(identity), number, identity))
-        laid = [
-            _beside(pieces, self.plans.document(identity), self.plans.snapshot.document(identity), -together)
-            for together, _, _, identity in sorted(near)[:_LAID]
-        ]
+        laid: list[_Laid] = []
+        for together, _, _, identity in sorted(near)[:_LAID]:
+            document = self.plans.snapshot.document(identity)
+            laid.append(_beside(pieces, self.plans.document(identity), document, -together))
+            if laid[-1].kept >= _SURELY and identity in (self.first or [identity]):
+                break
         return max(laid, key=lambda one: (one.kept, one.document.id in self.first), default=None)
 
 

@@ -20,6 +20,7 @@ OPTIONS = {
     "duties": ["--actor", "--topic", "--province", "--deadline", "--format", "--output", "--data", "--json"],
     "documents": ["--data", "--json"],
     "show": ["--data", "--json"],
+    "check": ["--data", "--json"],
     "remove": ["--data"],
     "quarantine": ["--data", "--json"],
     "eval": ["--data", "--json"],
