@@ -29,8 +29,10 @@ _PAGES = 10
 _ROUNDS = 5
 _NUMBER = re.compile(r"(?<![\w./-])\d+(?![\w/]|[.,]\d)")
 _DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
-_NEGATABLE = re.compile(r"\b(?:được|phải|thực hiện|tổ chức|xây dựng|tham gia|đăng tải|sử dụng|cung cấp|thông báo)\b")
-_MARKS = frozenset("“”„«»\"")
+_NEGATABLE = re.compile(
+    r"\b(?:được|phải|thực hiện|tổ chức|xây dựng|tham gia|đăng tải|sử dụng|cung cấp|thông báo)\b"
+)
+_MARKS = frozenset('“”„«»"')
 _PROSE = (
     "Theo báo cáo của đơn vị, việc này đã được ghi rõ: “{}”. Các phòng đã nhận văn bản và đang góp ý.",
     "Tại văn bản này nêu: “{}”; đề nghị đồng chí cho ý kiến trước khi trình ký.",

@@ -23,7 +23,7 @@ from tests.index_worlds import write_plan
 QUERY = "treo đèn biển ở cảng cá"
 # Routes that say the same whatever is served.
 SILENT = frozenset(
-    {"/openapi.json", "/healthz", "/metrics", "/saved", "/opensearch.xml", "/api/v1/ask/written"}
+    {"/openapi.json", "/healthz", "/metrics", "/saved", "/check", "/opensearch.xml", "/api/v1/ask/written"}
 )
 _KINDS = {"/compare.{kind}": ("html", "docx"), "/basket.{kind}": ("txt", "md", "docx")}
 _TAG = re.compile(r"<[^>]*>")

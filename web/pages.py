@@ -6,6 +6,7 @@ from fastapi.staticfiles import StaticFiles
 import web.about.help_page
 import web.about.page
 import web.asking.page
+import web.checking.page
 import web.comparing.page
 import web.comparing.similar_page
 import web.coverage.page
@@ -22,7 +23,7 @@ from web.kit.static_files import STATIC_FOLDER
 _PAGES = (
     web.searching.page, web.asking.page, web.writing.page, web.documents.page, web.comparing.page,
     web.comparing.similar_page, web.duties.page, web.instruments.page, web.coverage.page, web.quoting.page,
-    web.quoting.saved_page, web.measuring.page, web.about.page, web.about.help_page,
+    web.quoting.saved_page, web.checking.page, web.measuring.page, web.about.page, web.about.help_page,
 )  # fmt: skip
 
 

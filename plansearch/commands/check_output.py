@@ -54,7 +54,9 @@ def _print_quotation(snapshot: Snapshot, checked: Check, number: int, quotation:
         passage = quotation.passages[0].id if quotation.passages else ""
         _out.print(f"  [dim]{escape(source)}  {passage}[/dim]")
     if quotation.also_in:
-        _out.print(f"  [dim]also in {escape(', '.join(record.source_file for record in quotation.also_in))}[/dim]")
+        _out.print(
+            f"  [dim]also in {escape(', '.join(record.source_file for record in quotation.also_in))}[/dim]"
+        )
     _out.print()
 
 

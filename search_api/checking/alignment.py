@@ -23,7 +23,7 @@ LONGEST_PART = 300
 # Around the place that has most of the words, so many times their number of atoms is looked at, and some more.
 _AROUND, _AND_MORE = 1, 12
 _PAIR = 2
-_FACTOR, _PAIR_NUMBERS = 8191, 0xFFFF
+_FACTORS = np.array([0x9E3779B1, 0x85EBCA77], np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +81,15 @@ def align(wanted: Atoms, plan: Atoms, place: int, *, begins_there: bool = False)
         at >= 0 and bool(word) and plan.keys[at] == key
         for at, word, key in zip(beside, wanted.is_word.tolist(), wanted.keys.tolist(), strict=True)
     )
-    begin = known[0] if known else place
+    begin = known[0] if known and not begins_there else place
     return Alignment(tuple(beside), begin, known[-1] + 1 if known else begin, same, int(wanted.is_word.sum()))
 
 
 def _pairs(keys: Numbers) -> Numbers:
     """Return a number for each two neighbours; hardly any two have the same."""
-    pairs: Numbers = (keys[:-1] * _FACTOR + keys[1:]) & _PAIR_NUMBERS
-    return pairs
+    wide = keys.astype(np.uint32)
+    mixed = (wide[:-1] * _FACTORS[0] + wide[1:]) * _FACTORS[1] >> np.uint32(16)
+    return mixed.astype(np.int32)
 
 
 def _standing_in(keys: Numbers, wanted: Numbers) -> Numbers:

@@ -95,6 +95,10 @@ class Atoms:
             return self
         return self.at(np.argsort(within, kind="stable"))
 
+    def in_order(self) -> "Atoms":
+        """Return these atoms as they stand in the text, with footnotes amid the sentences that have them."""
+        return self if bool((self.starts[1:] >= self.starts[:-1]).all()) else self.at(np.argsort(self.starts))
+
     def __len__(self) -> int:
         return len(self.keys)
 

@@ -14,12 +14,12 @@ from ingest.language.time_words import VIETNAMESE_NUMBERS
 from ingest.types import Span
 from search_api.checking.alignment import Alignment
 from search_api.checking.atoms import Atoms
+from search_api.checking.negation import NEGATIONS, negation_before
 from search_api.checking.plans import other_capitals
 
 ChangeKind = Literal[
     "negation", "date", "number", "unit", "modality", "order", "tone", "capitals", "sign", "word"
 ]
-_NEGATIONS = word_set("không chưa chẳng chả chớ đừng cấm trừ miễn")
 _MODALITIES = word_set("phải cần nên được thể buộc khuyến khích phép bắt quyền tùy")
 _UNITS = word_set(
     "% ‰ trăm nghìn ngàn triệu tỷ tỉ đồng usd eur giờ phút giây ngày tuần tháng quý năm km m cm mm ha tấn tạ kg"
@@ -50,8 +50,17 @@ class Change:
 
 
 def changes(parts: Iterable[tuple[Atoms, Alignment]], plan: Atoms) -> tuple[Change, ...]:
-    """Return the changes in parts of a quotation, each laid beside the plan, in their order."""
-    return tuple(change for part, laid in parts for change in _of_part(part, laid, plan))
+    """Return the changes in parts of a quotation, each laid beside the plan, in their order.
+
+    That a part begins right behind a negation which it leaves out is a change.
+    """
+    found: list[Change] = []
+    end = -1
+    for part, laid in parts:
+        left_out = negation_before(plan, laid.first) if laid.first != end else 0
+        found += _of_part(part, laid, plan, left_out)
+        end = laid.last
+    return tuple(found)
 
 
 def moved_words(part: Atoms, plan: Atoms, place: int) -> Change | None:
@@ -72,8 +81,8 @@ def _moved(part: Atoms, plan: Atoms, first: int, begin: int, end: int) -> Change
     return Change("order", draft, theirs, draft.of(part.text), theirs.of(plan.text))
 
 
-def _of_part(part: Atoms, laid: Alignment, plan: Atoms) -> Iterator[Change]:
-    for own, theirs in _runs(part, laid, plan):
+def _of_part(part: Atoms, laid: Alignment, plan: Atoms, left_out: int) -> Iterator[Change]:
+    for own, theirs in _runs(part, laid, plan, left_out):
         draft_span = part.span(own.start, own.stop)
         plan_span = plan.span(theirs.start, theirs.stop)
         if own and theirs and _has_digit(draft_span.of(part.text) + plan_span.of(plan.text)):
@@ -84,10 +93,10 @@ def _of_part(part: Atoms, laid: Alignment, plan: Atoms) -> Iterator[Change]:
         yield Change(_kind(*words, in_date=in_date), draft_span, plan_span, *words)
 
 
-def _runs(part: Atoms, laid: Alignment, plan: Atoms) -> Iterator[tuple[range, range]]:
-    """Yield the atoms of both that differ, neighbours together."""
+def _runs(part: Atoms, laid: Alignment, plan: Atoms, left_out: int) -> Iterator[tuple[range, range]]:
+    """Yield the atoms of both that differ, neighbours together; of the plan so many before it are `left_out`."""
     capitals = _other_capitals(part, laid, plan)
-    own, theirs = range(0), range(laid.first, laid.first)
+    own, theirs = range(0), range(laid.first - left_out, laid.first)
     for number, at in enumerate(laid.beside):
         if at < 0:
             own = range(own.start, number + 1)
@@ -119,7 +128,7 @@ def _kind(draft: str, plan: str, *, in_date: bool) -> ChangeKind:
     kinds: list[tuple[ChangeKind, bool]] = [
         ("sign", not own and not theirs),
         ("capitals", own == theirs),
-        ("negation", bool(other & _NEGATIONS)),
+        ("negation", bool(other & NEGATIONS)),
         ("date", in_date),
         ("number", any(word.isdigit() or word in _NUMBER_WORDS for word in other)),
         ("unit", bool(other & _UNITS)),

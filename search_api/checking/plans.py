@@ -13,6 +13,7 @@ from index.types import DocumentRecord, PassageRecord
 from ingest.language.folding import fold, one_line
 from ingest.types import Span
 from search_api.checking.atoms import CAPITALS, SMALL, TITLE, Atoms, Vocabulary
+from search_api.checking.negation import negation_before
 
 # So many passages are looked into for the words of a quotation, and so many whole documents where it stands
 # in none of them: it may run over several.
@@ -26,13 +27,13 @@ _ORDINARY = (SMALL, TITLE)
 class Standing:
     """Where the pieces of a quotation stand in a document, in the same words; `span` counts in its text.
 
-    `same_case` is False where capitals stand otherwise.
+    `exact` is False where capitals stand otherwise, and where a negation right before the words is left out.
     """
 
     document: DocumentRecord
     span: Span
     pieces: tuple[Span, ...]
-    same_case: bool
+    exact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,9 @@ class Plans:
     def in_documents(self, pieces: Sequence[Atoms], documents: Iterable[str]) -> Iterator[Standing]:
         """Yield where pieces follow one another in the documents that have them."""
         for identity in documents:
-            if found := self._standing(pieces, self.document(identity), self.snapshot.document(identity)):
+            record, plan = self.snapshot.document(identity), self.document(identity)
+            found = self._standing(pieces, plan, record) or self._standing(pieces, plan.in_order(), record)
+            if found:
                 yield found
 
     def in_passages(self, pieces: Sequence[Atoms], passages: Iterable[PassageRecord]) -> Iterator[Standing]:
@@ -126,17 +129,17 @@ class Plans:
         chain = _chain(pieces, plan)
         if not chain:
             return None
-        places, same_case = chain
+        places, exact = chain
         spans = tuple(
             plan.span(place, place + len(piece)).moved(start)
             for place, piece in zip(places, pieces, strict=True)
         )
         whole = Span(min(span.start for span in spans), max(span.end for span in spans))
-        return Standing(document, whole, spans, same_case)
+        return Standing(document, whole, spans, exact)
 
 
 def _chain(pieces: Sequence[Atoms], plan: Atoms) -> tuple[tuple[int, ...], bool] | None:
-    """Return where pieces follow one another, and whether in the same capitals; of several the nearest together."""
+    """Return where pieces follow one another, and whether exactly; of several places where they are nearest."""
     found = []
     for first in islice(plan.places(pieces[0]), _OCCURRENCES):
         places = [first]
@@ -146,8 +149,8 @@ def _chain(pieces: Sequence[Atoms], plan: Atoms) -> tuple[tuple[int, ...], bool]
                 break
             places.append(following)
         else:
-            same = all(_same_case(piece, plan, at) for piece, at in zip(pieces, places, strict=True))
-            found.append((not same, places[-1] - first, tuple(places)))
+            exact = all(_is_exact(piece, plan, at) for piece, at in zip(pieces, places, strict=True))
+            found.append((not exact, places[-1] - first, tuple(places)))
             continue
         break
     if not found:
@@ -156,7 +159,9 @@ def _chain(pieces: Sequence[Atoms], plan: Atoms) -> tuple[tuple[int, ...], bool]
     return chosen, not otherwise
 
 
-def _same_case(piece: Atoms, plan: Atoms, place: int) -> bool:
+def _is_exact(piece: Atoms, plan: Atoms, place: int) -> bool:
+    if negation_before(plan, place):
+        return False
     return not other_capitals(piece, plan, np.arange(place, place + len(piece)))
 
 

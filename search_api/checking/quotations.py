@@ -92,11 +92,10 @@ class _Quoted:
         for pieces in self.readings:
             found += self.plans.in_documents(pieces, self.first)
             found += self.plans.in_passages(pieces, self.near.passages)
-            if not any(standing.same_case for standing in found):
+            if not any(standing.exact for standing in found):
                 found += self.plans.in_documents(pieces, self.near.documents[:DOCUMENTS])
                 found += self.plans.in_titles(pieces, self.near.titled)
-        whole = [standing for standing in found if standing.same_case]
-        return sorted(whole, key=self._rank)
+        return sorted((standing for standing in found if standing.exact), key=self._rank)
 
     def _rank(self, standing: Standing) -> tuple[bool, bool]:
         """Return a number for what is nearest: the document cited, its versions, then what is in force."""

@@ -110,6 +110,10 @@ class Urls:
         """Return the address of the basket as a file: txt, md or docx."""
         return self._page(f"/basket.{kind}")
 
+    def check(self) -> str:
+        """Return the address of the page on which drafts are checked."""
+        return self._page("/check")
+
     def feedback(self, *, undo: bool = False) -> str:
         """Return the address that a judgement is sent to, or the taking back of one."""
         return self._page("/feedback/undo" if undo else "/feedback")
