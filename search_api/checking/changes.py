@@ -14,7 +14,7 @@ from ingest.language.time_words import VIETNAMESE_NUMBERS
 from ingest.types import Span
 from search_api.checking.alignment import Alignment
 from search_api.checking.atoms import Atoms
-from search_api.checking.negation import NEGATIONS, negation_before
+from search_api.checking.borders import NEGATIONS, left_out_before, left_out_behind
 from search_api.checking.plans import other_capitals
 
 ChangeKind = Literal[
@@ -52,14 +52,16 @@ class Change:
 def changes(parts: Iterable[tuple[Atoms, Alignment]], plan: Atoms) -> tuple[Change, ...]:
     """Return the changes in parts of a quotation, each laid beside the plan, in their order.
 
-    That a part begins right behind a negation which it leaves out is a change.
+    That a part leaves out what stands right beside its words, and must not be left out, is a change.
     """
     found: list[Change] = []
-    end = -1
-    for part, laid in parts:
-        left_out = negation_before(plan, laid.first) if laid.first != end else 0
-        found += _of_part(part, laid, plan, left_out)
-        end = laid.last
+    laid_beside = list(parts)
+    for number, (part, laid) in enumerate(laid_beside):
+        goes_on = number > 0 and laid_beside[number - 1][1].last == laid.first
+        followed = number + 1 < len(laid_beside) and laid_beside[number + 1][1].first == laid.last
+        before = 0 if goes_on else left_out_before(plan, laid.first)
+        behind = 0 if followed else left_out_behind(plan, laid.last)
+        found += _of_part(part, laid, plan, range(laid.first - before, laid.last + behind))
     return tuple(found)
 
 
@@ -81,8 +83,8 @@ def _moved(part: Atoms, plan: Atoms, first: int, begin: int, end: int) -> Change
     return Change("order", draft, theirs, draft.of(part.text), theirs.of(plan.text))
 
 
-def _of_part(part: Atoms, laid: Alignment, plan: Atoms, left_out: int) -> Iterator[Change]:
-    for own, theirs in _runs(part, laid, plan, left_out):
+def _of_part(part: Atoms, laid: Alignment, plan: Atoms, whole: range) -> Iterator[Change]:
+    for own, theirs in _runs(part, laid, plan, whole):
         draft_span = part.span(own.start, own.stop)
         plan_span = plan.span(theirs.start, theirs.stop)
         if own and theirs and _has_digit(draft_span.of(part.text) + plan_span.of(plan.text)):
@@ -93,10 +95,10 @@ def _of_part(part: Atoms, laid: Alignment, plan: Atoms, left_out: int) -> Iterat
         yield Change(_kind(*words, in_date=in_date), draft_span, plan_span, *words)
 
 
-def _runs(part: Atoms, laid: Alignment, plan: Atoms, left_out: int) -> Iterator[tuple[range, range]]:
-    """Yield the atoms of both that differ, neighbours together; of the plan so many before it are `left_out`."""
+def _runs(part: Atoms, laid: Alignment, plan: Atoms, whole: range) -> Iterator[tuple[range, range]]:
+    """Yield the atoms of both that differ, neighbours together; those of the plan are in `whole`."""
     capitals = _other_capitals(part, laid, plan)
-    own, theirs = range(0), range(laid.first - left_out, laid.first)
+    own, theirs = range(0), range(whole.start, whole.start)
     for number, at in enumerate(laid.beside):
         if at < 0:
             own = range(own.start, number + 1)
@@ -108,6 +110,7 @@ def _runs(part: Atoms, laid: Alignment, plan: Atoms, left_out: int) -> Iterator[
         if own or theirs:
             yield own, theirs
         own, theirs = range(number + 1, number + 1), range(at + 1, at + 1)
+    theirs = range(theirs.start, whole.stop)
     if own or theirs:
         yield own, theirs
 

@@ -54,8 +54,8 @@ def word_count(text: str) -> int:
 
 def _partner(text: str, place: int, opened: list[int]) -> int | None:
     """Return which of the open marks the mark at `place` closes, None where it closes none."""
-    mark, begins = text[place], _begins_words(text, place)
-    if begins and (mark == "“" or not _ends_words(text, place)):
+    mark, begins, ends = text[place], _begins_words(text, place), _ends_words(text, place)
+    if (begins and not ends) or (mark == "“" and (begins or not ends)):
         return None
     wanted = _PARTNERS.get(mark, "")
     # A straight mark between two words closes what a straight one has opened.

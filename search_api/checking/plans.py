@@ -13,7 +13,7 @@ from index.types import DocumentRecord, PassageRecord
 from ingest.language.folding import fold, one_line
 from ingest.types import Span
 from search_api.checking.atoms import CAPITALS, SMALL, TITLE, Atoms, Vocabulary
-from search_api.checking.negation import negation_before
+from search_api.checking.borders import left_out_before, left_out_behind
 
 # So many passages are looked into for the words of a quotation, and so many whole documents where it stands
 # in none of them: it may run over several.
@@ -27,7 +27,8 @@ _ORDINARY = (SMALL, TITLE)
 class Standing:
     """Where the pieces of a quotation stand in a document, in the same words; `span` counts in its text.
 
-    `exact` is False where capitals stand otherwise, and where a negation right before the words is left out.
+    `exact` is False where capitals stand otherwise, and where a negation or a part of a number is left out
+    right beside the words.
     """
 
     document: DocumentRecord
@@ -160,7 +161,7 @@ def _chain(pieces: Sequence[Atoms], plan: Atoms) -> tuple[tuple[int, ...], bool]
 
 
 def _is_exact(piece: Atoms, plan: Atoms, place: int) -> bool:
-    if negation_before(plan, place):
+    if left_out_before(plan, place) or left_out_behind(plan, place + len(piece)):
         return False
     return not other_capitals(piece, plan, np.arange(place, place + len(piece)))
 

@@ -56,6 +56,8 @@ def test_the_same_words_are_verbatim(only, words):
         (FIRST.replace("mỗi sáng ", ""), [("word", "", "mỗi sáng")]),
         (FIRST.replace("vườn,", "vườn"), [("sign", "", ",")]),
         (FIRST.replace("hạt cải", "hạt Cải"), [("capitals", "Cải", "cải")]),
+        ("640 dụng cụ làm vườn cho", [("number", "", "1.")]),
+        ("và báo cáo trước ngày 15/5", [("date", "", "/2024")]),
         ("đốt lá khô trong vườn", [("negation", "", "Không")]),
         ("tưới nước mỗi sáng […] đốt lá khô trong vườn", [("negation", "", "Không")]),
         ("Các lớp gieo […] ở luống cuối của vườn", [("word", "cuối", "đầu")]),
