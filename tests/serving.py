@@ -40,11 +40,12 @@ def plansearch(
 
 
 def process(
-    *arguments: str | bytes | Path, environment: dict[str, str] | None = None
+    *arguments: str | bytes | Path, environment: dict[str, str] | None = None, typed: str | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a person would, and wait for it."""
+    """Run the command line as a person would, with what is typed on its stdin, and wait for it."""
     return subprocess.run(
         [PLANSEARCH, *arguments],
+        input=typed,
         check=False,
         env=_environment(environment),
         capture_output=True,

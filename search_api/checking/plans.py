@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from index.snapshot import Snapshot
 from index.types import DocumentRecord, PassageRecord
-from ingest.language.folding import fold, one_line
+from index.versions import current_id, is_version
+from ingest.language.phrases import keys_of
 from ingest.types import Span
 from search_api.checking.atoms import CAPITALS, SMALL, TITLE, Atoms, Vocabulary
 from search_api.checking.borders import left_out_before, left_out_behind
@@ -20,6 +21,8 @@ from search_api.checking.borders import left_out_before, left_out_behind
 PASSAGES, DOCUMENTS = 32, 8
 # A text repeats what is quoted from it hardly ever oftener.
 _OCCURRENCES = 64
+# By so many words at a time, and so many times, a quotation is looked for in what is no longer said.
+_WINDOW, _WINDOWS = 8, 16
 _ORDINARY = (SMALL, TITLE)
 
 
@@ -39,11 +42,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Passages and documents that may hold some words, the likeliest first; `titled` have them in their title."""
+    """Passages and documents that may hold some words, the likeliest first.
+
+    `titled` have them in their title; `earlier` are versions that had them.
+    """
 
     passages: tuple[PassageRecord, ...]
     documents: tuple[str, ...]
     titled: tuple[str, ...]
+    earlier: tuple[str, ...]
 
 
 class Plans:
@@ -88,9 +95,17 @@ class Plans:
         for passage, weight in found:
             weights[passage.document_id] += weight
         documents = sorted(weights, key=weights.__getitem__, reverse=True)
-        titled = _titled(self.snapshot, text)
+        words = keys_of(text)
+        titled = self.snapshot.derived(_titles).having(words)
+        earlier = self.snapshot.derived(_no_longer_said)
+        windows = range(0, len(words), _WINDOW)[:_WINDOWS] if earlier.ids else ()
         return Near(
-            tuple(passage for passage, _ in found), tuple(dict.fromkeys([*titled, *documents])), tuple(titled)
+            passages=tuple(passage for passage, _ in found),
+            documents=tuple(dict.fromkeys([*titled, *documents])),
+            titled=tuple(titled),
+            earlier=tuple(
+                dict.fromkeys(one for at in windows for one in earlier.having(words[at : at + _WINDOW]))
+            ),
         )
 
     def in_documents(self, pieces: Sequence[Atoms], documents: Iterable[str]) -> Iterator[Standing]:
@@ -196,20 +211,41 @@ def _in_headings(written: NDArray[np.int32]) -> NDArray[np.bool_]:
     return found
 
 
-def _titled(snapshot: Snapshot, text: str) -> list[str]:
-    """Return the documents in whose titles a text stands; titles are in no passage."""
-    titles, ids = snapshot.derived(_titles)
-    wanted = one_line(fold(text)).strip(" .;:,")
-    found: list[str] = []
-    place = titles.find(wanted) if wanted else -1
-    while place >= 0 and len(found) < DOCUMENTS:
-        number = titles.count("\n", 0, place)
-        found.append(ids[number])
-        place = titles.find(wanted, titles.find("\n", place))
-    return found
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Words that no search finds, a line for each of `ids`, the documents that they are of."""
+
+    words: str
+    ids: tuple[str, ...]
+
+    @classmethod
+    def of(cls, texts: Iterable[tuple[str, str]]) -> "_Lines":
+        """Return the words of texts, each with the id of its document."""
+        pairs = list(texts)
+        return cls("".join(f" {' '.join(keys_of(text))} \n" for _, text in pairs), tuple(i for i, _ in pairs))
+
+    def having(self, words: Sequence[str]) -> list[str]:
+        """Return the first documents that have these words one after another."""
+        wanted = f" {' '.join(words)} "
+        found: list[str] = []
+        place = self.words.find(wanted) if words else -1
+        while place >= 0 and len(found) < DOCUMENTS:
+            found.append(self.ids[self.words.count("\n", 0, place)])
+            place = self.words.find(wanted, self.words.find("\n", place))
+        return found
 
 
-def _titles(snapshot: Snapshot) -> tuple[str, tuple[str, ...]]:
-    documents = list(snapshot.every_document)
-    titles = "".join(f"{one_line(fold(document.metadata.title))}\n" for document in documents)
-    return titles, tuple(document.id for document in documents)
+def _titles(snapshot: Snapshot) -> _Lines:
+    return _Lines.of((document.id, document.metadata.title) for document in snapshot.every_document)
+
+
+def _no_longer_said(snapshot: Snapshot) -> _Lines:
+    """Return the passages of versions that their documents no longer have."""
+    return _Lines.of(
+        (identity, passage.text)
+        for identity, relative in snapshot.relatives.items()
+        if is_version(identity)
+        for said in [{passage.id for passage in snapshot.passages_of(relative.of)}]
+        for passage in snapshot.passages_of(identity)
+        if current_id(passage.id) not in said
+    )

@@ -95,12 +95,13 @@ class _Quoted:
             if not any(standing.exact for standing in found):
                 found += self.plans.in_documents(pieces, self.near.documents[:DOCUMENTS])
                 found += self.plans.in_titles(pieces, self.near.titled)
+                found += self.plans.in_documents(pieces, self.near.earlier)
         return sorted((standing for standing in found if standing.exact), key=self._rank)
 
-    def _rank(self, standing: Standing) -> tuple[bool, bool]:
-        """Return a number for what is nearest: the document cited, its versions, then what is in force."""
+    def _rank(self, standing: Standing) -> tuple[bool, bool, bool]:
+        """Return what puts the document cited and its versions first, then what is in force, copies last."""
         identity = standing.document.id
-        return identity not in self.first, self._is_older(identity)
+        return identity not in self.first, self._is_older(identity), identity in self.plans.snapshot.relatives
 
     def _is_older(self, identity: str) -> bool:
         relative = self.plans.snapshot.relatives.get(identity)

@@ -39,10 +39,13 @@ async def sent_draft(request: Request) -> SentDraft:
         form = await parser.parse()
     except MultiPartException as error:
         raise HTTPException(400, f"the form cannot be read: {error.message}") from error
-    file, text = form.get("file"), form.get("text")
-    if isinstance(file, UploadFile) and file.filename:
-        return SentDraft(name=file.filename, content=await file.read())
-    return SentDraft(text=text if isinstance(text, str) else "")
+    try:
+        file, text = form.get("file"), form.get("text")
+        if isinstance(file, UploadFile) and file.filename:
+            return SentDraft(name=file.filename, content=await file.read())
+        return SentDraft(text=text if isinstance(text, str) else "")
+    finally:
+        await form.close()
 
 
 async def _bounded(request: Request) -> AsyncGenerator[bytes, None]:

@@ -16,6 +16,7 @@ ITEMS = (
     "Nhà trường phải mua 1.640 dụng cụ làm vườn cho từng tổ và báo cáo trước ngày 15/5/2024;",
     "Không đốt lá khô trong vườn; trồng hoà thuận - đoàn kết giữa các lớp “một trái, một chuyện”...",
 )
+FIRST, SECOND, THIRD = ITEMS
 OTHER = "Đội bóng của trường tập mỗi chiều thứ bảy ở sân sau và mời các cụ đến xem."
 SHARED = "Mọi khoản chi đều được công khai trên bảng tin của trường vào đầu tháng."
 

@@ -7,9 +7,7 @@ import pytest
 from index.scratch import snapshot_over
 from search_api.checking.check import check
 from search_api.checking.shown import citation, pieces
-from tests.search_api.checking.conftest import ITEMS, OTHER, SHARED
-
-FIRST, SECOND, THIRD = ITEMS
+from tests.search_api.checking.conftest import FIRST, OTHER, SECOND, SHARED, THIRD
 
 
 @pytest.mark.parametrize(
