@@ -33,7 +33,7 @@ class WordsOut(Schema):
     end: int
 
 
-class DifferenceOfQuotationOut(Schema):
+class DraftDifferenceOut(Schema):
     """Words of the draft, and what the plan has in their place; offsets count in the draft and in the plan's text."""
 
     kind: ChangeKind = Field(
@@ -44,7 +44,7 @@ class DifferenceOfQuotationOut(Schema):
     plan: WordsOut
 
 
-class QuotationOut(Schema):
+class DraftQuotationOut(Schema):
     """A text of four words or more in quotation marks, and what became of it.
 
     `verbatim`: the document has these words. `altered`: it has them nearly, as `differences` say.
@@ -66,7 +66,7 @@ class QuotationOut(Schema):
     )
     end: int | None
     place: str | None
-    differences: list[DifferenceOfQuotationOut]
+    differences: list[DraftDifferenceOut]
     citation: str | None = Field(description="The citation to paste")
     citation_en: str | None
     url: str | None
@@ -85,7 +85,7 @@ class DisagreementOut(Schema):
     found: str
 
 
-class CitedInstrumentOut(Schema):
+class DraftInstrumentOut(Schema):
     """What the documents cite by the number of a citation."""
 
     key: str
@@ -93,7 +93,7 @@ class CitedInstrumentOut(Schema):
     url: str
 
 
-class CitationOut(Schema):
+class DraftCitationOut(Schema):
     """A document that the draft cites by number, or a law by name.
 
     `right`: the number is known, and all that is said about it agrees. `mismatch`: something does not, as
@@ -106,7 +106,7 @@ class CitationOut(Schema):
     start: int = Field(description="Where the citation stands in the draft, in Unicode code points")
     end: int
     document: DocumentOut | None
-    instrument: CitedInstrumentOut | None
+    instrument: DraftInstrumentOut | None
     differences: list[DisagreementOut]
     citation: str | None = Field(description="The right citation of the document, to paste")
     may_be: list[AlsoInOut] = Field(description="The documents that may be meant, where several are")
@@ -115,8 +115,8 @@ class CitationOut(Schema):
 class CheckOut(Schema):
     """The quotations and the citations of a draft, each in order."""
 
-    quotations: list[QuotationOut]
-    citations: list[CitationOut]
+    quotations: list[DraftQuotationOut]
+    citations: list[DraftCitationOut]
     unpaired_marks: list[int] = Field(description="Where quotation marks stand that open or close nothing")
     index: IndexOut
 
@@ -131,10 +131,10 @@ def check_out(snapshot: Snapshot, checked: Check) -> CheckOut:
     )
 
 
-def _quotation_out(checked: Check, quotation: Quotation) -> QuotationOut:
+def _quotation_out(checked: Check, quotation: Quotation) -> DraftQuotationOut:
     own = checked.draft.given_span(quotation.span)
     document, passages = quotation.document, quotation.passages
-    return QuotationOut(
+    return DraftQuotationOut(
         text=own.of(checked.draft.given),
         verdict=quotation.verdict,
         draft_start=own.start,
@@ -155,19 +155,19 @@ def _quotation_out(checked: Check, quotation: Quotation) -> QuotationOut:
     )
 
 
-def _difference_out(checked: Check, change: Change) -> DifferenceOfQuotationOut:
+def _difference_out(checked: Check, change: Change) -> DraftDifferenceOut:
     own = checked.draft.given_span(change.draft)
-    return DifferenceOfQuotationOut(
+    return DraftDifferenceOut(
         kind=change.kind,
         draft=WordsOut(text=own.of(checked.draft.given), start=own.start, end=own.end),
         plan=WordsOut(text=change.plan_words, start=change.plan.start, end=change.plan.end),
     )
 
 
-def _citation_out(checked: Check, found: Citation) -> CitationOut:
+def _citation_out(checked: Check, found: Citation) -> DraftCitationOut:
     own = checked.draft.given_span(found.span)
     document = found.document
-    return CitationOut(
+    return DraftCitationOut(
         text=own.of(checked.draft.given),
         verdict=found.verdict,
         start=own.start,
@@ -182,8 +182,8 @@ def _citation_out(checked: Check, found: Citation) -> CitationOut:
     )
 
 
-def _instrument_out(record: InstrumentRecord) -> CitedInstrumentOut:
-    return CitedInstrumentOut(key=record.key, label=record.label, url=f"/instruments/{record.key}")
+def _instrument_out(record: InstrumentRecord) -> DraftInstrumentOut:
+    return DraftInstrumentOut(key=record.key, label=record.label, url=f"/instruments/{record.key}")
 
 
 def _also(record: DocumentRecord) -> AlsoInOut:
