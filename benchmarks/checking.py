@@ -61,7 +61,7 @@ def measure(samples: Path, shared: Path) -> Iterator[tuple[str, dict[str, float]
 def found(snapshot: Snapshot) -> dict[str, float]:
     """Return the shares of planted changes that are found and shown, by kind, and of false alarms."""
     whole, altered = _planted(snapshot, random.Random(_SEED))
-    told = {planted: verdict for planted, verdict in _verdicts(snapshot, [*whole, *altered])}
+    told = dict(_verdicts(snapshot, [*whole, *altered]))
     alarms = sum(told[planted] != "verbatim" for planted in whole)
     figures = {
         "unaltered clauses": float(len(whole)), "false alarms": alarms / len(whole),
@@ -124,7 +124,7 @@ def _clauses(snapshot: Snapshot) -> Iterator[str]:
     seen = set()
     for passage in snapshot.every_passage():
         words = Words(passage.text)
-        for clause in clauses(words, ".;"):
+        for clause in [*clauses(words, ".;"), *clauses(words, ".;:")]:
             text = words.written(clause.first, clause.last)
             label = read_label(text)
             text = text[label.length :] if label else text
@@ -136,7 +136,7 @@ def _clauses(snapshot: Snapshot) -> Iterator[str]:
 
 
 def _other_word(clause: str, draw: random.Random, vocabulary: Sequence[str]) -> str | None:
-    places = [m for m in re.finditer(r"[^\W\d_]+", clause)]
+    places = list(re.finditer(r"[^\W\d_]+", clause))
     place = draw.choice(places)
     word = draw.choice([word for word in vocabulary if word.lower() != place.group().lower()])
     return clause[: place.start()] + word + clause[place.end() :]

@@ -10,7 +10,7 @@ from search_api.checking.marks import find_quoted
 from search_api.checking.plans import Plans
 from search_api.checking.quotations import Quotation, check_quotation
 
-MOST_QUOTATIONS = 1000
+MOST_QUOTATIONS = 500
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Citations: whether what a draft says of a document that it cites is what the plans say of it."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ CitationVerdict = Literal["right", "mismatch", "unknown"]
 Field = Literal["number", "type", "date", "year", "issuer", "province", "title"]
 # Of the words of a subject so many stand in the title at least; of fewer words it tells nothing.
 _SUBJECT_KEPT, _FEWEST_WORDS = 0.5, 3
+# How many characters may lie between a quotation and the document that is named beside it, in a citation of
+# hardly more than so many; what parts them counts as so many.
+_FARTHEST, _LONGEST = 400, 1000
+_PARTING, _CROSSED = (("\n\n", 300), ("\n", 150), (". ", 150), ("; ", 60)), 100
 # What tells which of several documents with one number is meant.
 _WHOSE: frozenset[Field] = frozenset({"issuer", "province"})
 
@@ -227,31 +232,29 @@ def _said_once(values: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def nearest_document(
-    text: str, span: Span, citations: Sequence[Citation], others: Sequence[Span]
+    text: str, span: Span, citations: Sequence[Citation], quoted: Sequence[Span]
 ) -> DocumentRecord | None:
     """Return the document that a draft names nearest to the quotation at `span`, or None where it names none near.
 
-    `others` are the other quotations: what stands behind one of them is about that.
+    All citations and all quotations of the draft are given in order: what another quotation parts from this
+    one is rather about that.
     """
+    first = bisect_left(citations, span.start - _FARTHEST - _LONGEST, key=lambda one: one.span.start)
+    last = bisect_right(citations, span.end + _FARTHEST, key=lambda one: one.span.start)
     near = [
         (distance, citation.document)
-        for citation in citations
-        if citation.document and (distance := _distance(text, span, citation.span, others)) <= _FARTHEST
+        for citation in citations[first:last]
+        if citation.document and (distance := _distance(text, span, citation.span, quoted)) <= _FARTHEST
     ]
     return min(near, key=lambda one: one[0])[1] if near else None
 
 
-_FARTHEST = 400
-# What parts a quotation from a citation counts as so many characters.
-_PARTING = (("\n\n", 300), ("\n", 80), (". ", 150), ("; ", 60))
-
-
-def _distance(text: str, quotation: Span, citation: Span, others: Sequence[Span]) -> int:
+def _distance(text: str, quotation: Span, citation: Span, quoted: Sequence[Span]) -> int:
+    """Return how far a citation is from a quotation; within it, it is farther than any."""
+    start, end = min(quotation.end, citation.end), max(quotation.start, citation.start)
     if citation.start < quotation.end and quotation.start < citation.end:
         return _FARTHEST + 1
-    start, end = min(quotation.end, citation.end), max(quotation.start, citation.start)
-    if end - start > _FARTHEST:
-        return _FARTHEST + 1
     between = text[start:end]
-    crossed = any(start < other.end and other.start < end for other in others)
-    return len(between) + sum(cost for sign, cost in _PARTING if sign in between) + 200 * crossed
+    crossed = bisect_left(quoted, end, key=lambda one: one.start)
+    crossed -= bisect_right(quoted, start, key=lambda one: one.end)
+    return len(between) + sum(cost for sign, cost in _PARTING if sign in between) + _CROSSED * max(0, crossed)

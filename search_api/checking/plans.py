@@ -18,7 +18,7 @@ from search_api.checking.borders import left_out_before, left_out_behind
 
 # So many passages are looked into for the words of a quotation, and so many whole documents where it stands
 # in none of them: it may run over several.
-PASSAGES, DOCUMENTS = 32, 8
+PASSAGES, DOCUMENTS = 16, 8
 # A text repeats what is quoted from it hardly ever oftener.
 _OCCURRENCES = 64
 # By so many words at a time, and so many times, a quotation is looked for in what is no longer said.

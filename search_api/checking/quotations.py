@@ -25,6 +25,8 @@ _WORDS_KEPT, _KEPT_TOGETHER = 0.6, 0.7
 _CHANCE, _LAID = 0.25, 3
 # With so many of its words the likeliest document is the one; with so few a part stands elsewhere.
 _SURELY, _POOR = 0.8, 0.5
+# After so many parts it shows whether a long quotation is of this plan; what has more cuts than this is none.
+_TELLING_PARTS, _MOST_CUTS = 8, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,8 @@ class _Quoted:
 
     def _laid(self, documents: Iterable[str]) -> _Laid | None:
         """Return the quotation beside the document that says it nearly; None where none has many of its words."""
+        if not self.readings:
+            return None
         pieces = self.readings[-1]
         whole = self.plans.atoms(pieces[0].text, Span(int(pieces[0].starts[0]), int(pieces[-1].ends[-1])))
         near = []
@@ -173,7 +177,9 @@ def _with_older(plans: Plans, document: DocumentRecord) -> list[str]:
 
 
 def _readings(plans: Plans, text: str, span: Span) -> list[list[Atoms]]:
-    """Return the pieces between the cuts of a quotation, with its label and without it."""
+    """Return the pieces between the cuts of a quotation, with its label and without it; none of too many."""
+    if len(_CUT.findall(text, span.start, span.end)) > _MOST_CUTS:
+        return []
     label = read_label(span.of(text)[:_LONGEST_LABEL])
     starts = [span.start]
     if label and label.mark not in _SPOKEN:
@@ -206,10 +212,16 @@ def _beside(pieces: Sequence[Atoms], plan: Atoms, document: DocumentRecord, toge
             laid = _laid_part(part, plan, end, goes_on=number > 0)
             parts.append((part, laid))
             end = laid.last
-    words = sum(laid.words for _, laid in parts)
-    kept = sum(laid.matched for _, laid in parts) / words if words else 0.0
+            if len(parts) >= _TELLING_PARTS and _kept(parts) < _WORDS_KEPT:
+                return _Laid(document, (), (), 0.0, 0.0)
     spans = tuple(plan.span(laid.first, laid.last) for _, laid in parts)
-    return _Laid(document, spans, changes(parts, plan), kept, together)
+    return _Laid(document, spans, changes(parts, plan), _kept(parts), together)
+
+
+def _kept(parts: Sequence[tuple[Atoms, Alignment]]) -> float:
+    """Return the share of the words of parts that the plan has in their order."""
+    words = sum(laid.words for _, laid in parts)
+    return sum(laid.matched for _, laid in parts) / words if words else 0.0
 
 
 def _laid_part(part: Atoms, plan: Atoms, end: int, *, goes_on: bool) -> Alignment:
