@@ -55,7 +55,7 @@ def measure(samples: Path, shared: Path) -> Iterator[tuple[str, dict[str, float]
     for name, folder in corpora.items():
         if folder.is_dir():
             with snapshot_over(list(map(whole_document, read_folder(folder)))) as snapshot:
-                yield name, found(snapshot) | {"ten pages (s)": ten_pages(snapshot)}
+                yield name, found(snapshot) | ten_pages(snapshot)
 
 
 def found(snapshot: Snapshot) -> dict[str, float]:
@@ -75,8 +75,8 @@ def found(snapshot: Snapshot) -> dict[str, float]:
     return figures
 
 
-def ten_pages(snapshot: Snapshot) -> float:
-    """Return the median seconds of a check of ten pages, half of whose quotations are altered."""
+def ten_pages(snapshot: Snapshot) -> dict[str, float]:
+    """Return the median seconds of a check of ten pages, half of whose quotations are altered, and their number."""
     whole, altered = _planted(snapshot, random.Random(_SEED))
     mixed = [planted for pair in zip(whole, altered, strict=False) for planted in pair]
     text = ""
@@ -89,7 +89,8 @@ def ten_pages(snapshot: Snapshot) -> float:
         begin = time.perf_counter()
         check(snapshot, text)
         seconds.append(time.perf_counter() - begin)
-    return statistics.median(seconds)
+    quotations = len(check(snapshot, text).quotations)
+    return {"quotations in ten pages": float(quotations), "ten pages (s)": statistics.median(seconds)}
 
 
 def _verdicts(snapshot: Snapshot, planted: Sequence[_Planted]) -> Iterator[tuple[_Planted, str]]:
