@@ -88,8 +88,8 @@ def align(wanted: Atoms, plan: Atoms, place: int, *, begins_there: bool = False)
 def _pairs(keys: Numbers) -> Numbers:
     """Return a number for each two neighbours; hardly any two have the same."""
     wide = keys.astype(np.uint32)
-    mixed = (wide[:-1] * _FACTORS[0] + wide[1:]) * _FACTORS[1] >> np.uint32(16)
-    return mixed.astype(np.int32)
+    mixed: Numbers = ((wide[:-1] * _FACTORS[0] + wide[1:]) * _FACTORS[1] >> np.uint32(16)).astype(np.int32)
+    return mixed
 
 
 def _standing_in(keys: Numbers, wanted: Numbers) -> Numbers:

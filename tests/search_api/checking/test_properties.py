@@ -7,6 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.records import whole_document
+from index.scratch import snapshot_over
+from ingest.reading.reader import read_folder
 from search_api.checking.check import check
 from search_api.checking.shown import pieces
 
@@ -87,3 +90,24 @@ def test_whatever_is_sent_is_answered(snapshot, text):
     if text.strip():
         checked = check(snapshot, text)
         assert len(checked.quotations) <= text.count(" ") + text.count("\n")
+
+
+def faults(snapshot):
+    """Return what is not verbatim or not right in the plans themselves, each checked as a draft."""
+    checks = [check(snapshot, snapshot.text(identity)) for identity in snapshot.documents]
+    assert sum(len(checked.citations) for checked in checks) > 40
+    return [
+        (one.verdict, one.span.of(checked.draft.text))
+        for checked in checks
+        for one in (*checked.quotations, *checked.citations)
+        if one.verdict not in ("verbatim", "right")
+    ]
+
+
+def test_a_plan_as_a_draft_of_itself_is_without_fault(snapshot):
+    assert faults(snapshot) == []
+
+
+def test_so_are_the_real_plans(real_corpus):
+    with snapshot_over(list(map(whole_document, read_folder(real_corpus)))) as snapshot:
+        assert faults(snapshot) == []
