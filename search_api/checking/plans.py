@@ -19,6 +19,7 @@ from search_api.checking.borders import left_out_before, left_out_behind
 # So many passages are looked into for the words of a quotation, and so many whole documents where it stands
 # in none of them: it may run over several.
 PASSAGES, DOCUMENTS = 16, 8
+_MANY_PASSAGES, _AS_MUCH = 128, 0.9
 # A text repeats what is quoted from it hardly ever oftener.
 _OCCURRENCES = 64
 # By so many words at a time, and so many times, a quotation is looked for in what is no longer said.
@@ -91,6 +92,9 @@ class Plans:
     def near(self, text: str) -> "Near":
         """Return where words of a draft may stand."""
         found = self.snapshot.passages_in_these_words(text, PASSAGES)
+        if len(found) == PASSAGES and found[-1][1] > _AS_MUCH * found[0][1]:
+            # Many say it in nearly the same words, and one further down may have the very same.
+            found = self.snapshot.passages_in_these_words(text, _MANY_PASSAGES)
         weights: defaultdict[str, float] = defaultdict(float)
         for passage, weight in found:
             weights[passage.document_id] += weight

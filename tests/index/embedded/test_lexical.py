@@ -134,6 +134,17 @@ def test_a_filter_that_nothing_meets_finds_nothing(index):
     assert found(index, "cảng cá", province="Thanh Giang") == []
 
 
+def test_the_passage_that_holds_a_text_comes_first_however_long_it_is(tmp_path):
+    said = "Cảng cá mở cửa từ năm giờ sáng đến mười giờ đêm"
+    other = " ".join(f"việc{n}" for n in range(300))
+    texts = ["Cảng cá mở cửa sớm.", f"{other}. {said}. {other}.", "Cảng cá mở cửa từ năm giờ, đêm đóng."]
+    index = build(tmp_path / "index", [(HAI_LAM, text) for text in texts])
+    rows = index.rows_in_these_words(said, 2)
+    assert [row for row, _ in rows] == [1, 2]
+    assert rows[0][1] > rows[1][1]
+    assert index.rows_in_these_words("quýt […]", 2) == []
+
+
 def test_nothing_asked_finds_nothing(index):
     assert index.scores("", Filters(), 10) == {}
     assert index.scores("… ; –", Filters(), 10) == {}

@@ -4,7 +4,9 @@ import unicodedata
 
 import pytest
 
-from index.scratch import snapshot_over
+from index.scratch import plain_document, snapshot_over
+from index.types import DocumentRecord
+from ingest.types import Metadata
 from search_api.checking.check import check
 from search_api.checking.shown import citation, pieces
 from tests.search_api.checking.conftest import FIRST, OTHER, SECOND, SHARED, THIRD
@@ -148,6 +150,18 @@ def test_a_quotation_of_five_thousand_words_is_checked_to_the_end(sample_service
     (found,) = check(snapshot, f"“{' '.join(body[40:440])}”").quotations
     assert (whole, found.verdict) == ("verbatim", "altered")
     assert "khác-hẳn" in [change.draft_words for change in found.changes]
+
+
+def test_one_of_many_that_say_nearly_the_same_is_found():
+    said = "Bộ trưởng, Thủ trưởng cơ quan ngang Bộ, Chủ tịch Ủy ban nhân dân"
+    texts = [said.replace(",", ";")] * 40 + [said] + [said.replace(",", " -")] * 40
+    documents = [
+        plain_document(DocumentRecord(f"d{n}", f"d{n}.txt", Metadata(f"Số {n}")), [(f"p{n}", text, ())])
+        for n, text in enumerate(texts)
+    ]
+    with snapshot_over(documents) as snapshot:
+        (found,) = check(snapshot, f"“{said}”").quotations
+    assert (found.verdict, found.document.id) == ("verbatim", "d40")
 
 
 def test_over_no_documents_everything_is_absent():
