@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, pairwise
 
 import numpy as np
@@ -20,6 +21,9 @@ from search_api.checking.borders import left_out_before, left_out_behind
 # in none of them: it may run over several.
 PASSAGES, DOCUMENTS = 16, 8
 _MANY_PASSAGES, _AS_MUCH = 128, 0.9
+# What holds all the words weighs most; a pair of words across a cut it need not hold.
+_HOLDING = 0.8
+DOCUMENTS_KEPT, PASSAGES_KEPT = 64, 256
 # A text repeats what is quoted from it hardly ever oftener.
 _OCCURRENCES = 64
 # By so many words at a time, and so many times, a quotation is looked for in what is no longer said.
@@ -43,7 +47,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Passages and documents that may hold some words, the likeliest first.
+    """Passages that may hold all of some words, and documents that may hold them, the likeliest first.
 
     `titled` have them in their title; `earlier` are versions that had them.
     """
@@ -60,26 +64,18 @@ class Plans:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.vocabulary = Vocabulary()
-        self._documents: dict[str, Atoms] = {}
-        self._passages: dict[str, Atoms] = {}
-        self._passages_of: dict[str, list[PassageRecord]] = {}
+        # A draft quotes the same few plans again and again.
+        self.document = lru_cache(DOCUMENTS_KEPT)(self._document)
+        self.passages_of = lru_cache(DOCUMENTS_KEPT)(snapshot.passages_of)
+        self._passage = lru_cache(PASSAGES_KEPT)(lambda passage: self.atoms(passage.text))
 
     def atoms(self, text: str, span: Span | None = None) -> Atoms:
         """Return the atoms of a text, or of characters of it, by the numbers of these plans."""
         return Atoms.of(text, self.vocabulary, span)
 
-    def document(self, document_id: str) -> Atoms:
-        """Return the atoms of a document."""
-        if document_id not in self._documents:
-            notes = (Span(p.start, p.end) for p in self.passages_of(document_id) if p.kind == "footnote")
-            self._documents[document_id] = self.atoms(self.snapshot.text(document_id)).reordered(notes)
-        return self._documents[document_id]
-
-    def passages_of(self, document_id: str) -> list[PassageRecord]:
-        """Return the passages of a document in reading order."""
-        if document_id not in self._passages_of:
-            self._passages_of[document_id] = self.snapshot.passages_of(document_id)
-        return self._passages_of[document_id]
+    def _document(self, document_id: str) -> Atoms:
+        notes = (Span(p.start, p.end) for p in self.passages_of(document_id) if p.kind == "footnote")
+        return self.atoms(self.snapshot.text(document_id)).reordered(notes)
 
     def passages_at(self, document_id: str, spans: Sequence[Span]) -> tuple[PassageRecord, ...]:
         """Return the passages that hold characters of spans of a document, in order."""
@@ -101,16 +97,18 @@ class Plans:
         documents = sorted(weights, key=weights.__getitem__, reverse=True)
         words = keys_of(text)
         titled = self.snapshot.derived(_titles).having(words)
-        earlier = self.snapshot.derived(_no_longer_said)
-        windows = range(0, len(words), _WINDOW)[:_WINDOWS] if earlier.ids else ()
         return Near(
-            passages=tuple(passage for passage, _ in found),
+            passages=tuple(passage for passage, weight in found if weight > _HOLDING * found[0][1]),
             documents=tuple(dict.fromkeys([*titled, *documents])),
             titled=tuple(titled),
-            earlier=tuple(
-                dict.fromkeys(one for at in windows for one in earlier.having(words[at : at + _WINDOW]))
-            ),
+            earlier=tuple(self._said_before(words)),
         )
+
+    def _said_before(self, words: Sequence[str]) -> Iterable[str]:
+        """Return the versions that had some of these words where their documents no longer have them."""
+        lines = self.snapshot.derived(_no_longer_said)
+        windows = range(0, len(words), _WINDOW)[:_WINDOWS] if lines.ids else ()
+        return dict.fromkeys(one for at in windows for one in lines.having(words[at : at + _WINDOW]))
 
     def in_documents(self, pieces: Sequence[Atoms], documents: Iterable[str]) -> Iterator[Standing]:
         """Yield where pieces follow one another in the documents that have them."""
@@ -126,10 +124,8 @@ class Plans:
         for passage in passages:
             if passage.document_id in seen:
                 continue
-            if passage.id not in self._passages:
-                self._passages[passage.id] = self.atoms(passage.text)
             document = self.snapshot.document(passage.document_id)
-            if found := self._standing(pieces, self._passages[passage.id], document, passage.start):
+            if found := self._standing(pieces, self._passage(passage), document, passage.start):
                 seen.add(passage.document_id)
                 yield found
 
