@@ -24,6 +24,15 @@ QUOTE = {
     "passage_id": str, "start": int, "end": int,
 }  # fmt: skip
 ASK = {"question": str, "status": {"answered", "no_evidence"}, "answer": [QUOTE]}
+WORDS = {"text": str, "start": int, "end": int}
+CHECK = {
+    "quotations": [{
+        "text": str, "verdict": {"verbatim", "altered", "older_version", "not_found"}, "passage_id": TEXT_OR_NONE,
+        "start": (int, type(None)), "end": (int, type(None)),
+        "differences": [{"kind": str, "draft": WORDS, "plan": WORDS}],
+    }],
+    "citations": [{"text": str, "verdict": {"right", "mismatch", "unknown"}}],
+}  # fmt: skip
 PROBLEM = {"type": str, "title": str, "status": int, "detail": str}
 
 

@@ -147,8 +147,9 @@ def test_the_api_describes_itself(client):
 
 def test_the_api_describes_its_errors_as_problems(client):
     for path, methods in client.get("/openapi.json").json()["paths"].items():
-        if "422" in methods["get"]["responses"]:
-            assert list(methods["get"]["responses"]["422"]["content"]) == ["application/problem+json"], path
+        for method in methods.values():
+            if "422" in method["responses"]:
+                assert list(method["responses"]["422"]["content"]) == ["application/problem+json"], path
 
 
 def test_probes_answer(client, sample_service):

@@ -31,6 +31,7 @@ PAGES = {
     "chain": "/documents/{document}/instruments",
     "basket": "/basket?p={passage}&p=gone",
     "empty basket": "/basket",
+    "check": "/check",
     "help": "/help",
     "about": "/about",
     "quality": "/quality",

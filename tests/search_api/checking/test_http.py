@@ -6,6 +6,7 @@ import pytest
 
 from search_api.checking.check import MOST_QUOTATIONS
 from search_api.checking.draft import LONGEST_DRAFT
+from tests.contract import CHECK, DOCUMENT, faults
 
 QUOTED = "Khách ở lại trung bình 1,3 đêm, thấp hơn mục tiêu 1,8 đêm"
 
@@ -13,7 +14,11 @@ QUOTED = "Khách ở lại trung bình 1,3 đêm, thấp hơn mục tiêu 1,8 đ
 def posted(client, text):
     answer = client.post("/api/v1/check", json={"text": text})
     assert answer.status_code == 200
-    return answer.json()
+    body = answer.json()
+    assert faults(body, CHECK) == []
+    for one in (*body["quotations"], *body["citations"]):
+        assert one["document"] is None or faults(one["document"], DOCUMENT) == []
+    return body
 
 
 def test_a_quotation_has_its_verdict_its_place_and_the_citation_to_paste(client, sample_service):
