@@ -1,11 +1,12 @@
 """Changes: in which words a quotation departs from the plan, and what each changed word is about."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.language.dates import DATE
 from ingest.language.folding import canonical, strip_marks
@@ -49,19 +50,24 @@ class Change:
     plan_words: str
 
 
-def changes(parts: Iterable[tuple[Atoms, Alignment]], plan: Atoms) -> tuple[Change, ...]:
+def changes(parts: Sequence[tuple[Atoms, Alignment]], plan: Atoms) -> tuple[Change, ...]:
     """Return the changes in parts of a quotation, each laid beside the plan, in their order.
 
-    That a part leaves out what stands right beside its words, and must not be left out, is a change.
+    A part that the plan has before the one before it is moved. That a part leaves out what stands right
+    beside its words, and must not be left out, is a change too.
     """
     found: list[Change] = []
-    laid_beside = list(parts)
-    for number, (part, laid) in enumerate(laid_beside):
-        goes_on = number > 0 and laid_beside[number - 1][1].last == laid.first
-        followed = number + 1 < len(laid_beside) and laid_beside[number + 1][1].first == laid.last
+    end = 0
+    for number, (part, laid) in enumerate(parts):
+        if number and laid.first < end:
+            found.append(_moved(part, plan, plan.span(laid.first, laid.last)))
+            continue
+        goes_on = number > 0 and end == laid.first
+        followed = number + 1 < len(parts) and parts[number + 1][1].first == laid.last
         before = 0 if goes_on else left_out_before(plan, laid.first)
         behind = 0 if followed else left_out_behind(plan, laid.last)
         found += _of_part(part, laid, plan, range(laid.first - before, laid.last + behind))
+        end = laid.last
     return tuple(found)
 
 
@@ -74,13 +80,19 @@ def moved_words(part: Atoms, plan: Atoms, place: int) -> Change | None:
         keys = theirs.keys[first : first + len(own)]
         if len(keys) == len(wanted) and np.array_equal(np.sort(keys), wanted):
             other = np.flatnonzero(keys != own.keys)
-            return _moved(own, theirs, first, int(other[0]), int(other[-1]) + 1) if len(other) else None
+            return _moved_within(own, theirs, first, other) if len(other) else None
     return None
 
 
-def _moved(part: Atoms, plan: Atoms, first: int, begin: int, end: int) -> Change:
-    draft, theirs = part.span(begin, end), plan.span(first + begin, first + end)
-    return Change("order", draft, theirs, draft.of(part.text), theirs.of(plan.text))
+def _moved_within(own: Atoms, theirs: Atoms, first: int, other: NDArray[np.int64]) -> Change:
+    """Return the change from the first to the last of the `other` words, which stand in another order."""
+    begin, end = int(other[0]), int(other[-1]) + 1
+    return _moved(own.part(begin, end), theirs, theirs.span(first + begin, first + end))
+
+
+def _moved(part: Atoms, plan: Atoms, theirs: Span) -> Change:
+    own = part.span(0, len(part))
+    return Change("order", own, theirs, own.of(part.text), theirs.of(plan.text))
 
 
 def _of_part(part: Atoms, laid: Alignment, plan: Atoms, whole: range) -> Iterator[Change]:

@@ -225,11 +225,13 @@ def _kept(parts: Sequence[tuple[Atoms, Alignment]]) -> float:
 
 
 def _laid_part(part: Atoms, plan: Atoms, end: int, *, goes_on: bool) -> Alignment:
+    """Return a part of a quotation beside the plan: behind the part before it, or where it rather stands."""
     if goes_on:
         laid = align(part, plan, end, begins_there=True)
-        if laid.matched >= _POOR * laid.words:
-            return laid
-    share, place = votes(part, plan, end)
-    if share < _CHANCE:
-        share, place = votes(part, plan)
-    return align(part, plan, place)
+    else:
+        _, place = votes(part, plan, end)
+        laid = align(part, plan, place)
+    if laid.matched >= _POOR * laid.words:
+        return laid
+    _, place = votes(part, plan)
+    return max(laid, align(part, plan, place), key=lambda one: one.matched)

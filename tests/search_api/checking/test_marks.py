@@ -33,5 +33,5 @@ def test_quoted_texts_are_found_in_order(text, quoted, unpaired):
 
 
 def test_many_marks_without_partners_take_no_longer_than_others():
-    found = find_quoted("“" * 200_000 + "»" * 200_000)
-    assert (found.spans, len(found.unpaired)) == ((), 400_000)
+    found = find_quoted("“" * 50_000 + "»" * 50_000)
+    assert (found.spans, len(found.unpaired)) == ((), 100_000)

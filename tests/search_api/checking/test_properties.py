@@ -72,7 +72,7 @@ def test_what_is_shown_without_the_words_of_the_plan_is_the_draft(snapshot, clau
     for _ in range(data.draw(st.integers(0, 3))):
         place = data.draw(st.integers(0, len(words) - 1))
         words[place : place + data.draw(st.integers(0, 2))] = data.draw(
-            st.lists(st.sampled_from(["quýt", "mọi", "12", "không"]), max_size=2)
+            st.lists(st.sampled_from(["quýt", "mọi", "12", "không", "[…]", "..."]), max_size=2)
         )
     quoted = " ".join(words)
     checked = check(snapshot, f"“{quoted}” là hết")

@@ -86,7 +86,9 @@ def test_another_text_is_not_found(only, words):
 
 
 def test_pieces_in_another_order_are_not_verbatim(only):
-    assert only("tưới nước mỗi sáng […] Các lớp gieo hạt cải").verdict == "altered"
+    found = only("tưới nước mỗi sáng […] Các lớp gieo hạt cải")
+    assert found.verdict == "altered"
+    assert [(one.kind, one.plan_words) for one in found.changes] == [("order", "Các lớp gieo hạt cải")]
     assert only("Mọi khoản chi đều được công khai […] Đội bóng của trường").verdict != "verbatim"
 
 
