@@ -15,13 +15,17 @@ _NONE_BEHIND = word_set("hàng phòng hay có trên số quân")
 _WITHIN_NUMBERS = frozenset(".,/")
 
 
-def left_out_before(plan: Atoms, place: int) -> int:
-    """Return how many atoms of a plan right before atom `place` must not be left out: a negation, or digits."""
-    return _number_before(plan, place) or _negation_before(plan, place)
+def left_out_before(plan: Atoms, place: int, quoted: int = 0) -> int:
+    """Return how many atoms right before atom `place` must not be left out: of a negation, or of a number.
+
+    None are left out that stand before atom `quoted`, up to which the plan is quoted too.
+    """
+    count = _number_before(plan, place) or _negation_before(plan, place)
+    return count if place - count >= quoted else 0
 
 
-def left_out_behind(plan: Atoms, place: int) -> int:
-    """Return how many atoms of a plan from atom `place` on are of the number that ends before it."""
+def left_out_behind(plan: Atoms, place: int, quoted: int) -> int:
+    """Return how many atoms from atom `place` on are of the number before it; from atom `quoted` on all is quoted."""
     count = 0
     while (
         _glued(plan, place + count)
@@ -31,7 +35,7 @@ def left_out_behind(plan: Atoms, place: int) -> int:
         and _word(plan, place + count) in _WITHIN_NUMBERS
     ):
         count += 2
-    return count
+    return count if place + count <= quoted else 0
 
 
 def _number_before(plan: Atoms, place: int) -> int:

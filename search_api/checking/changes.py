@@ -62,10 +62,9 @@ def changes(parts: Sequence[tuple[Atoms, Alignment]], plan: Atoms) -> tuple[Chan
         if number and laid.first < end:
             found.append(_moved(part, plan, plan.span(laid.first, laid.last)))
             continue
-        goes_on = number > 0 and end == laid.first
-        followed = number + 1 < len(parts) and parts[number + 1][1].first == laid.last
-        before = 0 if goes_on else left_out_before(plan, laid.first)
-        behind = 0 if followed else left_out_behind(plan, laid.last)
+        following = parts[number + 1][1].first if number + 1 < len(parts) else len(plan)
+        before = left_out_before(plan, laid.first, end)
+        behind = left_out_behind(plan, laid.last, following if following >= laid.last else len(plan))
         found += _of_part(part, laid, plan, range(laid.first - before, laid.last + behind))
         end = laid.last
     return tuple(found)

@@ -165,8 +165,7 @@ def _chain(pieces: Sequence[Atoms], plan: Atoms) -> tuple[tuple[int, ...], bool]
                 break
             places.append(following)
         else:
-            exact = all(_is_exact(piece, plan, at) for piece, at in zip(pieces, places, strict=True))
-            found.append((not exact, places[-1] - first, tuple(places)))
+            found.append((not _are_exact(pieces, plan, places), places[-1] - first, tuple(places)))
             continue
         break
     if not found:
@@ -175,10 +174,17 @@ def _chain(pieces: Sequence[Atoms], plan: Atoms) -> tuple[tuple[int, ...], bool]
     return chosen, not otherwise
 
 
-def _is_exact(piece: Atoms, plan: Atoms, place: int) -> bool:
-    if left_out_before(plan, place) or left_out_behind(plan, place + len(piece)):
-        return False
-    return not other_capitals(piece, plan, np.arange(place, place + len(piece)))
+def _are_exact(pieces: Sequence[Atoms], plan: Atoms, places: Sequence[int]) -> bool:
+    """True where pieces have the capitals of the plan, and leave out nothing beside them that they must not."""
+    ends = [place + len(piece) for place, piece in zip(places, pieces, strict=True)]
+    return all(
+        not left_out_before(plan, place, before)
+        and not left_out_behind(plan, end, behind)
+        and not other_capitals(piece, plan, np.arange(place, end))
+        for piece, place, end, before, behind in zip(
+            pieces, places, ends, [0, *ends[:-1]], [*places[1:], len(plan)], strict=True
+        )
+    )
 
 
 def other_capitals(piece: Atoms, plan: Atoms, beside: NDArray[np.int64]) -> list[int]:

@@ -59,11 +59,11 @@ def test_a_clause_is_verbatim_in_whatever_letters_blanks_and_hyphens(snapshot, c
 def test_with_one_word_replaced_it_is_never_verbatim_and_the_word_is_shown(snapshot, clauses, data):
     words = data.draw(st.sampled_from(clauses)).split()
     place = data.draw(st.integers(0, len(words) - 1))
-    words[place] = other = data.draw(st.sampled_from(["khungkhiếp", "quýt", "3,14159", "không_hề"]))
+    words[place] = other = data.draw(st.sampled_from(["khungkhiếp", "quýt", "3,14159", "đừng"]))
     (found,) = check(snapshot, f"“{' '.join(words)}”").quotations
     assert found.verdict in ("altered", "not_found")
     if found.verdict == "altered":
-        assert any(other.split("_")[0] in change.draft_words for change in found.changes)
+        assert any(other in change.draft_words for change in found.changes)
 
 
 @given(st.data())

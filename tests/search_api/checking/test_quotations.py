@@ -33,6 +33,7 @@ from tests.search_api.checking.conftest import FIRST, OTHER, SECOND, SHARED, THI
         "… hạt cải ở luống đầu ... trước 7 giờ 30…",
         "mỗi sáng trước 7 giờ 30.\n2. Nhà trường phải mua 1.640 dụng cụ",
         "trước 7 giờ 30 […] Không đốt lá khô trong vườn",
+        "Không […] đốt lá khô trong vườn",
         "KHÔNG ĐỐT LÁ KHÔ TRONG VƯỜN",
     ],
 )
