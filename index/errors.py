@@ -49,5 +49,17 @@ def unknown_document(document_id: str) -> NotFoundError:
     return NotFoundError(f"no document has the id {document_id!r}; `plansearch documents` lists all ids")
 
 
+class GoneError(PlanSearchError):
+    """What a request goes on from is no longer served."""
+
+
 class InvalidQueryError(PlanSearchError):
     """A query, filter or page is not acceptable."""
+
+
+class UnknownValueError(InvalidQueryError):
+    """A filter names what the index does not have."""
+
+
+class UnknownParameterError(InvalidQueryError):
+    """A request has a parameter that there is not."""

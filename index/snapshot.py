@@ -5,6 +5,7 @@ documents, passages, duties and rankings are of one state of the index. What is 
 snapshot hangs on it, and goes when it goes.
 """
 
+import hashlib
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
@@ -28,7 +29,8 @@ class Snapshot:
     """One generation with the models that search it, without the documents that were removed since.
 
     `documents` are those that are searched and listed; `relatives` are copies and earlier states of
-    them, which are read by their ids. Safe for several threads; never changed.
+    them, which are read by their ids. `state` names all that it answers from: what has another content has
+    another name. Safe for several threads; never changed.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Snapshot:
         self._there = there
         self.searcher = Searcher(generation, embedder, reranker, removed, self.relatives)
         self.removed = removed
+        self.state = _state(generation, removed)
         self.quality = generation.quality
         self._records = generation.records
         self._generation = generation
@@ -191,6 +194,12 @@ class Snapshot:
             mine.set_exception(error)
         made: Value = mine.result()
         return made
+
+
+def _state(generation: Generation, removed: frozenset[str]) -> str:
+    manifest = generation.manifest
+    content = (manifest.generation, sorted(manifest.files.items()), sorted(removed), generation.quality)
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:16]
 
 
 def _families(snapshot: Snapshot) -> dict[str, list[str]]:

@@ -6,15 +6,22 @@ import os
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette_compress import CompressMiddleware
 
 from index.errors import PlanSearchError
 from index.live import LiveIndex
 from plansearch import __version__
-from plansearch.failures import INTERNAL, failure
+from plansearch.addressing import Addressing
+from plansearch.caching import not_modified
+from plansearch.cross_origin import CrossOrigin
+from plansearch.failures import INTERNAL, expected_failure, failure
 from plansearch.guard import Guard
+from plansearch.headers import AnswerHeaders
+from plansearch.identity import identity_of
+from plansearch.methods import Methods
 from plansearch.settings import Settings
 from search_api.documents.files import PagePictures
-from search_api.kit.problems import status_of
+from search_api.kit.conditional import NotModifiedError
 from search_api.measuring.feedback import FeedbackStore
 from search_api.routes import mount_api
 from search_api.writing import Composer, Endpoint
@@ -35,7 +42,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.pictures = PagePictures()
     app.state.desk = _desk(settings)
     app.state.composer = _composer(settings)
-    app.add_middleware(Guard, largest_body=settings.largest_body)
+    app.state.identity = identity_of(settings)
+    # The last one stands before the others.
+    app.add_middleware(CompressMiddleware)
+    app.add_middleware(Guard, largest_body=settings.largest_body, hosts=settings.hosts)
+    if settings.cors_origins:
+        app.add_middleware(CrossOrigin, origins=settings.cors_origins)
+    app.add_middleware(AnswerHeaders)
+    app.add_middleware(Addressing, hosts=settings.hosts, root=settings.root_path)
+    app.add_middleware(Methods)
     _add_handlers(app)
     mount_api(app)
     mount_pages(app)
@@ -59,11 +74,13 @@ def _composer(settings: Settings) -> Composer | None:
 
 
 def _add_handlers(app: FastAPI) -> None:
+    app.add_exception_handler(NotModifiedError, not_modified)
+
     @app.exception_handler(PlanSearchError)
     def expected(request: Request, error: Exception) -> Response:
         if not isinstance(error, PlanSearchError):
             return failure(request, 500, INTERNAL)
-        return failure(request, status_of(error), error)
+        return expected_failure(request, error)
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: Exception) -> Response:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from fastapi import Request, Response
 
 from index.errors import PlanSearchError
-from search_api.kit.problems import problem
+from search_api.kit.addresses import path_of
+from search_api.kit.problems import Kind, kind_of, kind_of_status, problem, request_id_of
 from web.kit.errors import error_page
 from web.kit.visit import visit_of
 
@@ -13,14 +14,23 @@ INTERNAL = "something went wrong inside PlanSearch; the log of the server says m
 _API_PATHS = ("/api/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 
 
-def failure(
-    request: Request, status: int, detail: str | PlanSearchError, headers: Mapping[str, str] | None = None
+def failure(request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+    """Return what a status says as a problem document for programs, as a page for people."""
+    return _failure(request, kind_of_status(status), detail, detail, headers)
+
+
+def expected_failure(request: Request, error: PlanSearchError) -> Response:
+    """Return an expected error as a problem document for programs, as a page for people in their language."""
+    return _failure(request, kind_of(error), str(error), error.told(visit_of(request).gettext))
+
+
+def _failure(
+    request: Request, kind: Kind, detail: str, told: str, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Return the failure as a problem document for programs, as a page for people in their language."""
-    if request.url.path.startswith(_API_PATHS):
-        return problem(status, str(detail), headers)
-    visit = visit_of(request)
-    told = detail.told(visit.gettext) if isinstance(detail, PlanSearchError) else detail
-    response = error_page(visit, status, told, translated=told != str(detail))
+    if path_of(request.scope).startswith(_API_PATHS):
+        return problem(request, kind, detail, headers)
+    response = error_page(
+        visit_of(request), kind.status, told, request_id_of(request), translated=told != detail
+    )
     response.headers.update(headers or {})
     return response

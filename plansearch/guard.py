@@ -1,51 +1,53 @@
-"""What stands before every route: bodies within bounds, security headers, an answer whatever happens."""
+"""What stands before every route: hosts and bodies within bounds, an answer whatever happens."""
 
 import logging
+from collections.abc import Collection
 
 from fastapi import Request
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from plansearch.addressing import is_own_host
 from plansearch.failures import INTERNAL, failure
+from search_api.kit.addresses import sent_host_of
+from search_api.kit.problems import request_id_of
 
 log = logging.getLogger(__name__)
 
-_SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
-
 
 class Guard:
-    """Middleware as ASGI has it: Starlette's own kind runs every route in a task beside its own."""
+    """Middleware as ASGI has it: Starlette's own kind runs every route in a task beside its own.
 
-    def __init__(self, app: ASGIApp, largest_body: int) -> None:
+    Where `hosts` are named, requests for others are refused.
+    """
+
+    def __init__(self, app: ASGIApp, largest_body: int, hosts: Collection[str] = ()) -> None:
         self._app = app
-        self._largest_body = largest_body
+        self._largest_body, self._hosts = largest_body, hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand a request on, or answer it where it is too large or something unexpected happens."""
+        """Hand a request on, or answer it where it may not go on or something unexpected happens."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
         answer = _Answer(send)
-        if self._too_large(request):
-            refused = failure(request, 413, f"the limit is {self._largest_body} bytes")
-            await refused(scope, receive, answer.send)
-            return
+        if self._hosts and not is_own_host(scope, sent_host_of(request), self._hosts):
+            detail = "this server does not go by the name in Host (PLANSEARCH_HOSTS)"
+            await failure(request, 421, detail)(scope, receive, send)
+        elif self._too_large(request):
+            await failure(request, 413, f"the limit is {self._largest_body} bytes")(scope, receive, send)
+        else:
+            await self._answered(request, answer)
+
+    async def _answered(self, request: Request, answer: "_Answer") -> None:
         try:
-            await self._app(scope, receive, answer.send)
+            await self._app(request.scope, request.receive, answer.send)
         except Exception:
             if answer.begun:
                 raise
             # The log has the trace, not the question.
-            log.exception("unexpected error at %s", request.url.path)
-            await failure(request, 500, INTERNAL)(scope, receive, answer.send)
+            log.exception("unexpected error at %s, request %s", request.url.path, request_id_of(request))
+            await failure(request, 500, INTERNAL)(request.scope, request.receive, answer.send)
 
     def _too_large(self, request: Request) -> bool:
         length = request.headers.get("content-length", "0")
@@ -53,16 +55,12 @@ class Guard:
 
 
 class _Answer:
-    """An answer on its way out, whether it has begun, and the headers that each has."""
+    """An answer on its way out, and whether it has begun."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
         self.begun = False
 
     async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self.begun = True
-            headers = MutableHeaders(scope=message)
-            for name, value in _SECURITY_HEADERS.items():
-                headers.setdefault(name, value)
+        self.begun = self.begun or message["type"] == "http.response.start"
         await self._send(message)

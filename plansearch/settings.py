@@ -1,11 +1,30 @@
 """All settings, from the environment (`PLANSEARCH_…`) or the command line."""
 
+import re
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from index.embedder import BUNDLED
+
+
+def _separate(value: object) -> object:
+    """Return the words of a list, which commas or blanks stand between."""
+    return (
+        tuple(re.split(r"[,\s]+", value.strip(", \t\n"))) if isinstance(value, str) and value else value or ()
+    )
+
+
+def _without_last_slash(value: object) -> object:
+    return value.rstrip("/") if isinstance(value, str) else value
+
+
+# NoDecode: not as JSON, which nobody writes into an environment.
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_separate)]
+Origin = Annotated[str, Field(pattern=r"^https?://[^/\s]+$")]
+Host = Annotated[str, Field(pattern=r"^[a-z0-9.\-]+$|^[0-9a-f:]+$")]
 
 
 class Settings(BaseSettings):
@@ -22,6 +41,22 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address to serve on")
     port: int = Field(8000, ge=0, le=65535, description="Port to serve on; 0 takes a free one")
+    hosts: Annotated[tuple[Host, ...], NoDecode, BeforeValidator(_separate)] = Field(
+        (),
+        description="Names of the server, as portal.example: links carry them, and requests for others are refused; "
+        "empty for the address that a request arrives at",
+    )
+    proxies: Words = Field(
+        (), description="Addresses of the proxies before it, whose X-Forwarded-For and -Proto are believed"
+    )
+    root_path: Annotated[str, BeforeValidator(_without_last_slash)] = Field(
+        "",
+        pattern=r"^(/[A-Za-z0-9._~\-]+)*$",
+        description="Path that a proxy serves it under, as /plans; empty for none",
+    )
+    cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_separate)] = Field(
+        (), description="Sites whose pages may read the API in a browser, as https://portal.example"
+    )
     feedback: bool = Field(
         True, description="Whether people can judge results; a judgement keeps the text of its question"
     )

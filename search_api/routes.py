@@ -5,6 +5,7 @@ from fastapi import APIRouter, FastAPI
 import search_api.asking.routes as asking
 import search_api.checking.routes as checking
 import search_api.comparing.routes as comparing
+import search_api.counting.routes as counting
 import search_api.coverage.routes as coverage
 import search_api.documents.routes as documents
 import search_api.duties.routes as duties
@@ -12,11 +13,13 @@ import search_api.instruments.routes as instruments
 import search_api.searching.routes as searching
 import search_api.suggesting.routes as suggesting
 import search_api.writing.routes as writing
+from search_api.description import describe
 from search_api.kit import probes
 from search_api.kit.problems import RESPONSES
 
 _SLICES = (
     searching, asking, writing, documents, duties, instruments, coverage, comparing, checking, suggesting,
+    counting,
 )  # fmt: skip
 
 
@@ -27,3 +30,4 @@ def mount_api(app: FastAPI) -> None:
         api.include_router(slice_.router)
     app.include_router(api)
     app.include_router(probes.router)
+    describe(app)

@@ -33,7 +33,9 @@ CHECK = {
     }],
     "citations": [{"text": str, "verdict": {"right", "mismatch", "unknown"}}],
 }  # fmt: skip
-PROBLEM = {"type": str, "title": str, "status": int, "detail": str}
+PROBLEM = {
+    "type": str, "title": str, "status": int, "detail": str, "instance": str, "request_id": str,
+}  # fmt: skip
 
 
 def faults(value: object, shape: object, at: str = "$") -> list[str]:
@@ -61,6 +63,8 @@ def assert_problem(response, status: int) -> str:
     body = response.json()
     assert faults(body, PROBLEM) == []
     assert body["status"] == status
+    assert body["type"].startswith("/problems/")
+    assert body["request_id"] == response.headers["x-request-id"]
     assert body["title"]
     assert body["detail"]
     return body["detail"]

@@ -23,7 +23,18 @@ from tests.index_worlds import write_plan
 QUERY = "treo đèn biển ở cảng cá"
 # Routes that say the same whatever is served.
 SILENT = frozenset(
-    {"/openapi.json", "/healthz", "/metrics", "/saved", "/check", "/opensearch.xml", "/api/v1/ask/written"}
+    (
+        "/openapi.json",
+        "/healthz",
+        "/metrics",
+        "/saved",
+        "/check",
+        "/opensearch.xml",
+        "/api/v1/ask/written",
+        "/problems",
+        "/developers",
+        "/problems/{name}",
+    )
 )
 _KINDS = {"/compare.{kind}": ("html", "docx"), "/basket.{kind}": ("txt", "md", "docx")}
 _TAG = re.compile(r"<[^>]*>")
@@ -66,6 +77,7 @@ def _values(path: str, snapshot: Snapshot) -> list[dict[str, str]]:
         "page": "1",
         "passage_id": snapshot.passages_of(document)[0].id,
         "key": next(iter(instruments(snapshot).by_key)),
+        "name": "not-found",
     }
     names = re.findall(r"{(\w+)}", path)
     if names == ["kind"]:
@@ -82,7 +94,7 @@ def _values(path: str, snapshot: Snapshot) -> list[dict[str, str]]:
 def _query(path: str, snapshot: Snapshot) -> str:
     """Return the query string with which a route has most to say."""
     name = path.removeprefix("/api/v1").split(".")[0]
-    if name in ("/search", "/ask", "/ask/written", "/documents/{document_id}"):
+    if name in ("/search", "/ask", "/ask/written") or path == "/documents/{document_id}":
         return f"?q={QUERY}"
     if name == "/suggest":
         return "?q=đợt"

@@ -68,9 +68,11 @@ class Served:
 
 
 @contextmanager
-def serving(data: Path, log: Path, environment: dict[str, str] | None = None) -> Iterator[Served]:
+def serving(
+    data: Path, log: Path, environment: dict[str, str] | None = None, options: tuple[str, ...] = ()
+) -> Iterator[Served]:
     """Serve a data folder on a free port; the process is ended afterwards."""
-    command = [PLANSEARCH, "serve", "--port", "0", "--data", str(data)]
+    command = [PLANSEARCH, "serve", "--port", "0", "--data", str(data), *options]
     with log.open("wb") as stream:
         process = subprocess.Popen(command, env=_environment(environment), stdout=stream, stderr=stream)
     try:

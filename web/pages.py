@@ -1,10 +1,11 @@
 """The pages of every feature, and their static files."""
 
 from fastapi import APIRouter, FastAPI
-from fastapi.staticfiles import StaticFiles
 
+import web.about.developers_page
 import web.about.help_page
 import web.about.page
+import web.about.problems_page
 import web.asking.page
 import web.checking.page
 import web.comparing.page
@@ -18,12 +19,13 @@ import web.quoting.page
 import web.quoting.saved_page
 import web.searching.page
 import web.writing.page
-from web.kit.static_files import STATIC_FOLDER
+from web.kit.static_files import STATIC_FOLDER, VersionedFiles
 
 _PAGES = (
     web.searching.page, web.asking.page, web.writing.page, web.documents.page, web.comparing.page,
     web.comparing.similar_page, web.duties.page, web.instruments.page, web.coverage.page, web.quoting.page,
     web.quoting.saved_page, web.checking.page, web.measuring.page, web.about.page, web.about.help_page,
+    web.about.problems_page, web.about.developers_page,
 )  # fmt: skip
 
 
@@ -33,4 +35,4 @@ def mount_pages(app: FastAPI) -> None:
     for page in _PAGES:
         pages.include_router(page.router)
     app.include_router(pages)
-    app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
+    app.mount("/static", VersionedFiles(directory=STATIC_FOLDER), name="static")

@@ -22,8 +22,8 @@ Limit = Annotated[int, typer.Option("--limit", help="How many results, 1 to 100"
 EXPECTED_FAILURE = 2
 
 
-def read_settings(data: Path | None) -> "Settings":
-    """Return the settings, with another data folder where one is given.
+def read_settings(data: Path | None, **given: object) -> "Settings":
+    """Return the settings, with another data folder, or others that are not None, where they are given.
 
     Raises `PlanSearchError` naming each variable that cannot be used; its value is not repeated.
     """
@@ -33,7 +33,8 @@ def read_settings(data: Path | None) -> "Settings":
     from plansearch.settings import Settings
 
     try:
-        return Settings(data=data) if data else Settings()
+        named = {"data": data, **given}
+        return Settings(**{name: value for name, value in named.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         faults = (f"PLANSEARCH_{fault['loc'][0]}".upper() + f": {fault['msg']}" for fault in error.errors())
         raise PlanSearchError("; ".join(faults)) from error
@@ -49,7 +50,7 @@ def open_snapshot(data: Path | None) -> "Snapshot":
 
 def print_json(model: "BaseModel") -> None:
     """Print an answer as JSON."""
-    typer.echo(json.dumps(model.model_dump(), ensure_ascii=False, indent=2))
+    typer.echo(json.dumps(model.model_dump(by_alias=True), ensure_ascii=False, indent=2))
 
 
 @contextmanager

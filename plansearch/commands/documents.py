@@ -12,7 +12,8 @@ def documents(data: Data = None, as_json: AsJson = False) -> None:
         records = list(snapshot.documents.values())
         if as_json:
             from search_api.documents.schemas import documents_out
+            from search_api.kit.pages import WHOLE
 
-            print_json(documents_out(snapshot, records))
+            print_json(documents_out(snapshot, records, WHOLE))
         else:
             print_documents(records)

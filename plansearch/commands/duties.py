@@ -62,8 +62,9 @@ def duties(
         found = find_duties(snapshot, query)
         if as_json:
             from search_api.duties.schemas import duties_out
+            from search_api.kit.pages import Page
 
-            print_json(duties_out(snapshot, found, limit, offset))
+            print_json(duties_out(snapshot, found, Page(limit, offset)))
         elif chosen == "table":
             print_duties(found, limit, offset)
         else:

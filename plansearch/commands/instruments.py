@@ -17,13 +17,14 @@ def instruments(
         from plansearch.commands.instruments_output import print_instrument, print_instruments
         from search_api.instruments.overview import instrument, list_instruments
         from search_api.instruments.schemas import instrument_detail_out, instruments_out
+        from search_api.kit.pages import WHOLE
 
         snapshot = open_snapshot(data)
         if number:
             record = instrument(snapshot, number)
-            detail = instrument_detail_out(snapshot, record, len(record.documents), 0)
+            detail = instrument_detail_out(snapshot, record, WHOLE)
             print_json(detail) if as_json else print_instrument(detail)
         else:
             records = list_instruments(snapshot)
-            found = instruments_out(snapshot, records, len(records), 0)
+            found = instruments_out(snapshot, records, WHOLE)
             print_json(found) if as_json else print_instruments(found)

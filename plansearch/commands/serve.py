@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to serve on")] = None,
     port: Annotated[int | None, typer.Option(help="Port to serve on")] = None,
+    root_path: Annotated[
+        str | None, typer.Option(help="Path that a proxy serves it under, as /plans")
+    ] = None,
     data: Data = None,
 ) -> None:
     """Serve the pages and the API."""
@@ -28,7 +31,7 @@ def serve(
         from plansearch.app import create_app
         from search_api.asking.answers import prepare
 
-        settings = read_settings(data)
+        settings = read_settings(data, host=host, port=port, root_path=root_path)
         try:
             application = create_app(settings)
         except NoIndexError as error:
@@ -36,9 +39,15 @@ def serve(
             application = create_app(settings)
         # The first question need not wait for what every question needs.
         Thread(target=prepare, args=(application.state.index.snapshot(),), daemon=True).start()
-        listener = _listener(host or settings.host, settings.port if port is None else port)
+        listener = _listener(settings.host, settings.port)
         # The access log would hold the questions: it stays off.
-        config = uvicorn.Config(application, access_log=False, server_header=False)
+        config = uvicorn.Config(
+            application,
+            access_log=False,
+            server_header=False,
+            proxy_headers=bool(settings.proxies),
+            forwarded_allow_ips=list(settings.proxies),
+        )
         address, bound = listener.getsockname()[:2]
         typer.echo(f"PlanSearch serves http://{address}:{bound}", err=True)
         uvicorn.Server(config).run([listener])

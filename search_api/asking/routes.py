@@ -4,11 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from index.types import Filters
 from search_api.asking.answers import ask
 from search_api.asking.schemas import AskOut, ask_out
 from search_api.kit.json_route import JsonRoute
-from search_api.kit.parameters import DocumentId, Province, Served, Text, Type, Year
+from search_api.kit.parameters import Served, Text, Within
 
 router = APIRouter(route_class=JsonRoute)
 AsTyped = Annotated[bool, Query(description="Read the question letter by letter, without mending slips")]
@@ -18,12 +17,8 @@ AsTyped = Annotated[bool, Query(description="Read the question letter by letter,
 def ask_route(
     snapshot: Served,
     q: Text,
-    province: Province = None,
-    year: Year = None,
-    type: Type = None,  # noqa: A002
-    document_id: DocumentId = None,
+    filters: Within,
     as_typed: AsTyped = False,
 ) -> AskOut:
     """Verbatim quotes that answer a question, or no evidence."""
-    filters = Filters(province or None, year, type or None, document_id or None)
     return ask_out(snapshot, ask(snapshot, q, filters, as_typed=as_typed))

@@ -13,7 +13,16 @@ from search_api.asking.statements import Language, Statement
 from search_api.asking.successors import Note, NoteHow
 from search_api.asking.types import Answer, Covers, DocumentAnswer, Status
 from search_api.kit.citations import cite, cite_in_english, passage_url
-from search_api.kit.schemas import DocumentOut, HitOut, IndexOut, Schema, document_out, hit_out, index_out
+from search_api.kit.schemas import (
+    Address,
+    DocumentOut,
+    HitOut,
+    IndexOut,
+    Schema,
+    document_out,
+    hit_out,
+    index_out,
+)
 
 
 class GlossOut(Schema):
@@ -36,7 +45,7 @@ class QuoteOut(Schema):
     end: int
     document: DocumentOut
     section: list[str]
-    url: str
+    url: Address
     action: str | None = Field(description="What the actor is to do, verbatim")
     partners: list[str] = Field(description="Whom the actor is to work with, verbatim")
     reason: ReasonKind = Field(description="Why the quote is here")
@@ -99,7 +108,7 @@ class DocumentCoverageOut(Schema):
 
     document: DocumentOut
     coverage: Covers
-    url: str
+    url: Address
 
 
 class NoteOut(Schema):

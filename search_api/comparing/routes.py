@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from search_api.comparing.comparison import FEWEST, MOST
 from search_api.comparing.comparison import compare as compare_documents
 from search_api.comparing.schemas import CompareOut, SimilarOut, compare_out, similar_out
 from search_api.comparing.similar import similar_provisions
@@ -11,9 +12,13 @@ from search_api.kit.json_route import JsonRoute
 from search_api.kit.parameters import Limit, Served
 
 router = APIRouter(route_class=JsonRoute)
-_NONE: list[str] = []
 DocumentIds = Annotated[
-    list[str], Query(description="Id of a document, once for each of 2 to 6; the first leads the order")
+    list[str],
+    Query(
+        # Described only: the use case says it in words.
+        json_schema_extra={"minItems": FEWEST, "maxItems": MOST, "uniqueItems": True},
+        description="Id of a document, once for each; the first leads the order",
+    ),
 ]
 
 
@@ -24,6 +29,6 @@ def similar(snapshot: Served, passage_id: str, limit: Limit = 10) -> SimilarOut:
 
 
 @router.get("/compare")
-def compare(snapshot: Served, d: DocumentIds = _NONE) -> CompareOut:
+def compare(snapshot: Served, d: DocumentIds) -> CompareOut:
     """Documents side by side: provisions aligned by meaning, word differences, what only one says."""
     return compare_out(snapshot, compare_documents(snapshot, d))

@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
-from index.types import Filters
 from search_api.coverage.files import csv_table
 from search_api.coverage.matrix import By, Coverage, Wanted, coverage
 from search_api.coverage.schemas import CoverageOut, coverage_out
+from search_api.kit.files import file_answer
 from search_api.kit.json_route import JsonRoute
-from search_api.kit.parameters import Province, Served, Type, Year
+from search_api.kit.parameters import Restricted, Served
 from search_api.kit.spreadsheets import FileLanguage
 
 router = APIRouter(route_class=JsonRoute)
@@ -18,16 +18,13 @@ router = APIRouter(route_class=JsonRoute)
 
 def wanted_coverage(
     snapshot: Served,
+    filters: Restricted,
     by: Annotated[By, Query(description="What the columns are")] = "province",
     topics: Annotated[
         Wanted, Query(description="Those of the table, those found in this index, or all")
     ] = "all",
-    province: Province = None,
-    year: Year = None,
-    type: Type = None,  # noqa: A002
 ) -> Coverage:
     """The coverage that a request asks for."""
-    filters = Filters(province or None, year, type or None)
     return coverage(snapshot, by, topics, filters)
 
 
@@ -40,7 +37,7 @@ def coverage_json(snapshot: Served, found: Found) -> CoverageOut:
     return coverage_out(snapshot, found)
 
 
-@router.get("/coverage.csv", response_class=Response)
+@router.get("/coverage.csv", response_class=Response, responses=file_answer("text/csv"))
 def coverage_csv(
     found: Found,
     language: Annotated[FileLanguage, Query(alias="lang", description="Language of the names")] = "vi",

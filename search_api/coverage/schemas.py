@@ -9,7 +9,7 @@ from index.snapshot import Snapshot
 from search_api.coverage.findings import FindingKind, findings
 from search_api.coverage.matrix import By, Cell, Column, Coverage, State, TopicLine, column_labels
 from search_api.coverage.topics import Topic
-from search_api.kit.schemas import DocumentOut, IndexOut, Schema, document_out, index_out
+from search_api.kit.schemas import Address, DocumentOut, IndexOut, Schema, document_out, index_out
 
 # A cell names so many of its passages; its address leads to all of them.
 MOST_IDS = 20
@@ -45,7 +45,7 @@ class CoverageCellOut(Schema):
     unclear: int
     passages: list[str] = Field(description=f"Ids of the first {MOST_IDS} that speak of it")
     near: list[str] = Field(description=f"Ids of the {MOST_IDS} nearest that do not name it")
-    url: str
+    url: Address
 
 
 class FindingOut(Schema):

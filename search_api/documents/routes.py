@@ -5,19 +5,23 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import FileResponse
 
-from index.types import Filters
 from search_api.documents.files import PagePictures, original_file
 from search_api.documents.listing import list_documents
 from search_api.documents.schemas import (
     DocumentDetailOut,
     DocumentsOut,
+    PassagesOut,
     VersionsOut,
     detail_out,
     documents_out,
+    passages_out,
     versions_out,
 )
+from search_api.kit.files import file_answer
 from search_api.kit.json_route import JsonRoute
-from search_api.kit.parameters import Kept, Province, Served, Type, Year
+from search_api.kit.pages import Page
+from search_api.kit.paging import page_or_all, paged
+from search_api.kit.parameters import Kept, Restricted, Served
 from search_api.kit.schemas import PassageOut, passage_out
 
 router = APIRouter(route_class=JsonRoute)
@@ -37,14 +41,10 @@ Pictures = Annotated[PagePictures, Depends(pictures_of)]
 
 @router.get("/documents")
 def documents(
-    snapshot: Served,
-    province: Province = None,
-    year: Year = None,
-    type: Type = None,  # noqa: A002
+    snapshot: Served, filters: Restricted, part: Annotated[Page, Depends(page_or_all)]
 ) -> DocumentsOut:
     """The documents of the index."""
-    filters = Filters(province or None, year, type or None)
-    return documents_out(snapshot, list_documents(snapshot, filters))
+    return documents_out(snapshot, list_documents(snapshot, filters), part)
 
 
 @router.get("/documents/{document_id}")
@@ -53,13 +53,21 @@ def document(snapshot: Served, document_id: str) -> DocumentDetailOut:
     return detail_out(snapshot.detail(document_id), snapshot.passages_of(document_id))
 
 
+@router.get("/documents/{document_id}/passages")
+def passages(snapshot: Served, document_id: str, part: Annotated[Page, paged(50)]) -> PassagesOut:
+    """The passages of a document in reading order."""
+    return passages_out(snapshot, document_id, part)
+
+
 @router.get("/documents/{document_id}/versions")
 def versions(snapshot: Served, document_id: str) -> VersionsOut:
     """A document with its copies in other forms and its earlier states."""
     return versions_out(snapshot, document_id)
 
 
-@router.get("/documents/{document_id}/original", response_class=FileResponse)
+@router.get(
+    "/documents/{document_id}/original", response_class=Response, responses=file_answer("*/*", binary=True)
+)
 def original(snapshot: Served, originals: Kept, document_id: str) -> Response:
     """The file that a document was read from, as it came."""
     detail = snapshot.detail(document_id)
@@ -68,7 +76,11 @@ def original(snapshot: Served, originals: Kept, document_id: str) -> Response:
     )
 
 
-@router.get("/documents/{document_id}/pages/{page}.png", response_class=Response)
+@router.get(
+    "/documents/{document_id}/pages/{page}.png",
+    response_class=Response,
+    responses=file_answer("image/png", binary=True),
+)
 def page_image(
     snapshot: Served, originals: Kept, pictures: Pictures, document_id: str, page: int
 ) -> Response:

@@ -10,9 +10,12 @@ from index.types import DocumentDetail, DocumentRecord, PassageRecord
 from index.versions import version_of
 from search_api.documents.files import original_url, page_image_url
 from search_api.kit.citations import document_url
+from search_api.kit.pages import Page
 from search_api.kit.schemas import (
+    Address,
     DocumentOut,
     IndexOut,
+    Next,
     PassageOut,
     Schema,
     document_fields,
@@ -50,7 +53,7 @@ class PageOut(Schema):
     page: int
     recognised: bool = Field(description="The text was recognised from the image of the page")
     confidence: float = Field(description="How surely, 0 to 1; 1 where the file has the text itself")
-    image_url: str | None
+    image_url: Address | None
 
 
 class OutsideOut(Schema):
@@ -71,7 +74,7 @@ class DocumentDetailOut(DocumentOut):
 
     recipients: list[str]
     tool: str
-    original_url: str | None
+    original_url: Address | None
     pages: list[PageOut]
     outside: OutsideOut
     text: str
@@ -86,6 +89,17 @@ class DocumentsOut(Schema):
     documents: list[DocumentOut]
     total: int
     index: IndexOut
+    next: Next = None
+
+
+class PassagesOut(Schema):
+    """The passages of a document in reading order, a part of them."""
+
+    document_id: str
+    passages: list[PassageOut]
+    total: int
+    index: IndexOut
+    next: Next = None
 
 
 class VersionOut(Schema):
@@ -97,7 +111,7 @@ class VersionOut(Schema):
     title: str
     date: str | None
     source_file: str
-    url: str
+    url: Address
 
 
 class VersionsOut(Schema):
@@ -135,12 +149,25 @@ def _version_out(record: DocumentRecord, kind: Literal["current", "copy", "older
     )
 
 
-def documents_out(snapshot: Snapshot, records: list[DocumentRecord]) -> DocumentsOut:
-    """Return the JSON form of a list of documents."""
+def documents_out(snapshot: Snapshot, records: list[DocumentRecord], page: Page) -> DocumentsOut:
+    """Return the JSON form of a part of a list of documents."""
     return DocumentsOut(
-        documents=[document_out(record) for record in records],
+        documents=[document_out(record) for record in page.of(records)],
         total=len(records),
         index=index_out(snapshot),
+        next=page.following(len(records)),
+    )
+
+
+def passages_out(snapshot: Snapshot, document_id: str, page: Page) -> PassagesOut:
+    """Return the JSON form of a part of the passages of a document; raises `NotFoundError`."""
+    record, passages = snapshot.document(document_id), snapshot.passages_of(document_id)
+    return PassagesOut(
+        document_id=document_id,
+        passages=[passage_out(record, passage) for passage in page.of(passages)],
+        total=len(passages),
+        index=index_out(snapshot),
+        next=page.following(len(passages)),
     )
 
 

@@ -6,7 +6,8 @@ from ingest.types import Deadline, DeadlineBound, DeadlineKind, Span
 from search_api.asking.schemas import NoteOut, note_out
 from search_api.duties.table import DutyRow, FoundDuties
 from search_api.kit.citations import cite, cite_in_english, passage_url
-from search_api.kit.schemas import DocumentOut, IndexOut, Schema, document_out, index_out
+from search_api.kit.pages import Page
+from search_api.kit.schemas import Address, DocumentOut, IndexOut, Next, Schema, document_out, index_out
 
 # Actors beyond the most frequent are found by their words.
 MOST_ACTORS = 100
@@ -60,7 +61,7 @@ class DutyOut(Schema):
     deadlines: list[DeadlineOut]
     citation: str
     citation_en: str
-    url: str
+    url: Address
 
 
 class ActorCountOut(Schema):
@@ -85,13 +86,14 @@ class DutiesOut(Schema):
     notes: list[NoteOut]
     confidence: Confidence | None
     index: IndexOut
+    next: Next = None
 
 
-def duties_out(snapshot: Snapshot, found: FoundDuties, limit: int, offset: int) -> DutiesOut:
+def duties_out(snapshot: Snapshot, found: FoundDuties, page: Page) -> DutiesOut:
     """Return the JSON form of a part of the table."""
     reach = found.reach()
     return DutiesOut(
-        duties=[duty_out(row) for row in found.rows(offset, limit)],
+        duties=[duty_out(row) for row in found.rows(page.offset, page.limit)],
         total=len(found),
         passages=reach.passages,
         without_actor=reach.without_actor,
@@ -99,6 +101,7 @@ def duties_out(snapshot: Snapshot, found: FoundDuties, limit: int, offset: int) 
         notes=[note_out(note) for note in found.notes],
         confidence=found.confidence,
         index=index_out(snapshot),
+        next=page.following(len(found)),
     )
 
 

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.errors import InvalidQueryError, NotFoundError
+from index.errors import NotFoundError, UnknownValueError
 from index.snapshot import Snapshot
 from index.types import DocumentRecord, PassageRecord
 from ingest.instruments.authorities import LEVELS, kind_of_body
@@ -15,6 +15,7 @@ from ingest.language.folding import squash
 from ingest.language.phrases import PhraseTable
 from ingest.types import Instrument, Span
 from search_api.instruments.records import Citation, InstrumentRecord, instrument_records, slug
+from search_api.kit.filters import spelt
 
 MOST_TOGETHER = 12
 _SHOWN_OF_A_KEY = 80
@@ -84,10 +85,12 @@ def list_instruments(
     """Return the instruments that pass the filters, the most cited first.
 
     `words` are looked for in number, issuer and subject, without regard to marks. Raises
-    `InvalidQueryError` for a type or level that none has.
+    `UnknownValueError` for a type or level that none has.
     """
     records = list(instruments(snapshot).by_key.values())
-    _check("type", kind, {record.type for record in records if record.type})
+    types = {record.type for record in records if record.type}
+    kind = spelt(kind, types)
+    _check("type", kind, types)
     _check("level", level, LEVELS)
     wanted = squash(words)
     found = [
@@ -259,7 +262,7 @@ def _searched(record: InstrumentRecord) -> str:
 def _check(name: str, value: str | None, known: Iterable[str]) -> None:
     if value is not None and value not in known:
         values = ", ".join(sorted(set(known)))
-        raise InvalidQueryError(
+        raise UnknownValueError(
             "%(name)s %(value)r is not among the cited instruments; known: %(known)s",
             name=name,
             value=value,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from ingest.instruments.authorities import Level
 from search_api.instruments.overview import instrument, list_instruments
 from search_api.instruments.schemas import (
     DocumentInstrumentsOut,
@@ -13,15 +14,16 @@ from search_api.instruments.schemas import (
     instrument_detail_out,
     instruments_out,
 )
-from search_api.kit.filters import check_range
 from search_api.kit.json_route import JsonRoute
-from search_api.kit.parameters import Limit, Offset, Served
+from search_api.kit.pages import Page
+from search_api.kit.paging import paged
+from search_api.kit.parameters import Chosen, Served, Typed
 
 router = APIRouter(route_class=JsonRoute)
 
 Words = Annotated[str, Query(description="Words or a number to look for in number, issuer and name")]
-Kind = Annotated[str | None, Query(alias="type", description='Only this type, as "Kết luận"')]
-FromLevel = Annotated[str | None, Query(description="Only from here: party, government or province")]
+Kind = Annotated[str | None, Typed, Query(alias="type", description='Only this type, as "Kết luận"')]
+FromLevel = Annotated[Level | None, Chosen, Query(description="Only from here")]
 
 
 @router.get("/instruments")
@@ -30,21 +32,17 @@ def instruments(
     q: Words = "",
     kind: Kind = None,
     level: FromLevel = None,
-    limit: Limit = 50,
-    offset: Offset = 0,
+    *,
+    part: Annotated[Page, paged(50)],
 ) -> InstrumentsOut:
     """What the documents cite, the most cited first."""
-    check_range(limit, offset)
-    return instruments_out(
-        snapshot, list_instruments(snapshot, kind or None, level or None, q), limit, offset
-    )
+    return instruments_out(snapshot, list_instruments(snapshot, kind, level, q), part)
 
 
 @router.get("/instruments/{key:path}")
-def one_instrument(snapshot: Served, key: str, limit: Limit = 50, offset: Offset = 0) -> InstrumentDetailOut:
+def one_instrument(snapshot: Served, key: str, part: Annotated[Page, paged(50)]) -> InstrumentDetailOut:
     """An instrument with the documents that cite it and those that do not."""
-    check_range(limit, offset)
-    return instrument_detail_out(snapshot, instrument(snapshot, key), limit, offset)
+    return instrument_detail_out(snapshot, instrument(snapshot, key), part)
 
 
 @router.get("/documents/{document_id}/instruments")

@@ -20,9 +20,12 @@ from search_api.instruments.overview import (
     plain_name,
 )
 from search_api.instruments.records import InstrumentRecord
+from search_api.kit.pages import Page
 from search_api.kit.schemas import (
+    Address,
     DocumentOut,
     IndexOut,
+    Next,
     PassageOut,
     Schema,
     document_out,
@@ -58,7 +61,7 @@ class CitedInstrumentOut(Schema):
     document: DocumentOut | None = Field(description="The instrument itself, where the index holds it")
     documents: int = Field(description="How many documents cite it")
     citations: int
-    url: str
+    url: Address
 
 
 class InstrumentsOut(Schema):
@@ -67,6 +70,7 @@ class InstrumentsOut(Schema):
     instruments: list[CitedInstrumentOut]
     total: int
     index: IndexOut
+    next: Next = None
 
 
 class CitationOut(Schema):
@@ -126,6 +130,7 @@ class InstrumentDetailOut(CitedInstrumentOut):
     carries_out: list[RelationOut]
     carried_out_by: list[RelationOut]
     index: IndexOut
+    next: Next = None
 
 
 class ChainLinkOut(Schema):
@@ -158,28 +163,25 @@ def cited_instrument_out(snapshot: Snapshot, record: InstrumentRecord) -> CitedI
     return CitedInstrumentOut(**_fields(snapshot, record))
 
 
-def instruments_out(
-    snapshot: Snapshot, records: Sequence[InstrumentRecord], limit: int, offset: int
-) -> InstrumentsOut:
+def instruments_out(snapshot: Snapshot, records: Sequence[InstrumentRecord], page: Page) -> InstrumentsOut:
     """Return the JSON form of a part of a list."""
     return InstrumentsOut(
-        instruments=[cited_instrument_out(snapshot, record) for record in records[offset : offset + limit]],
+        instruments=[cited_instrument_out(snapshot, record) for record in page.of(records)],
         total=len(records),
         index=index_out(snapshot),
+        next=page.following(len(records)),
     )
 
 
-def instrument_detail_out(
-    snapshot: Snapshot, record: InstrumentRecord, limit: int, offset: int
-) -> InstrumentDetailOut:
-    """Return the JSON form of an instrument with `limit` of the documents that cite it."""
+def instrument_detail_out(snapshot: Snapshot, record: InstrumentRecord, page: Page) -> InstrumentDetailOut:
+    """Return the JSON form of an instrument with a part of the documents that cite it."""
     upper, lower = carried_out(snapshot, record)
     not_citing = others(snapshot, record)
     return InstrumentDetailOut(
         **_fields(snapshot, record),
         cited_by=[
             CitingOut(document=document_out(c.document), citations=_citations_out(c.document, c.citations))
-            for c in citing_documents(snapshot, record, limit, offset)
+            for c in citing_documents(snapshot, record, page.limit, page.offset)
         ],
         not_citing=NotCitingOut(
             same_place=_others_out(not_citing.same_place),
@@ -193,6 +195,7 @@ def instrument_detail_out(
         carries_out=[_relation_out(snapshot, relation.lower, relation) for relation in upper],
         carried_out_by=[_relation_out(snapshot, relation.upper, relation) for relation in lower],
         index=index_out(snapshot),
+        next=page.following(len(record.documents)),
     )
 
 

@@ -1,10 +1,11 @@
 """What restricts results, and which part of them is shown: checked against the index, and counted."""
 
+import unicodedata
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
-from index.errors import InvalidQueryError
+from index.errors import InvalidQueryError, UnknownValueError
 from index.snapshot import Snapshot
 from index.types import DocumentRecord, Filters
 
@@ -26,6 +27,40 @@ def facets(snapshot: Snapshot) -> Facets:
     return snapshot.derived(_facets)
 
 
+def count_facets(documents: Collection[DocumentRecord]) -> Facets:
+    """Return the values of each filter in these documents with counts, in a fixed order."""
+    provinces = Counter(d.metadata.province for d in documents if d.metadata.province)
+    years = Counter(d.metadata.year for d in documents if d.metadata.year)
+    types = Counter(d.metadata.type for d in documents if d.metadata.type)
+    return Facets(
+        dict(sorted(provinces.items())),
+        dict(sorted(years.items(), reverse=True)),
+        dict(sorted(types.items())),
+    )
+
+
+def cleaned(value: str) -> str:
+    """Return a value in the Unicode form of the index, without the characters nobody types."""
+    return unicodedata.normalize("NFC", value.replace("\x00", " ")).strip()
+
+
+def spelt(value: str | None, known: Iterable[str]) -> str | None:
+    """Return the one of `known` that a value is in any case of its letters, else the value itself."""
+    if value is None:
+        return None
+    return next((each for each in known if each.casefold() == value.casefold()), value)
+
+
+def spelt_filters(snapshot: Snapshot, filters: Filters) -> Filters:
+    """Return filters whose province and type are spelt as the documents spell them."""
+    found = snapshot.derived(_spellings)
+    return replace(
+        filters,
+        province=spelt(filters.province, found.provinces),
+        type=spelt(filters.type, found.types),
+    )
+
+
 def check_range(limit: int, offset: int) -> None:
     """Raise `InvalidQueryError` for a limit or offset out of range."""
     if not 1 <= limit <= LARGEST_LIMIT:
@@ -39,14 +74,14 @@ def check_range(limit: int, offset: int) -> None:
 
 
 def check_filters(filters: Filters, documents: Collection[DocumentRecord]) -> None:
-    """Raise `InvalidQueryError` for a filter value that no document has, naming those that exist."""
+    """Raise `UnknownValueError` for a filter value that no document has, naming those that exist."""
     for name, value in filters.values().items():
         if value is None:
             continue
         known = {d.id if name == "document_id" else getattr(d.metadata, name) for d in documents} - {None}
         if value not in known:
             values = ", ".join(sorted(map(str, known))[:40])
-            raise InvalidQueryError(
+            raise UnknownValueError(
                 "%(name)s %(value)r is not in the index; known: %(known)s",
                 name=name,
                 value=value,
@@ -55,12 +90,8 @@ def check_filters(filters: Filters, documents: Collection[DocumentRecord]) -> No
 
 
 def _facets(snapshot: Snapshot) -> Facets:
-    documents = snapshot.documents.values()
-    provinces = Counter(d.metadata.province for d in documents if d.metadata.province)
-    years = Counter(d.metadata.year for d in documents if d.metadata.year)
-    types = Counter(d.metadata.type for d in documents if d.metadata.type)
-    return Facets(
-        dict(sorted(provinces.items())),
-        dict(sorted(years.items(), reverse=True)),
-        dict(sorted(types.items())),
-    )
+    return count_facets(snapshot.documents.values())
+
+
+def _spellings(snapshot: Snapshot) -> Facets:
+    return count_facets(snapshot.every_document)

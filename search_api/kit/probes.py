@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from search_api.kit.parameters import Served
+from search_api.kit.parameters import Current
 
 router = APIRouter(tags=["Probes"])
 
@@ -17,12 +17,12 @@ async def healthz() -> str:
 
 
 @router.get("/readyz", response_class=PlainTextResponse)
-def readyz(snapshot: Served) -> str:
+def readyz(snapshot: Current) -> str:
     """A generation is served."""
     return f"ready {snapshot.manifest.generation}"
 
 
-@router.get("/metrics")
+@router.get("/metrics", response_class=PlainTextResponse)
 def metrics() -> Response:
     """Prometheus metrics; no question texts."""
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

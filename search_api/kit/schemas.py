@@ -1,12 +1,24 @@
 """The words of the interface as JSON, which every feature speaks: documents, passages, hits, the index."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SerializationInfo
 
 from index.snapshot import Snapshot
 from index.types import DocumentRecord, Hit, MatchKind, PassageRecord
 from search_api.kit.citations import cite, cite_in_english, document_url, passage_url
+
+
+def _under_root(path: str, info: SerializationInfo) -> str:
+    root = (info.context or {}).get("root", "")
+    return f"{root}{path}" if path else path
+
+
+# Over HTTP with the path that the application is mounted at, where the context of writing names it.
+Address = Annotated[
+    str, PlainSerializer(_under_root, return_type=str), Field(description="Path on this server")
+]
+Next = Annotated[str | None, Field(description="Cursor of the part after this one; null at the end")]
 
 
 class Schema(BaseModel):
@@ -45,7 +57,7 @@ class PassageOut(Schema):
     note_of: str | None
     citation: str
     citation_en: str
-    url: str
+    url: Address
 
 
 class IndexOut(Schema):
@@ -118,7 +130,7 @@ class AlsoInOut(Schema):
 
     document_id: str
     source_file: str
-    url: str
+    url: Address
 
 
 class HitOut(Schema):
@@ -136,7 +148,7 @@ class HitOut(Schema):
     matches: list[MatchOut]
     citation: str
     citation_en: str
-    url: str
+    url: Address
     also_in: list[AlsoInOut] = Field(description="Copies of the document in another form")
 
 

@@ -2,11 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 
-from index.types import Filters
 from search_api.kit.json_route import JsonRoute
-from search_api.kit.parameters import DocumentId, Limit, Offset, Province, Served, Text, Type, Year
+from search_api.kit.pages import Page
+from search_api.kit.paging import paged
+from search_api.kit.parameters import Served, Text, Within
+from search_api.searching.batch import BatchIn, BatchOut, batch_out
 from search_api.searching.schemas import SearchOut, search_out
 from search_api.searching.search import Sort, search
 
@@ -17,16 +19,18 @@ router = APIRouter(route_class=JsonRoute)
 def search_route(
     snapshot: Served,
     q: Text,
-    limit: Limit = 10,
-    offset: Offset = 0,
-    province: Province = None,
-    year: Year = None,
-    type: Type = None,  # noqa: A002 - the name of the parameter in the contract
-    document_id: DocumentId = None,
+    filters: Within,
+    page: Annotated[Page, paged(10)],
     sort: Annotated[
         Sort, Query(description="Nearest first, or those of the newest document first")
     ] = "relevance",
 ) -> SearchOut:
     """Ranked passages with reasons and citations."""
-    filters = Filters(province or None, year, type or None, document_id or None)
-    return search_out(snapshot, search(snapshot, q, filters, limit, offset, sort))
+    found = search(snapshot, q, filters, page.limit, page.offset, sort)
+    return search_out(snapshot, found, page.following(found.total))
+
+
+@router.post("/search/batch")
+def search_batch(snapshot: Served, request: Request, batch: BatchIn) -> BatchOut:
+    """Up to 50 searches at once, each answered as it would be alone; it reads only, and is asked by POST for its length."""
+    return batch_out(snapshot, request, batch)

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from index.snapshot import Snapshot
 from index.types import Confidence, SearchResult
-from search_api.kit.schemas import HitOut, IndexOut, Schema, hit_out, index_out
+from search_api.kit.schemas import HitOut, IndexOut, Next, Schema, hit_out, index_out
 
 
 class SearchOut(Schema):
@@ -16,9 +16,10 @@ class SearchOut(Schema):
     total: int = Field(description="How many results there are, on all pages")
     confidence: Confidence
     index: IndexOut
+    next: Next = None
 
 
-def search_out(snapshot: Snapshot, result: SearchResult) -> SearchOut:
+def search_out(snapshot: Snapshot, result: SearchResult, following: str | None = None) -> SearchOut:
     """Return the JSON form of a search result."""
     return SearchOut(
         query=result.query,
@@ -27,4 +28,5 @@ def search_out(snapshot: Snapshot, result: SearchResult) -> SearchOut:
         total=result.total,
         confidence=result.confidence,
         index=index_out(snapshot),
+        next=following,
     )

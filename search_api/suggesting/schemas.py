@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from pydantic import Field
 
-from search_api.kit.schemas import Schema
+from search_api.kit.schemas import Address, Schema
 from search_api.suggesting.suggestions import Kind, Suggestion
 
 
@@ -13,7 +13,7 @@ class SuggestionOut(Schema):
 
     text: str
     kind: Kind
-    url: str | None = Field(description="Its own page, where it has one")
+    url: Address | None = Field(description="Its own page, where it has one")
 
 
 class SuggestOut(Schema):

@@ -8,14 +8,14 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from index.errors import NotFoundError
-from index.types import Filters
 from search_api.asking.answers import ask
 from search_api.asking.types import Answer
-from search_api.kit.parameters import DocumentId, Province, Served, Text, Type, Year
+from search_api.kit.api_route import ApiRoute
+from search_api.kit.parameters import Current, Text, Within
 from search_api.writing import Composer, Sentence, TermSupport, WritingOutcome, sources_of
 from search_api.writing.schemas import outcome_out, sentence_out
 
-router = APIRouter()
+router = APIRouter(route_class=ApiRoute)
 Parts = AsyncGenerator[Sentence | WritingOutcome, None]
 
 
@@ -30,20 +30,13 @@ async def composer_of(request: Request) -> Composer:
 Writer = Annotated[Composer, Depends(composer_of)]
 
 
-def answer_of(
-    snapshot: Served,
-    q: Text,
-    province: Province = None,
-    year: Year = None,
-    type: Type = None,  # noqa: A002 - the name of the parameter in the contract
-    document_id: DocumentId = None,
-) -> Answer:
+def answer_of(snapshot: Current, q: Text, filters: Within) -> Answer:
     """Return the extractive answer, whose quotes the written one rests on."""
-    return ask(snapshot, q, Filters(province or None, year, type or None, document_id or None))
+    return ask(snapshot, q, filters)
 
 
 async def parts_of(
-    composer: Writer, snapshot: Served, found: Annotated[Answer, Depends(answer_of)]
+    composer: Writer, snapshot: Current, found: Annotated[Answer, Depends(answer_of)]
 ) -> AsyncIterator[Parts]:
     """Give the parts of a summary, and end what writes it however the reader leaves.
 

@@ -7,6 +7,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from plansearch.guard import Guard
+from plansearch.headers import AnswerHeaders
 from tests.contract import assert_problem
 
 HEADERS = {"content-security-policy", "x-content-type-options", "referrer-policy"}
@@ -34,6 +35,7 @@ def client():
     paths = {"/api/broken": broken, "/api/framed": framed, "/api/middle": broken_in_the_middle}
     app = Starlette(routes=[Route(path, endpoint) for path, endpoint in paths.items()])
     app.add_middleware(Guard, largest_body=10)
+    app.add_middleware(AnswerHeaders)
     return TestClient(app)
 
 

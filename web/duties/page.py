@@ -57,7 +57,8 @@ def duties(visit: Here, snapshot: Served) -> Response:
         ),
         "most_rows": MOST_ROWS,
         "feed": f"//{visit.host}{urls.duties_data('.ics', pairs)}",
-        "data": lambda kind: urls.duties_data(kind, pairs),
+        # Only files are in a language.
+        "data": lambda kind: urls.duties_data(kind, pairs if kind else parameters.api_pairs()),
         "scheme": visit.scheme,
     }
     return render(visit, "duties/duties.html", {**_form(visit, snapshot, parameters), **view})

@@ -1,7 +1,6 @@
 """The query string of the search, ask and documents pages, cleaned."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Self, get_args
@@ -12,6 +11,7 @@ from index.errors import InvalidQueryError
 from index.searcher import LONGEST_QUERY
 from index.types import Filters
 from ingest.types import Span
+from search_api.kit.filters import cleaned
 from search_api.quoting.basket import read_references
 from search_api.searching.search import Sort
 
@@ -27,7 +27,7 @@ class QueryFields:
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Self:
         """Read the query string; unknown names are dropped."""
-        return cls(**{field.name: _clean(query.get(field.name, "")) for field in fields(cls)})
+        return cls(**{field.name: cleaned(query.get(field.name, "")) for field in fields(cls)})
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return the names and values that are set, for a query string; page 1 goes unsaid."""
@@ -129,11 +129,6 @@ def quoted_span(value: str) -> Span | None:
     """Return the characters that a link to a quote names ("120-240"), or None where it names none."""
     match = re.fullmatch(r"([0-9]{1,9})-([0-9]{1,9})", value)
     return Span(int(match[1]), int(match[2])) if match else None
-
-
-def _clean(value: str) -> str:
-    """Return a value in the Unicode form of the index, without the characters nobody types."""
-    return unicodedata.normalize("NFC", value.replace("\x00", " ")).strip()
 
 
 def _whole_number(name: str, value: str) -> int:

@@ -45,7 +45,10 @@ def render(visit: Visit, template: str, view: View, status: int = 200) -> HTMLRe
     page = environment(visit.language).get_template(template)
     common = {"urls": visit.urls, "switches": visit.switches(), "judging": visit.judging}
     html = page.render({**view, **common})
-    headers = {"Content-Language": visit.language, "Vary": "Accept-Language, Cookie"}
+    headers: dict[str, str] = {"Content-Language": visit.language}
+    if visit.judging and visit.judging.reference:
+        # It offers to take a judgement back.
+        headers["Cache-Control"] = "no-store"
     response = HTMLResponse(html, status, headers)
     if visit.urls.language:
         _remember(response, visit, visit.urls.language)

@@ -9,7 +9,7 @@ from starlette.datastructures import QueryParams
 
 from web.kit.i18n import PARAMETER, Language
 from web.kit.parameters import QUOTE, Parameters, QueryFields
-from web.kit.static_files import version
+from web.kit.static_files import VERSION, version
 
 # The results that a document is opened from, in its address.
 BACK = "back"
@@ -172,6 +172,14 @@ class Urls:
         """Return the address of the page about the quality of this index."""
         return self._page("/quality")
 
+    def developers(self) -> str:
+        """Return the address of the page about the API."""
+        return self._page("/developers")
+
+    def problems(self) -> str:
+        """Return the address of the page about the problems that the API answers with."""
+        return self._page("/problems")
+
     def kept_fields(self) -> list[tuple[str, str]]:
         """Return the names and values that every link and every form takes along."""
         language = [(PARAMETER, str(self.language))] if self.language else []
@@ -183,7 +191,7 @@ class Urls:
 
     def static(self, name: str) -> str:
         """Return the address of a static file; it changes with the file's content."""
-        return f"{self.root}/static/{name}?v={version(name)}"
+        return f"{self.root}/static/{name}?{VERSION}={version(name)}"
 
     def opensearch(self) -> str:
         """Return the address of the OpenSearch description."""
@@ -191,11 +199,11 @@ class Urls:
 
     def search_json(self, parameters: Parameters) -> str:
         """Return the address of the same results as JSON."""
-        return self._json("search", parameters)
+        return self._json("search", replace(parameters, as_typed=""))
 
     def ask_json(self, parameters: Parameters) -> str:
         """Return the address of the same answer as JSON."""
-        return self._json("ask", parameters)
+        return self._json("ask", replace(parameters, sort=""))
 
     def written(self, parameters: Parameters) -> str:
         """Return the address of an answer with its finished summary."""
@@ -203,7 +211,7 @@ class Urls:
 
     def written_stream(self, parameters: Parameters) -> str:
         """Return the address that the sentences of a summary stream from."""
-        return self._json("ask/written", parameters)
+        return self._json("ask/written", replace(parameters, as_typed="", sort=""))
 
     def switch(self, path: str, pairs: Pairs, language: Language) -> str:
         """Return the address of the same page in another language."""

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import QueryParams
 
+from search_api.kit.addresses import path_of, root_of
 from search_api.writing import Composer
 from web.kit.i18n import COOKIE, LANGUAGES, Language, choose_language, known_language, translations
 from web.kit.i18n import PARAMETER as LANGUAGE
@@ -51,15 +52,14 @@ class Visit:
 def visit_of(request: Request) -> Visit:
     """Return what the pages may know of a request; it needs no index."""
     query, state = request.query_params, request.app.state
-    root = str(request.scope.get("root_path", "")).rstrip("/")
     asked, browser = query.get(LANGUAGE, ""), request.headers.get("accept-language", "")
     composer: Composer | None = state.composer
     return Visit(
         language=choose_language(asked, request.cookies.get(COOKIE, ""), browser),
-        urls=Urls(root, known_language(asked), basket_of(query)),
+        urls=Urls(root_of(request.scope), known_language(asked), basket_of(query)),
         query=query,
         # The address itself would show a sign that is escaped there, such as "?", escaped twice.
-        path=str(request.scope["path"]).removeprefix(root),
+        path=path_of(request.scope),
         scheme=request.url.scheme,
         host=request.url.netloc,
         judging=Judging.parse(query.get(JUDGED, "")) if state.desk else None,

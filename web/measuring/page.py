@@ -9,7 +9,8 @@ from fastapi.responses import RedirectResponse
 
 from index.errors import InvalidQueryError, NotFoundError
 from index.searcher import checked_query
-from search_api.kit.parameters import Served
+from search_api.kit.addresses import sent_host_of
+from search_api.kit.parameters import Current
 from search_api.measuring.feedback import Judgement, Verdict
 from search_api.quoting.basket import Reference, quoted
 from web.kit.judging import PARAMETER, Desk, Judging
@@ -58,7 +59,7 @@ OwnForm = Annotated[SentForm, Depends(own_form)]
 
 
 @router.post("/feedback")
-def judge(visit: Here, snapshot: Served, desk: OpenDesk, form: OwnForm) -> Response:
+def judge(visit: Here, snapshot: Current, desk: OpenDesk, form: OwnForm) -> Response:
     """Keep a judgement; answers with the page it came from, or for the script with its new part."""
     fields = form.fields
     judgement = Judgement(
@@ -100,7 +101,7 @@ def _address_here(request: Request, header: str) -> SplitResult | None:
         address = urlsplit(request.headers.get(header, ""))
     except ValueError:
         return None
-    return address if address.netloc and address.netloc == request.headers.get("host") else None
+    return address if address.netloc and address.netloc == sent_host_of(request) else None
 
 
 async def _body(request: Request) -> bytes:

@@ -57,7 +57,7 @@
   const choose = ({ text, url }) => {
     close();
     if (url) {
-      location.assign(field.dataset.root + url);
+      location.assign(url);
       return;
     }
     field.value = text;

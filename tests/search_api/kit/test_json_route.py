@@ -55,7 +55,7 @@ def test_the_description_names_schema_and_parameters(client):
     operation = client.app.openapi()["paths"]["/words/{word}"]["get"]
     content = operation["responses"]["200"]["content"]
     assert content == {"application/json": {"schema": {"$ref": "#/components/schemas/Counted"}}}
-    assert [parameter["name"] for parameter in operation["parameters"]] == ["word", "known"]
+    assert [parameter["name"] for parameter in operation["parameters"]] == ["word", "known", "fields"]
     assert client.get("/words/cá?known=perhaps").status_code == 422
 
 

@@ -1,0 +1,1 @@
+"""How many of what the index holds: values of filters, and statistics."""
