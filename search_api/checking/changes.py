@@ -32,7 +32,7 @@ _DATE = re.compile(DATE, re.I)
 _LONGEST_DATE = 40
 # How far from the place that has most of its words a quotation in another order may begin.
 _NEAR = 8
-_BEFORE, _BEHIND = re.compile(r"(?:\d+[.,/:-])+\Z"), re.compile(r"(?:[.,/:-]\d+)+")
+_BEFORE, _BEHIND = re.compile(r"(?:\d{1,9}[.,/:-]){1,6}\Z"), re.compile(r"(?:[.,/:-]\d+)+")
 _SIGNS = re.compile(r"[^\w\s.,;:()\[\]/&!?•\"“”'-]")
 
 

@@ -11,7 +11,7 @@ from ingest.types import Span
 LONGEST_DRAFT = 500_000
 # A letter with its marks apart, a line end of two characters, and what is no character of a stored text.
 _TAKEN_OUT = "\x00-\x08\x0b\x0d-\x1f\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"
-_UNUSUAL = re.compile(f"\r\n|[^\u0300-\u036f](?:[{_TAKEN_OUT}]*[\u0300-\u036f])+|[{_TAKEN_OUT}]")
+_UNUSUAL = re.compile(f"\r\n|(?:[^\u0300-\u036f]|\\A)(?:[{_TAKEN_OUT}]*[\u0300-\u036f])+|[{_TAKEN_OUT}]")
 
 
 @dataclass(frozen=True, slots=True)

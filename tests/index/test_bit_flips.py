@@ -1,6 +1,5 @@
 """Flipped bits: what is served and published is what was written, or nothing, and says so."""
 
-import os
 import random
 import re
 import shutil
@@ -118,8 +117,6 @@ def named_instead(report: IngestReport | PlanSearchError) -> bool:
 
 def test_no_flipped_bit_changes_what_is_served_or_ends_in_a_crash(whole, tmp_path, monkeypatch):
     monkeypatch.setattr(collecting, "Readers", ReadersHere)
-    # Nothing is tested here that outlasts the machine.
-    monkeypatch.setattr(os, "fsync", lambda _: None)
     found = []
     for number, (file, place, bit) in enumerate(flips(whole / "data")):
         data = Path(shutil.copytree(whole / "data", tmp_path / str(number)))

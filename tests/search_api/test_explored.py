@@ -37,6 +37,8 @@ def sensible(case):
         query["q"] += WORD
     if "topic" in query:
         query["topic"] = f"{query['topic']}{WORD}"
+    if isinstance(case.body, dict) and isinstance(case.body.get("text"), str):
+        case.body["text"] += WORD
     if "due_from" in query:
         query.pop("due_to", None)
     return case

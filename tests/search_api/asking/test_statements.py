@@ -135,7 +135,7 @@ def assert_proven(snapshot: Snapshot, question: str) -> None:
         assert quote.text in quote.passage.text
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(question=questions)
 def test_every_line_of_recombined_questions_is_proven(sample_service, question):
     assert_proven(sample_service.snapshot, question)
