@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Response
+from markupsafe import Markup, escape
 
 from search_api.description import Description, Example, examples, operations
 from web.kit.rendering import render
@@ -21,7 +22,7 @@ class ParameterView:
     name: str
     required: bool
     kind: str
-    text: str
+    text: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class OperationView:
     anchor: str
     method: str
     path: str
-    text: str
+    text: Markup
     parameters: tuple[ParameterView, ...]
     address: str
     body: str
@@ -42,7 +43,7 @@ class OperationView:
 def developers(visit: Here, described: Description) -> Response:
     """All that the API offers, from its own description."""
     shown = [_operation(name, operation) for name, operation in operations(described)]
-    rules = described["info"]["description"].strip().split("\n\n")
+    rules = [_with_code(rule) for rule in described["info"]["description"].strip().split("\n\n")]
     view = {"operations": shown, "rules": rules, "base": visit.base}
     return render(visit, "about/developers.html", view)
 
@@ -54,7 +55,7 @@ def _operation(name: str, operation: dict[str, Any]) -> OperationView:
         anchor=operation["operationId"],
         method=method,
         path=path,
-        text=operation["description"],
+        text=_with_code(operation["description"]),
         parameters=tuple(map(_parameter, operation.get("parameters", ()))),
         address=_address(path, example),
         body=_json(example.get("body")),
@@ -67,7 +68,7 @@ def _parameter(described: dict[str, Any]) -> ParameterView:
         name=described["name"],
         required=described["required"],
         kind=_kind(described["schema"]),
-        text=described.get("description", ""),
+        text=_with_code(described.get("description", "")),
     )
 
 
@@ -87,6 +88,14 @@ def _address(path: str, example: Example) -> str:
     for name in [name for name in asked if f"{{{name}}}" in path]:
         path = path.replace(f"{{{name}}}", quote(asked.pop(name)))
     return f"{path}?{urlencode(asked, doseq=True)}" if asked else path
+
+
+def _with_code(text: str) -> Markup:
+    """Return a text of the description; what stands between backticks is code."""
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if number % 2 else escape(part)
+        for number, part in enumerate(text.split("`"))
+    )
 
 
 def _json(value: object) -> str:
