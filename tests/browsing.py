@@ -84,21 +84,21 @@ def too_small(page, selector: str) -> list[object]:
 
 def barriers(page) -> dict[str, object]:
     """Return what axe finds; the page must have been opened with `bypass_csp`."""
-    return {**_violations(page, {}, {"rules": {"color-contrast": {"enabled": False}}}), **pale(page)}
+    return {**_violations(page, {"rules": {"color-contrast": {"enabled": False}}}), **pale(page)}
 
 
 def pale(page) -> dict[str, object]:
     """Return the words that axe finds too near to their ground in colour."""
-    # Most of the time would go into the contrast of what is repeated.
-    return _violations(page, {"exclude": [[REPEATED]]}, {"runOnly": ["color-contrast"]})
+    return _violations(page, {"runOnly": ["color-contrast"]})
 
 
-def _violations(page, context: dict[str, object], options: dict[str, object]) -> dict[str, object]:
+def _violations(page, options: dict[str, object]) -> dict[str, object]:
     # Put into the page by evaluation, which the pages' own security policy rightly forbids.
     page.evaluate(Axe().axe_script)
+    # Most of the time would go into what is repeated.
     results = page.evaluate(
-        "([context, options]) => axe.run({include: [document], ...context}, options)",
-        [context, {"resultTypes": ["violations"], **options}],
+        "([repeated, options]) => axe.run({include: [document], exclude: [[repeated]]}, options)",
+        [REPEATED, {"resultTypes": ["violations"], **options}],
     )
     return {
         violation["id"]: (violation["help"], [node["html"][:200] for node in violation["nodes"][:3]])
