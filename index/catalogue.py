@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from index.databases import DAMAGED, open_to_read, open_untouched
 from index.errors import DamagedError, DataFolderError, unknown_document
 from index.preparation import StoredDocument
 from index.quarantine import Quarantine
@@ -125,10 +126,6 @@ CREATE TABLE versions (
 SCHEMA_VERSION = len(_MIGRATIONS)
 # The reader of documents that a migration brought here: they are read again before anything else.
 UNREAD = 0
-# What a damaged file raises: SQLite may quote a flipped byte that is no UTF-8 in its message.
-_DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
-# How SQLite reads a file without making any beside it.
-_UNTOUCHED = "mode=ro&immutable=1"
 _BUSY_MILLISECONDS = 5_000
 _CHECKPOINT_PAGES = 1_000
 _COLUMNS = "id, source_path, source_file, content_hash, form, source, reader, reading, ingested_at, original"
@@ -224,7 +221,7 @@ class Catalogue:
             raise DataFolderError(
                 f"{path} cannot be opened ({error}): is the disk full, or is it read-only?"
             ) from error
-        except _DAMAGED as error:
+        except DAMAGED as error:
             self._connection.close()
             raise DataFolderError(f"{path} is damaged ({error}); nothing was changed") from error
         except DataFolderError:
@@ -401,7 +398,7 @@ class Catalogue:
                     str(row.form), row.reader, str(row.ingested_at), str(row.original),
                 )  # fmt: skip
                 yield entry, row if _is_whole(row, checksum) else None
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise DamagedError(f"the catalogue is damaged ({error})") from error
 
     # --- log ---
@@ -419,7 +416,7 @@ class Catalogue:
             return
         try:
             self._connection.execute("REINDEX")
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise DamagedError(f"the catalogue is damaged ({error})") from error
         if faults := self._structure_faults():
             raise DamagedError(f"the catalogue is damaged ({faults[0]})")
@@ -428,7 +425,7 @@ class Catalogue:
         """Return what SQLite finds wrong with the file; empty where all is well."""
         try:
             found = [str(row[0]) for row in self._connection.execute("PRAGMA integrity_check")]
-        except _DAMAGED as error:
+        except DAMAGED as error:
             return [f"the catalogue is damaged: {error}"]
         return [fault for fault in found if fault != "ok"]
 
@@ -450,21 +447,7 @@ def _connected(path: Path, *, writing: bool) -> sqlite3.Connection:
         return sqlite3.connect(path, isolation_level=None)
     if not path.exists():
         raise DataFolderError(f"{path} does not exist: run `plansearch ingest FOLDER`")
-    connection = _read_only(path, "mode=ro")
-    try:
-        connection.execute("SELECT count(*) FROM sqlite_master")
-    except sqlite3.OperationalError:
-        # Write-ahead logging wants a file of shared memory, which a read-only disk cannot hold.
-        connection.close()
-        connection = _read_only(path, _UNTOUCHED)
-    except _DAMAGED:
-        # What is wrong with it is told when it is used.
-        pass
-    return connection
-
-
-def _read_only(path: Path, how: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
+    return open_to_read(path)
 
 
 def _drafted(path: Path) -> sqlite3.Connection:
@@ -474,10 +457,10 @@ def _drafted(path: Path) -> sqlite3.Connection:
         return draft
     # Where there is no log of writes nobody writes, and reading with one would begin one.
     has_log = path.with_name(f"{path.name}-wal").exists()
-    with closing(_connected(path, writing=False) if has_log else _read_only(path, _UNTOUCHED)) as kept:
+    with closing(_connected(path, writing=False) if has_log else open_untouched(path)) as kept:
         try:
             kept.backup(draft)
-        except _DAMAGED as error:
+        except DAMAGED as error:
             draft.close()
             raise DataFolderError(f"{path} is damaged ({error})") from error
     return draft

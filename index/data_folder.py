@@ -34,15 +34,15 @@ from index.versions import current_id
 
 log = logging.getLogger(__name__)
 
-_MARKER = "plansearch.json"
+MARKER = "plansearch.json"
 _MARKER_CONTENT = {"format": "plansearch-data", "version": 1}
 CURRENT = "CURRENT"
-_CATALOGUE = "catalogue.sqlite"
-_GENERATIONS = "generations"
-_ORIGINALS = "originals"
-_LOCK = "writer.lock"
+CATALOGUE = "catalogue.sqlite"
+GENERATIONS = "generations"
+ORIGINALS = "originals"
+LOCK = "writer.lock"
 # What a making that was cut short leaves behind.
-_UNFINISHED = frozenset({_GENERATIONS, f"{_MARKER}.new"})
+_UNFINISHED = frozenset({GENERATIONS, f"{MARKER}.new"})
 _NAME = re.compile(r"^g(\d{6})$")
 _BUILDING = ".building"
 # The last good generation stays as a fallback for readers and for damage.
@@ -84,8 +84,8 @@ class DataFolder:
         if cls._is_to_be_made(path):
             path.mkdir(parents=True, exist_ok=True)
             sync_folder(path.absolute().parent)
-            (path / _GENERATIONS).mkdir(exist_ok=True)
-            write_durably(path / _MARKER, json.dumps(_MARKER_CONTENT).encode())
+            (path / GENERATIONS).mkdir(exist_ok=True)
+            write_durably(path / MARKER, json.dumps(_MARKER_CONTENT).encode())
         cls._check_marker(path)
         return cls(path)
 
@@ -94,7 +94,7 @@ class DataFolder:
         """Return a copy of the catalogue of a data folder, made or not; nothing is made or changed there."""
         if not cls._is_to_be_made(path):
             cls._check_marker(path)
-        return Catalogue(path / _CATALOGUE, draft=True)
+        return Catalogue(path / CATALOGUE, draft=True)
 
     @staticmethod
     def _is_to_be_made(path: Path) -> bool:
@@ -105,14 +105,14 @@ class DataFolder:
     @staticmethod
     def _check_marker(path: Path) -> None:
         try:
-            content = json.loads((path / _MARKER).read_text(encoding="utf-8"))
+            content = json.loads((path / MARKER).read_text(encoding="utf-8"))
             version = int(content["version"])
             ours = content["format"] == _MARKER_CONTENT["format"]
         except (OSError, ValueError, TypeError, KeyError):
             ours, version = False, 0
         if not ours:
             raise DataFolderError(
-                f"{path} is not a PlanSearch data folder (no valid {_MARKER}): name an empty or new "
+                f"{path} is not a PlanSearch data folder (no valid {MARKER}): name an empty or new "
                 f"folder with --data; nothing was changed"
             )
         if version > _MARKER_CONTENT["version"]:  # type: ignore[operator]
@@ -122,12 +122,12 @@ class DataFolder:
 
     def catalogue(self, *, writing: bool = True) -> Catalogue:
         """Open the catalogue; the caller closes it. Without `writing` nothing is made or changed."""
-        return Catalogue(self.path / _CATALOGUE, writing=writing)
+        return Catalogue(self.path / CATALOGUE, writing=writing)
 
     @property
     def originals(self) -> Originals:
         """The files that documents were read from."""
-        return Originals(self.path / _ORIGINALS)
+        return Originals(self.path / ORIGINALS)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -135,7 +135,7 @@ class DataFolder:
 
         The system lets go of it when its holder dies, however it dies.
         """
-        lock = FileLock(self.path / _LOCK, timeout=0)
+        lock = FileLock(self.path / LOCK, timeout=0)
         try:
             lock.acquire()
         except Timeout as error:
@@ -161,7 +161,7 @@ class DataFolder:
 
     def generation_names(self) -> list[str]:
         """Return the names of all published generations, newest first."""
-        folder = self.path / _GENERATIONS
+        folder = self.path / GENERATIONS
         names = [p.name for p in folder.iterdir() if _NAME.match(p.name)] if folder.is_dir() else []
         return sorted(names, reverse=True)
 
@@ -203,7 +203,7 @@ class DataFolder:
         )
 
     def _open(self, name: str) -> Opened:
-        generation = Generation.open(self.path / _GENERATIONS / name)
+        generation = Generation.open(self.path / GENERATIONS / name)
         return Opened(generation, self.removed_from(generation))
 
     def removed_from(self, generation: Generation) -> frozenset[str]:
@@ -232,7 +232,7 @@ class DataFolder:
         """
         self._clear_leftovers()
         name = self._next_name()
-        building = self.path / _GENERATIONS / f"{name}{_BUILDING}"
+        building = self.path / GENERATIONS / f"{name}{_BUILDING}"
         building.mkdir(parents=True)
         created = datetime.now(UTC).isoformat(timespec="seconds")
         previous = self._previous()
@@ -250,8 +250,8 @@ class DataFolder:
         finally:
             if previous:
                 previous.close()
-        building.rename(self.path / _GENERATIONS / name)
-        sync_folder(self.path / _GENERATIONS)
+        building.rename(self.path / GENERATIONS / name)
+        sync_folder(self.path / GENERATIONS)
         write_durably(self.path / CURRENT, f"{name}\n".encode())
         self._remove_old(name)
         return manifest
@@ -280,8 +280,8 @@ class DataFolder:
             hidden = {identity for identity, last in removed.items() if _number(name) <= last}
             doubtful = hidden or not known
             if doubtful and name != self.current_name() and not (known and self._is_without(name, hidden)):
-                delete_tree(self.path / _GENERATIONS / name)
-        sync_folder(self.path / _GENERATIONS)
+                delete_tree(self.path / GENERATIONS / name)
+        sync_folder(self.path / GENERATIONS)
         forget_removed(self.path, min(map(_number, self.generation_names()), default=0))
         return bool(removed) or not known
 
@@ -291,14 +291,14 @@ class DataFolder:
         for name in self.generation_names():
             with (
                 suppress(*UNUSABLE, sqlite3.DatabaseError),
-                closing(Records(self.path / _GENERATIONS / name / RECORDS)) as records,
+                closing(Records(self.path / GENERATIONS / name / RECORDS)) as records,
             ):
                 named |= records.originals()
         self.originals.drop_all_but(wanted | named)
 
     def _is_without(self, name: str, document_ids: set[str]) -> bool:
         try:
-            generation = Generation.open(self.path / _GENERATIONS / name)
+            generation = Generation.open(self.path / GENERATIONS / name)
         except UNUSABLE:
             return False
         with closing(generation):
@@ -322,14 +322,14 @@ class DataFolder:
 
     def _clear_leftovers(self) -> None:
         """Remove what a killed ingest left half-built."""
-        for path in (self.path / _GENERATIONS).glob(f"*{_BUILDING}"):
+        for path in (self.path / GENERATIONS).glob(f"*{_BUILDING}"):
             shutil.rmtree(path, ignore_errors=True)
 
     def _remove_old(self, current: str) -> None:
         """Keep the new generation and the newest good ones before it."""
         kept = 1
         for name in [n for n in self.generation_names() if n != current]:
-            folder = self.path / _GENERATIONS / name
+            folder = self.path / GENERATIONS / name
             if kept < KEPT_GENERATIONS and _is_good(folder):
                 kept += 1
             else:

@@ -7,6 +7,7 @@ Each command is a file of `plansearch.commands`; imports of our own rooms stand 
 import typer
 
 from plansearch.commands.ask import ask
+from plansearch.commands.backup import backup
 from plansearch.commands.check import check
 from plansearch.commands.compare import compare
 from plansearch.commands.documents import documents
@@ -17,6 +18,7 @@ from plansearch.commands.ingest import ingest
 from plansearch.commands.instruments import instruments
 from plansearch.commands.quarantine import quarantine
 from plansearch.commands.remove import remove
+from plansearch.commands.restore import restore
 from plansearch.commands.search import search
 from plansearch.commands.serve import serve
 from plansearch.commands.show import show
@@ -47,6 +49,8 @@ app.command("eval")(evaluate)
 app.command()(feedback)
 app.command()(serve)
 app.command()(verify)
+app.command()(backup)
+app.command()(restore)
 
 
 def main() -> None:

@@ -26,6 +26,8 @@ OPTIONS = {
     "eval": ["--data", "--json"],
     "serve": ["--host", "--port", "--data"],
     "verify": ["--data", "--json"],
+    "backup": ["FILE", "--force", "--data", "--json"],
+    "restore": ["FILE", "--data", "--json"],
 }
 HEAVY = ("torch", "transformers", "sentence_transformers")
 

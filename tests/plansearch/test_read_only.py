@@ -103,6 +103,14 @@ def test_the_command_line_finds_and_verifies_there(data, harm):
 
 
 @takes_no_writes
+def test_it_can_be_backed_up_to_another_disk(data, harm, tmp_path):
+    harm(data)
+    assert plansearch("backup", tmp_path / "plans.tar", "--data", data).returncode == 0
+    restored = plansearch("restore", tmp_path / "plans.tar", "--data", tmp_path / "again")
+    assert (restored.returncode, restored.stderr) == (0, "")
+
+
+@takes_no_writes
 def test_what_would_write_ends_with_a_message(data, harm, tmp_path):
     harm(data)
     document = json.loads(plansearch("documents", "--data", data, "--json").stdout)["documents"][0]["id"]
