@@ -129,7 +129,7 @@ def test_a_lost_file_is_told_and_the_rest_comes_back(data, file, tmp_path):
     assert indexed_texts(tmp_path / "again") == {f"1. {LAMPS}", f"1. {SCHOOLS}"}
 
 
-def test_a_document_that_is_removed_meanwhile_is_not_in_the_backup(data, file, tmp_path):
+def test_a_document_that_is_removed_meanwhile_leaves_no_gap(data, file, tmp_path):
     folder = DataFolder.open(data)
     removed: list[str] = []
 
