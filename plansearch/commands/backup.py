@@ -10,7 +10,7 @@ from plansearch.commands.common import AsJson, Data, expected_errors, read_setti
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="File to write, as plans.tar")],
+    file: Annotated[Path, typer.Argument(help="File to write, as plans.tar", metavar="FILE")],
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file where it is there")] = False,
     data: Data = None,
     as_json: AsJson = False,

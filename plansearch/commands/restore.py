@@ -10,7 +10,7 @@ from plansearch.commands.common import AsJson, Data, expected_errors, read_setti
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="File that `plansearch backup` has written")],
+    file: Annotated[Path, typer.Argument(help="File that `plansearch backup` has written", metavar="FILE")],
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
