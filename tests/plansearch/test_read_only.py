@@ -111,6 +111,21 @@ def test_it_can_be_backed_up_to_another_disk(data, harm, tmp_path):
 
 
 @takes_no_writes
+def test_what_cannot_be_backed_up_or_restored_there_is_told_and_leaves_nothing(data, harm, tmp_path):
+    assert plansearch("backup", tmp_path / "plans.tar", "--data", data).returncode == 0
+    harm(data)
+    before = set(data.parent.iterdir())
+    for command in (
+        ("backup", data.parent / "plans.tar", "--data", data),
+        ("restore", tmp_path / "plans.tar", "--data", data.parent / "again"),
+    ):
+        done = plansearch(*command)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+        assert "read-only" in done.stderr or "disk full" in done.stderr
+        assert set(data.parent.iterdir()) == before
+
+
+@takes_no_writes
 def test_what_would_write_ends_with_a_message(data, harm, tmp_path):
     harm(data)
     document = json.loads(plansearch("documents", "--data", data, "--json").stdout)["documents"][0]["id"]
