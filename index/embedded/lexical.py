@@ -41,6 +41,7 @@ RAREST = 12
 ALONE_WEIGHT = 0.25
 _FILTER_FIELDS = ("province", "year", "type", "document_id")
 _WRITER_MEMORY = 50_000_000
+_TRIES = 10
 
 
 class LexicalFields(NamedTuple):
@@ -121,7 +122,7 @@ class LexicalIndex:
                 raise
         links = Path(mkdtemp(prefix="plansearch-"))
         # They go with who reads through them, at the latest with the process.
-        weakref.finalize(self, shutil.rmtree, links, ignore_errors=True)
+        weakref.finalize(self, _remove, links)
         for file in folder.iterdir():
             if file.suffix != ".lock":
                 _link(file, links / file.name)
@@ -250,6 +251,14 @@ class LexicalIndex:
     def _term(self, field: str, value: str, weight: float) -> tantivy.Query:
         term = tantivy.Query.term_query(self._index.schema, field, value)
         return tantivy.Query.boost_query(term, weight)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of links; tantivy, which watches it, may put its lock there while it is emptied."""
+    for _ in range(_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
 
 
 def _link(file: Path, link: Path) -> None:
