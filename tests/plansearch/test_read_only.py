@@ -93,7 +93,7 @@ def test_the_links_through_which_a_read_only_index_is_read_go_with_it(data, tmp_
     def remove_while_it_is_watched(folder: Path, **options: bool) -> None:
         remove(folder, **options)
         if next(meanwhile, False):
-            folder.mkdir()
+            folder.mkdir(exist_ok=True)
             (folder / ".tantivy-meta.lock").touch()
 
     monkeypatch.setattr(shutil, "rmtree", remove_while_it_is_watched)

@@ -1,6 +1,7 @@
 """The suggestions under the search box, in a real browser, by keyboard alone."""
 
 from contextlib import suppress
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -12,6 +13,12 @@ with suppress(ImportError):
 pytestmark = pytest.mark.browser
 
 
+def suggested_for(address: str) -> list[str]:
+    """Return what the suggestions at an address are asked for."""
+    parts = urlsplit(address)
+    return parse_qs(parts.query).get("q", []) if parts.path.endswith("/suggest") else []
+
+
 @pytest.fixture
 def typed(open_page):
     """Open the front page in English and type the beginning of a name."""
@@ -20,7 +27,8 @@ def typed(open_page):
         page = open_page(**options)
         page.goto("/?lang=en")
         page.keyboard.press("/")
-        page.keyboard.type(words)
+        with page.expect_response(lambda answer: suggested_for(answer.url) == [words.strip()]):
+            page.keyboard.type(words)
         expect(page.get_by_role("listbox")).to_be_visible()
         return page
 

@@ -48,9 +48,13 @@
     if (!isOpen) mark(null);
   };
 
-  const close = () => {
+  const settle = () => {
     clearTimeout(waiting);
     asked?.abort();
+  };
+
+  const close = () => {
+    settle();
     open(false);
   };
 
@@ -115,6 +119,8 @@
   };
 
   const step = (by) => {
+    // A list that is walked is not replaced under the reader's finger.
+    settle();
     const all = options();
     const at = all.indexOf(active());
     mark(all[at < 0 && by < 0 ? all.length - 1 : (at + by + all.length) % all.length]);
