@@ -154,15 +154,19 @@ class Searcher:
         own = any(number in self._own_numbers for number in numbers)
         if numbers and not own and not any(map(self._generation.lexical.has_number, numbers)):
             return "none"
+        sure = confidence.calibration().judge(confidence.features(ranked.evidence))
+        # Names only make something of nothing: they are not looked for where the signals say enough.
+        return "low" if sure == "none" and (own or self._is_named(query, ranked)) else sure
+
+    def _is_named(self, query: Query, ranked: "_Ranked") -> bool:
+        """Return True where the corpus has what a query names, its best passages its words, or their titles its subject."""
         best = ranked.rows[: confidence.PASSAGES_JOINED]
-        named = (
-            own
-            or self._generation.lexical.names(query.text)
+        return (
+            self._generation.lexical.names(query.text)
             or self._stands_in_full(query.expansions, best)
             or self._stands_whole(query.text, best)
             or self._is_subject(query, best)
         )
-        return confidence.calibration().judge(confidence.features(ranked.evidence), named=named)
 
     def _own_rows(self, query: str) -> NDArray[np.int64]:
         """Return the passage rows of the documents whose own number a query has."""
@@ -181,9 +185,8 @@ class Searcher:
 
     def _is_subject(self, query: Query, rows: NDArray[np.int64]) -> bool:
         """Return True where what a query asks is what a document of some passages is about, by its title."""
-        documents = list(self._generation.records.documents)
-        ids = [documents[place] for place in np.unique(self._generation.document_of[rows])]
-        return bool(self.titled(query, ids))
+        passages = self._generation.records.passages(rows.tolist())
+        return bool(self.titled(query, {passage.document_id for passage in passages}))
 
     def titled(self, query: Query, documents: Collection[str]) -> dict[str, float]:
         """Return those of some documents whose titles answer a query, by id, with how well, 0 … 1."""

@@ -33,18 +33,9 @@ def clause_of(text: str, span: Span) -> str:
 
 def clause_span(text: str, span: Span) -> Span:
     """Return where the clause of a span stands, without a label before it."""
-    start = max(
-        [
-            0,
-            *(
-                text.rfind(mark, 0, span.start) + len(mark)
-                for mark in _BEGIN_CLAUSE
-                if mark in text[: span.start]
-            ),
-        ]
-    )
+    starts = [at + len(mark) for mark in _BEGIN_CLAUSE if (at := text.rfind(mark, 0, span.start)) >= 0]
     ends = [end for mark in _END_CLAUSE if (end := text.find(mark, span.end)) >= 0]
-    whole = Span(start, min(ends, default=len(text)))
+    whole = Span(max(starts, default=0), min(ends, default=len(text)))
     while whole.start < span.start and not text[whole.start].isalnum():
         whole = Span(whole.start + 1, whole.end)
     return whole

@@ -41,7 +41,8 @@ def _costed(asked: Asked) -> list[str]:
     """Return the documents of which the whole cost is asked for."""
     topic = _beside_money(asked, asked.reading.topic)
     if topic:
-        return [d.id for d in asked.documents if d.id in asked.called(topic)]
+        called = asked.called(topic)
+        return [document.id for document in asked.documents if document.id in called]
     return [d.id for d in asked.documents] if asked.scope.restricted else []
 
 

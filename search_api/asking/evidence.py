@@ -1,7 +1,7 @@
 """Which documents speak of a topic: by the letters of its names, or, where it has none, by meaning."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -61,9 +61,9 @@ class TopicNames:
 
     def __init__(self, topic: str, vocabulary: Vocabulary, *, english: bool, unmarked: bool) -> None:
         """Take the parts of a topic of a question that is English, or typed without marks, or neither."""
-        every = _with_names_whole(topic, segments(topic, vocabulary))
+        every = _joined(topic, segments(topic, vocabulary), _are_name)
         if unmarked and not english:
-            every = _with_strangers_whole(topic, every)
+            every = _joined(topic, every, _are_strangers)
         parts = [part for part in every if not is_frame(part.words, english=english, unmarked=unmarked)]
         named = [_names_of(part, english=english, unmarked=unmarked) for part in parts]
         self.known = bool(parts) and all(named)
@@ -105,30 +105,29 @@ class TopicNames:
         return bool(self._finders) and all(any(map(find.stands_in, texts)) for find in self._finders)
 
 
-def _with_names_whole(topic: str, found: Sequence[Segment]) -> list[Segment]:
-    """Return segments with neighbours in capitals that no table knows as one name: "Chăm H'roi"."""
+def _joined(
+    topic: str, found: Iterable[Segment], are_one: Callable[[Segment, str, Segment], bool]
+) -> list[Segment]:
+    """Return segments with neighbours as one where they are, by themselves and what stands between them."""
     whole: list[Segment] = []
     for segment in found:
         before = whole[-1] if whole else None
-        between = topic[before.end : segment.start] if before else ""
-        is_one = between in _APOSTROPHES or (between == " " and _is_strange_name(segment))
-        if before and is_one and _is_strange_name(before):
+        if before and are_one(before, topic[before.end : segment.start], segment):
             whole[-1] = Segment(topic[before.start : segment.end], before.start, segment.end, None)
         else:
             whole.append(segment)
     return whole
 
 
-def _with_strangers_whole(topic: str, found: Sequence[Segment]) -> list[Segment]:
-    """Return segments with neighbours that nothing knows as one: "ngon song" tells more than its syllables."""
-    whole: list[Segment] = []
-    for segment in found:
-        before = whole[-1] if whole else None
-        if before and all(map(_is_stranger, (before, segment))):
-            whole[-1] = Segment(topic[before.start : segment.end], before.start, segment.end, None)
-        else:
-            whole.append(segment)
-    return whole
+def _are_name(before: Segment, between: str, segment: Segment) -> bool:
+    """True for neighbours in capitals that no table knows: "Chăm H'roi"."""
+    follows = between in _APOSTROPHES or (between == " " and _is_strange_name(segment))
+    return follows and _is_strange_name(before)
+
+
+def _are_strangers(before: Segment, _between: str, segment: Segment) -> bool:
+    """True for neighbours that nothing knows: "ngon song" tells more than its syllables."""
+    return _is_stranger(before) and _is_stranger(segment)
 
 
 def _is_stranger(segment: Segment) -> bool:

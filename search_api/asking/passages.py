@@ -111,9 +111,9 @@ def _asked_amount(asked: Asked, text: str) -> Span | None:
 
 def _beside_topic(asked: Asked, text: str, found: Sequence[Span]) -> Span | None:
     """Return the only one of some spans, or the one whose clause names most of the topic; None where unsure."""
-    names = asked.names_of(asked.reading.topic)
     if len(found) < 2:
         return found[0] if found else None
+    names = asked.names_of(asked.reading.topic)
     shares = [names.share_in((clause_of(text, span),)) for span in found]
     best = max(shares)
     if not best and names.parts < 2:
