@@ -26,6 +26,10 @@ class Span:
         """Return these characters as they count in a text in which this one begins at `by`."""
         return Span(self.start + by, self.end + by)
 
+    def overlaps(self, other: "Span") -> bool:
+        """True where the two share a character."""
+        return self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

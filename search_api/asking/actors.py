@@ -1,7 +1,8 @@
 """Actors as people call them: "press agencies" are cơ quan báo chí, báo, đài and Hội Nhà báo."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -13,6 +14,8 @@ from ingest.language.phrases import PhraseTable, WordForms, Words, keys_of, long
 from ingest.language.tables import cell_items, read_table
 
 _LONGEST_NAME = 14
+# Shorter ones are other things elsewhere.
+_SHORTEST_ABBREVIATION = 4
 _QUANTIFIER = re.compile(r"^(?:Các|Những|Toàn thể|Mọi)\s+", re.I)
 # What may stand before a body in the list of an actor: "lãnh đạo các sở", "Hội Văn học, Hội Nhà báo".
 _BEFORE = r"(?:^|[,;:(/]\s{0,3}|(?<!\w)(?:và|các|những|lãnh đạo|thành viên|toàn thể|mọi|hoặc|cùng)\s{1,3})"
@@ -80,12 +83,35 @@ def actor_phrases() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for entry in load_glossary():
         if entry.kind in ("body", "role"):
-            names = tuple(canonical(name) for name in entry.vietnamese)
+            names = tuple(dict.fromkeys(name for full in entry.vietnamese for name in _written(full)))
             for name in (*entry.english, *entry.vietnamese, *entry.abbreviations):
                 found.setdefault(name, names)
     for family in _families():
         # A family knows more names than the glossary, so its own come first.
         found |= dict.fromkeys((*family.english, *family.vietnamese), family.vietnamese)
+    return found
+
+
+def _written(name: str) -> Iterator[str]:
+    """Yield a name in matching form, in full and with the body it begins with in short: "ubnd cấp xã"."""
+    words = canonical(name).split()
+    yield " ".join(words)
+    for end in range(1, len(words) + 1):
+        shorts = _shortened().get(" ".join(words[:end]), ())
+        yield from (" ".join((short, *words[end:])) for short in shorts)
+
+
+@cache
+def _shortened() -> Mapping[str, list[str]]:
+    """Return the abbreviations of bodies that plans write in short, those that nothing else has."""
+    meant: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in load_glossary():
+        for short in entry.abbreviations:
+            meant[canonical(short)].update(map(canonical, entry.vietnamese[:1]))
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for short, (full, *others) in meant.items():
+        if not others and len(short) >= _SHORTEST_ABBREVIATION:
+            found[full].append(short)
     return found
 
 
@@ -138,5 +164,7 @@ def is_sure(word: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    alternatives = "|".join(re.escape(canonical(name)) for name in sorted(names, key=lambda name: -len(name)))
+    # "UBND các huyện" is each "UBND huyện".
+    ordered = (re.escape(canonical(name)) for name in sorted(names, key=lambda name: -len(name)))
+    alternatives = "|".join(name.replace(r"\ ", " (?:các )?") for name in ordered)
     return re.compile(rf"{_BEFORE}(?:{alternatives}){_OTHER_WORDS}")

@@ -33,7 +33,11 @@ def clause_of(text: str, span: Span) -> str:
 
 def clause_span(text: str, span: Span) -> Span:
     """Return where the clause of a span stands, without a label before it."""
-    starts = [at + len(mark) for mark in _BEGIN_CLAUSE if (at := text.rfind(mark, 0, span.start)) >= 0]
+    bracket = text.rfind("(", 0, span.start)
+    within = bracket >= 0 and not any(map(str.isalpha, text[bracket : span.start]))
+    # "với các nước: Singapore (01/8/1973), Malaysia (30/3/1973)": what a bracket adds to says what it is of.
+    before, marks = (bracket, _END_CLAUSE) if within else (span.start, _BEGIN_CLAUSE)
+    starts = [at + len(mark) for mark in marks if (at := text.rfind(mark, 0, before)) >= 0]
     ends = [end for mark in _END_CLAUSE if (end := text.find(mark, span.end)) >= 0]
     whole = Span(max(starts, default=0), min(ends, default=len(text)))
     while whole.start < span.start and not text[whole.start].isalnum():

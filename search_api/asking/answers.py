@@ -48,12 +48,20 @@ def _answer(asked: Asked, others: Sequence[OtherName]) -> Answer:
     if scope.absent:
         _, result = asked.ranked(reading.search)
         return asked.unanswered(result, line=scope.absent)
-    if reading.intent != "fact" and reading.numbers and (reading.asks_for_documents or not scope.own):
+    if reading.numbers and _is_of_number(asked):
         return answer_by_number(asked)
     if reading.intent == "money" and not reading.counted and (found := answer_budget(asked)):
         return found
     by_intent = _BY_INTENT.get(reading.intent)
     return by_intent(asked) if by_intent else _answer_by_passages(asked, others)
+
+
+def _is_of_number(asked: Asked) -> bool:
+    """True where what has or cites a number is asked for, and not what the document that has it says."""
+    intent, own = asked.reading.intent, asked.scope.own
+    if intent == "fact" or (intent == "compare" and own):
+        return False
+    return asked.reading.asks_for_documents or not own
 
 
 def _answer_by_passages(asked: Asked, others: Sequence[OtherName]) -> Answer:

@@ -9,20 +9,21 @@ from search_api.asking.segments import Segment
 
 # Patterns are matched on folded text beside the body.
 _BEFORE = re.compile(
-    r"\b(?:must|should|shall|do|does|did|are|is|can|may|will|have|has|ask|asked|giao|giao cho|yeu cau"
-    r"|(?:dut(?:y|ies)|tasks?|roles?|responsibilit(?:y|ies)|obligations?|work) (?:of|for)"
+    r"\b(?:must|should|shall|do|does|did|are|is|can|may|will|have|has|ask|asked|wants?|falls? (?:to|on)"
+    r"|giao(?: (?:nhung )?(?:viec|nhiem vu))?(?: gi)?(?: cho)?|yeu cau"
+    r"|(?:dut(?:y|ies)|tasks?|roles?|responsibilit(?:y|ies)|obligations?|work|jobs?) (?:of|for)"
     r"|(?:trach nhiem|nhiem vu|vai tro|viec) cua)"
     r"(?:\s+(?:the|all|our|local|every|each|cac|nhung|moi|tat ca)){0,2}\s*$"
 )
 _AFTER = re.compile(
     r"^\s*(?:'s?\s+)?(?:must|should|shall|have to|has to|need|do|does|are|is|dut|task|role|responsib|obligation|phai|can"
-    r"|co (?:trach nhiem|nhiem vu|vai tro|nhung|viec)|lam gi|lam nhung|duoc giao|chiu|se|thi|nen|thuc hien gi"
+    r"|co (?:trach nhiem|nhiem vu|vai tro|nhung|viec)|lam gi|lam nhung|lo\b|duoc giao|chiu|se|thi|nen|thuc hien gi"
     r"|thuc hien nhung|trien khai|gi\b)"
 )
 _CUE = re.compile(
     r"\b(?:must|should|shall|have to|has to|need|supposed|required|expected|asked|told|dut(?:y|ies)|tasks?|roles?"
-    r"|responsib\w+|obligations?|do|phai|lam gi|lam nhung gi|can|trach nhiem|nhiem vu|vai tro|duoc giao|giao"
-    r"|viec gi|nhung viec|nhung gi)\b"
+    r"|responsib\w+|obligations?|do|jobs?|wants?|falls?|phai|lo|lam gi|lam nhung gi|can|trach nhiem|nhiem vu|vai tro"
+    r"|duoc giao|giao|viec gi|nhung viec|nhung gi)\b"
 )
 # A body that gives a duty to another ("UBND tỉnh giao …"), or that has something ("leaders' visits").
 _OF_ANOTHER = re.compile(r"\s{0,3}(?:giao|yeu cau|de nghi|assign|ask|['’])")

@@ -113,15 +113,22 @@ class _Mender:
         self.known = known
         self.syllables = known.bare if text.isascii() else known.marked
         # Words of a longer name or term explain each other; one that joins or asks needs no neighbour.
-        self.explained, self.plain = set[int](), set[int]()
+        self.explained, self.plain, self.joining, self.strange = (
+            set[int](),
+            set[int](),
+            set[int](),
+            set[int](),
+        )
         for segment in cover:
             inside = range(self._place_at(segment.start), self._place_at(segment.end))
             if len(inside) > 1 and segment.meaning:
                 self.explained.update(inside)
-            elif (segment.meaning and not segment.meaning.names) or is_frame(
-                segment.words, english=self.english, unmarked=text.isascii()
-            ):
+            elif is_frame(segment.words, english=self.english, unmarked=text.isascii()):
+                self.joining.update(inside)
+            elif segment.meaning and not segment.meaning.names:
                 self.plain.update(inside)
+            elif not segment.meaning:
+                self.strange.update(inside)
 
     def better(self, place: int) -> str | None:
         """Return what the word at a place was meant to be, None where it may stand."""
@@ -129,7 +136,9 @@ class _Mender:
         if not word.isalpha() or place in self.explained or not typed[1:].islower():
             return None
         if word in self.syllables.known:
-            sure = self.english or typed.isascii() or place in self.plain
+            beside_strange = place - 1 in self.strange or place + 1 in self.strange
+            plain = place in self.joining or (place in self.plain and not beside_strange)
+            sure = self.english or typed.isascii() or plain
             return (
                 None if sure else self._by_neighbours(place, self.known.terms, self.known.terms.alike(word))
             )
@@ -162,9 +171,14 @@ class _Mender:
 
     def _times(self, place: int, word: str, syllables: Syllables) -> int:
         """Return how often a word stands beside a neighbour that nothing else explains."""
-        before = self.keys[place - 1] if place and place - 1 not in self.explained else ""
-        last = place + 1 >= len(self.keys) or place + 1 in self.explained
-        return max(syllables.pairs[before, word], syllables.pairs[word, "" if last else self.keys[place + 1]])
+        before, after = self._neighbour(place - 1), self._neighbour(place + 1)
+        return max(syllables.pairs[before, word], syllables.pairs[word, after])
+
+    def _neighbour(self, place: int) -> str:
+        """Return the word at a place that can tell what the one beside it is, empty where it cannot."""
+        if not 0 <= place < len(self.keys) or place in self.explained or place in self.joining:
+            return ""
+        return self.keys[place]
 
 
 @cache

@@ -5,10 +5,10 @@ from typing import Literal, get_args
 
 from ingest.language.tables import cell_items, read_table
 
-# who, when, money: what is asked for. count, which: how. body, plan, province: of what. say, cite, not,
-# sign, issue, number, title, year, compare, basis: what of it.
+# who, when, money: what is asked for; long: a time that is a length. count, which: how. body, plan,
+# province: of what. say, cite, not, sign, issue, number, title, year, compare, basis: what of it.
 Sense = Literal[
-    "who", "when", "money", "count", "which", "body", "plan", "province", "say", "cite", "not", "sign",
+    "who", "when", "long", "money", "count", "which", "body", "plan", "province", "say", "cite", "not", "sign",
     "issue", "number", "title", "year", "compare", "basis",
 ]  # fmt: skip
 SENSES: tuple[Sense, ...] = get_args(Sense)
@@ -16,6 +16,21 @@ SENSES: tuple[Sense, ...] = get_args(Sense)
 
 # What is asked for by name: a body, a document, a province.
 NOUNS: tuple[Sense, ...] = ("body", "plan", "province")
+# "Bao nhiêu tỷ", "how many million" ask for money.
+_OF_MONEY = (
+    "triệu",
+    "tỷ",
+    "tỉ",
+    "đồng",
+    "triệu đồng",
+    "tỷ đồng",
+    "nghìn",
+    "nghìn đồng",
+    "million",
+    "billion",
+    "dong",
+)
+_PER = ("một ngày", "mỗi ngày", "một tháng", "mỗi tháng", "một năm", "mỗi năm")
 
 
 def cue_phrases() -> Iterator[tuple[str, frozenset[Sense]]]:
@@ -25,12 +40,21 @@ def cue_phrases() -> Iterator[tuple[str, frozenset[Sense]]]:
     """
     phrases: dict[Sense, tuple[str, ...]] = {}
     for row in read_table("search_api.asking", "cues.tsv"):
-        sense = next(each for each in SENSES if each == row["sense"])
-        phrases[sense] = (*cell_items(row["english"]), *cell_items(row["vietnamese"]))
-        yield from ((phrase, frozenset({sense})) for phrase in phrases[sense])
+        senses = tuple(each for each in SENSES if each in row["sense"].split())
+        found = (*cell_items(row["english"]), *cell_items(row["vietnamese"]))
+        phrases |= {senses[0]: found} if len(senses) == 1 else {}
+        yield from ((phrase, frozenset(senses)) for phrase in found)
+    for count in phrases["count"]:
+        yield from ((f"{count} {unit}", frozenset[Sense]({"money"})) for unit in _OF_MONEY)
+        for per in _PER:
+            yield from (
+                (words, frozenset[Sense]({"count"})) for words in (f"{per} {count}", f"{count} {per}")
+            )
     for noun in NOUNS:
         for name in phrases[noun]:
             yield from ((f"{which} {name}", frozenset[Sense]({"which", noun})) for which in ("which", "what"))
             yield from ((f"{name} {which}", frozenset[Sense]({"which", noun})) for which in ("nào", "gì"))
             yield f"có {name} nào", frozenset[Sense]({"which", noun})
             yield from ((f"{count} {name}", frozenset[Sense]({"count", noun})) for count in phrases["count"])
+            if name.endswith("s"):
+                yield f"number of {name}", frozenset[Sense]({"count", noun})

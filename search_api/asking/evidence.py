@@ -8,8 +8,8 @@ from itertools import chain
 from index.searcher import Ranking
 from index.snapshot import Snapshot
 from index.types import PassageRecord
-from ingest.language.folding import strip_marks
-from ingest.language.syllables import is_unmarked_syllable
+from ingest.language.folding import canonical, strip_marks
+from ingest.language.syllables import is_syllable, is_unmarked_syllable
 from search_api.asking.frame import is_frame
 from search_api.asking.segments import Meaning, Segment, Vocabulary, segments
 from search_api.coverage.evidence import headings_of
@@ -24,6 +24,7 @@ PERHAPS = 0.20
 MOST_PASSAGES_READ = 50_000
 # "TT" is too many things.
 _SHORTEST_NAME = 2
+_OR = frozenset(["or", "hay", "hoặc", "hoac"])
 _APOSTROPHES = ("'", "’")
 # A longer name can be put in other words.
 _LONGEST_PLAIN = 3
@@ -66,6 +67,7 @@ class TopicNames:
             every = _joined(topic, every, _are_strangers)
         parts = [part for part in every if not is_frame(part.words, english=english, unmarked=unmarked)]
         named = [_names_of(part, english=english, unmarked=unmarked) for part in parts]
+        parts, named = _alternatives(topic, parts, named)
         self.known = bool(parts) and all(named)
         shortest = min((len(name.split()) for names in named for name in names), default=_LONGEST_PLAIN + 1)
         self.plain = self.known and len(parts) == 1 and shortest <= _LONGEST_PLAIN
@@ -117,6 +119,23 @@ def _joined(
         else:
             whole.append(segment)
     return whole
+
+
+def _alternatives(
+    topic: str, parts: Sequence[Segment], named: Sequence[tuple[str, ...]]
+) -> tuple[list[Segment], list[tuple[str, ...]]]:
+    """Return parts with their names, those that "or" joins as one that has the names of both."""
+    whole: list[Segment] = []
+    names: list[tuple[str, ...]] = []
+    for part, own in zip(parts, named, strict=True):
+        before = whole[-1] if whole else None
+        if before and own and names[-1] and topic[before.end : part.start].strip().lower() in _OR:
+            whole[-1] = Segment(topic[before.start : part.end], before.start, part.end, None)
+            names[-1] = (*names[-1], *own)
+        else:
+            whole.append(part)
+            names.append(own)
+    return whole, names
 
 
 def _are_name(before: Segment, between: str, segment: Segment) -> bool:
@@ -188,7 +207,7 @@ def said_of(
     if not names.translations or any(each.says for each in said):
         return said
     # What no document has by the names of the glossary may stand there by others.
-    near = {i for i, passages in best.items() if max(answering[p] for p in passages) >= PERHAPS}
+    near = {i for i, passages in best.items() if any(answering[p] >= PERHAPS for p in passages)}
     return tuple(replace(each, says=None) if each.document_id in near else each for each in said)
 
 
@@ -245,6 +264,9 @@ def _names_of(part: Segment, *, english: bool, unmarked: bool) -> tuple[str, ...
     english_alone = english and part.words == part.words.lower()
     many = unmarked and _is_without_marks(part.words) and (part.meaning or " " not in part.words)
     own = () if english_alone or many else (part.words,)
+    if _is_name(part) and is_syllable(canonical(part.words)):
+        # "kế hoạch nào nhắc tới pháp": a small letter makes a common word of it.
+        own = ()
     entries = [name for entry in meaning.entries for name in (*entry.vietnamese, *entry.abbreviations)]
     places = (meaning.place,) if meaning.place else ()
     found = dict.fromkeys((*own, *meaning.names, *places, *entries))

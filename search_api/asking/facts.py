@@ -4,12 +4,16 @@ from index.types import DocumentRecord
 from ingest.language.folding import fold
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import Said
-from search_api.asking.numbers import answer_by_number
+from search_api.asking.intents import Fact
+from search_api.asking.numbers import answer_by_number, documents_citing
 from search_api.asking.statements import FactOf, Listed, fact_of
 from search_api.asking.types import MOST_QUOTES, Answer, by_document
+from search_api.instruments.overview import mentioned
 
 # Facts of more documents than these are a list, not an answer.
 _MOST_FACTS = 4
+# What citations say of an instrument; who signed is asked of the plan that carries it out.
+_OF_INSTRUMENTS: tuple[Fact, ...] = ("date", "issuer", "title", "year", "number", "province")
 
 
 def answer_fact(asked: Asked) -> Answer:
@@ -20,7 +24,7 @@ def answer_fact(asked: Asked) -> Answer:
     if signed:
         parts = by_document(asked.snapshot, asked.openings(signed[:MOST_QUOTES]))
         return asked.answered(parts, result, line=Listed(tuple(signed)), confidence="high")
-    if asked.reading.numbers and not asked.scope.own:
+    if asked.reading.numbers and not asked.scope.own and fact in _OF_INSTRUMENTS:
         return answer_by_number(asked)
     found = _meant(asked)
     telling = tuple(d for d in found if fact and fact_of(fact, d))
@@ -33,16 +37,21 @@ def answer_fact(asked: Asked) -> Answer:
 
 def _signed_by(asked: Asked) -> list[DocumentRecord]:
     """Return the documents that the person signed whom a question names: "Lò Văn Thiệp ký văn bản nào?"."""
-    name = fold(asked.reading.topic)
-    if asked.reading.fact != "signer" or not asked.reading.asks_which or not name:
+    if asked.reading.fact != "signer":
         return []
-    return [d for d in asked.documents if d.metadata.signer and fold(d.metadata.signer) == name]
+    words = f" {fold(asked.reading.topic)} "
+    return [d for d in asked.documents if d.metadata.signer and f" {fold(d.metadata.signer)} " in words]
 
 
 def _meant(asked: Asked) -> list[DocumentRecord]:
-    """Return the documents that a question means by kind, place, year and what they are about."""
-    kinds = asked.reading.kinds
+    """Return the documents that a question means by kind, place, year, what they cite and are about."""
+    kinds, numbers = asked.reading.kinds, asked.reading.numbers
     documents = [d for d in asked.documents if d.metadata.type in kinds] or asked.documents
+    if numbers and not asked.scope.own:
+        cited = documents_citing(
+            asked, [record for number in numbers for record in mentioned(asked.snapshot, number)]
+        )
+        documents = [document for document in documents if document.id in cited]
     topic = asked.reading.topic
     if not topic or len(documents) < 2:
         return documents

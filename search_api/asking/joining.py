@@ -1,7 +1,7 @@
 """Duties of an actor joined with what is said of a topic: in one provision, apart, or only one of them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from index.searcher import NEAR_BEST, Ranking
 from index.snapshot import Snapshot
@@ -52,11 +52,15 @@ class ActorDuties:
 
 
 class Join:
-    """The join of an actor's duties with the passages that speak of a topic."""
+    """The join of an actor's duties with the passages that speak of a topic.
 
-    def __init__(self, own: ActorDuties, ranking: Ranking) -> None:
+    `titled` are the documents that are about the topic as a whole: there every duty of the actor is on it.
+    """
+
+    def __init__(self, own: ActorDuties, ranking: Ranking, titled: Collection[str] = ()) -> None:
         self.own = own
         self.ranking = ranking
+        self.titled = titled
         self.quoter = Quoter(own.snapshot, ranking.query)
 
     def documents(self) -> tuple[DocumentAnswer, ...]:
@@ -67,6 +71,8 @@ class Join:
         duties: defaultdict[str, list[str]] = defaultdict(list)
         for passage_id, identity in self.own.document_of.items():
             duties[identity].append(passage_id)
+            if identity in self.titled:
+                by_document.setdefault(identity, [])
         parts = [
             self._joined(identity, passages, duties[identity]) for identity, passages in by_document.items()
         ]
@@ -100,7 +106,8 @@ class Join:
             "direction": [],
             "other_body": [],
         }
-        for passage in topical:
+        on_topic = self.own.best(self.ranking, duties, _MOST_OF_A_KIND) if identity in self.titled else []
+        for passage in dict.fromkeys((*topical, *on_topic)):
             kinds[self._kind(passage.id)].append(passage)
         joined = kinds["duty_on_topic"] or kinds["other_name"]
         coverage: Covers = "joined" if joined else "apart" if duties else "topic_only"

@@ -4,13 +4,16 @@ The weights were set on the development half of the free questions and on the de
 ranking together (benchmarks/README.md, "Answers").
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.searcher import Ranking
 from index.types import PassageRecord
+from ingest.types import Span
 from search_api.asking.amounts import amounts, clause_of
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import TopicNames
+from search_api.asking.times import lengths, times
 
 # In standard deviations of the fused score: a passage has what is asked for (a time, a body, an amount); it
 # names the topic, or the one name that it is; its words are as near as the nearest.
@@ -18,8 +21,8 @@ _TOLD, _NAMED, _NAMED_ALONE, _NEAR = 1.5, 1.0, 3.0, 1.0
 # A heading only announces, a note only adds to what it is a note of.
 _KINDS = {"provision": 0.0, "heading": -3.0, "footnote": -1.0}
 _MOST_WEIGHED = 40
-# An amount whose clause names nothing of the topic is of something else as often as not.
-_APART, _BESIDE = 0.0, 2.0
+# An amount is told where its clause names the topic; one beside other words is of something else.
+_BESIDE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,18 @@ def _told(asked: Asked, names: TopicNames, passage: PassageRecord) -> float:
         return float(any(map(str.isdigit, passage.text)))
     match asked.reading.wanted:
         case "time":
-            return float(duty is not None and bool(duty.duty.deadlines))
+            limited = duty is not None and bool(duty.duty.deadlines)
+            return float(limited) or _beside(names, passage.text, times(passage.text))
+        case "length":
+            return _beside(names, passage.text, lengths(passage.text))
         case "body":
             return float(duty is not None and duty.actor is not None)
         case "amount":
-            clauses = [clause_of(passage.text, amount) for amount in amounts(passage.text)]
-            return max((_APART + _BESIDE * names.share_in((clause,)) for clause in clauses), default=0.0)
+            return _BESIDE * _beside(names, passage.text, amounts(passage.text))
         case _:
             return 0.0
+
+
+def _beside(names: TopicNames, text: str, found: Iterable[Span]) -> float:
+    """Return the largest share of the topic that the clause of one of some spans names."""
+    return max((names.share_in((clause_of(text, span),)) for span in found), default=0.0)

@@ -1,10 +1,11 @@
 """Answers to the number of a document: the document that has it, then those that cite it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import Said
 from search_api.asking.statements import CitedAs, Citing, Listed, Statement
+from search_api.asking.told import told
 from search_api.asking.types import MOST_QUOTES, Answer, by_document
 from search_api.instruments.overview import citing_documents, mentioned
 from search_api.instruments.records import InstrumentRecord
@@ -14,12 +15,7 @@ def answer_by_number(asked: Asked) -> Answer:
     """Answer with what has a number as its own, what cites it, and what does not."""
     snapshot, reading = asked.snapshot, asked.reading
     records = [record for number in reading.numbers for record in mentioned(snapshot, number)]
-    cited: dict[str, list[str]] = {}
-    for record in records:
-        for found in citing_documents(snapshot, record, len(snapshot.documents)):
-            if found.document.id in asked.scope.documents:
-                passages = (place.passage.id for place in found.citations if place.passage)
-                cited.setdefault(found.document.id, []).extend(passages)
+    cited = documents_citing(asked, records)
     wanted = not reading.negated
     plans = tuple(
         Said(document.id, document.id in cited, tuple(dict.fromkeys(cited.get(document.id, ()))))
@@ -41,9 +37,25 @@ def answer_by_number(asked: Asked) -> Answer:
         line = CitedAs(fact, records[0].key, records[0].label, documents, value) if value else None
     _, result = asked.ranked("")
     shown = [passage for passages in cited.values() for passage in passages[:1]] if wanted else []
-    quotes = [*asked.openings(own), *asked.quotes_of(asked.query_of(reading.topic), shown)]
-    parts = by_document(snapshot, quotes[:MOST_QUOTES])
+    quotes = asked.quotes_of(asked.query_of(reading.topic), shown)
+    telling = next(((quote, words) for quote in quotes if (words := told(asked, quote))), None)
+    if telling:
+        # "Quyết định 1120/QĐ-UBND quy định mức hỗ trợ bao nhiêu?": what cites it may say so.
+        quotes = [telling[0], *(quote for quote in quotes if quote is not telling[0])]
+        line = telling[1]
+    parts = by_document(snapshot, [*asked.openings(own), *quotes][:MOST_QUOTES])
     return asked.answered(parts, result, plans=plans, line=line, confidence="high")
+
+
+def documents_citing(asked: Asked, records: Iterable[InstrumentRecord]) -> dict[str, list[str]]:
+    """Return the documents asked about that cite one of some instruments, with the passages that do."""
+    cited: dict[str, list[str]] = {}
+    for record in records:
+        for found in citing_documents(asked.snapshot, record, len(asked.snapshot.documents)):
+            if found.document.id in asked.scope.documents:
+                passages = (place.passage.id for place in found.citations if place.passage)
+                cited.setdefault(found.document.id, []).extend(passages)
+    return cited
 
 
 def _subject(records: Sequence[InstrumentRecord]) -> str:

@@ -14,12 +14,15 @@ from search_api.asking.segments import Segment, Vocabulary, segments
 
 _HOW: tuple[Sense, ...] = ("which", "count")
 # Within an English sentence these only join: "people who do well", "what happens when …".
+_COMMAS = frozenset([",", ":", ";", "-", "–"])
 _BEFORE_WHO = frozenset(["and", "by", "to", "from", "or", "so"])
 _AFTER_WHEN = frozenset(
     ["", "must", "should", "shall", "is", "are", "was", "were", "do", "does", "did", "will"]
 )
 # Kinds of documents that go by what they are about; a report is mostly one that is due.
-_DESCRIBED = frozenset({"Kế hoạch", "Hướng dẫn", "Chương trình", "Quy chế", "Đề án", "Quyết định", "Chỉ thị"})
+_DESCRIBED = frozenset(
+    {"Kế hoạch", "Hướng dẫn", "Chương trình", "Quy chế", "Đề án", "Quyết định", "Chỉ thị", "Công văn"}
+)
 # What a document does with its date, number, name and issuer.
 _OF_DOCUMENTS = frozenset(
     [
@@ -43,7 +46,6 @@ _OF_DOCUMENTS = frozenset(
 # Terms of the glossary that begin so are time limits: "thời hạn báo cáo".
 _TIME_LIMIT = "thoi han "
 _BEFORE_SUBJECT = frozenset(["on", "for", "about", "against"])
-_BETWEEN_PLAN_AND_YEAR = frozenset(["of", "for", "in", "the", "năm", "nam", "của", "cua"])
 
 
 class Question:
@@ -85,6 +87,9 @@ class Question:
         for how, _, noun_at in self._asked_places():
             noun = next(each for each in NOUNS if self.segments[noun_at].has(each))
             found.setdefault(noun, how)
+        if not found and self.has("count") and self.issues:
+            # "How many were issued in 2023?": only documents are.
+            found["plan"] = "count"
         return found
 
     @cached_property
@@ -150,7 +155,7 @@ class Question:
     def asks_who(self) -> bool:
         """True where somebody is asked for."""
         return "body" in self.asked or any(
-            segment.words.lower().split()[0] != "who" or not place or self._words_at(place - 1) in _BEFORE_WHO
+            segment.words.lower().split()[0] != "who" or not place or self._begins_clause(place)
             for place, segment in enumerate(self.segments)
             if segment.has("who")
         )
@@ -176,8 +181,8 @@ class Question:
 
     @cached_property
     def names_year_of_document(self) -> bool:
-        """True where a year stands with a kind of document: "kế hoạch năm 2023", "the 2019 plan"."""
-        near = (s for s in self.segments if s.words.lower() not in _BETWEEN_PLAN_AND_YEAR)
+        """True where a year stands with a kind of document: "kế hoạch năm 2023", "văn bản ban hành năm 2023"."""
+        near = (s for s in self.segments if not (s.has("issue") or self.is_frame(s.words)))
         return any(
             (first.has("plan") and second in self.years) or (second.has("plan") and first in self.years)
             for first, second in pairwise(near)
@@ -257,6 +262,11 @@ class Question:
         """True where a segment is one of some phrases, with or without marks."""
         wanted = set(map(fold, phrases))
         return any(fold(segment.words) in wanted for segment in self.segments)
+
+    def _begins_clause(self, place: int) -> bool:
+        """True for a segment behind a comma or a word that joins: "if …, who …"."""
+        between = self.text[self.segments[place - 1].end : self.segments[place].start]
+        return between.strip() in _COMMAS or self._words_at(place - 1) in _BEFORE_WHO
 
     def _words_at(self, place: int) -> str:
         return self.segments[place].words.lower() if place < len(self.segments) else ""

@@ -18,7 +18,7 @@ from search_api.asking.segments import Segment, Vocabulary
 # A document of whatever kind.
 ANY_KIND = ""
 # What a question wants of a passage, whatever it is after.
-Wanted = Literal["", "time", "body", "amount"]
+Wanted = Literal["", "time", "length", "body", "amount"]
 PartKind = Literal["actor", "place", "year", "number", "document"]
 
 # What is asked of documents is looked for by its topic alone.
@@ -139,7 +139,7 @@ def _wanted(question: Question, intent: Intent) -> Wanted:
             ("amount", question.asks_how_much),
         )
         return next((wanted for wanted, asked in asks if asked), "")
-    return _WANTED.get(intent, "")
+    return "length" if intent == "when" and question.has("long") else _WANTED.get(intent, "")
 
 
 def without_document(reading: Reading, *vocabularies: Vocabulary) -> Reading:

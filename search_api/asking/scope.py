@@ -57,7 +57,7 @@ def scope_of(snapshot: Snapshot, reading: Reading, filters: Filters) -> Scope:
             if not found and (kind == "place" or reading.asks_for_documents or reading.fact):
                 return Scope(frozenset(), frozenset(own), Absent(kind, values[0]))  # type: ignore[arg-type]
             admitted &= found or admitted
-    if own and not reading.asks_for_documents:
+    if own and (not reading.asks_for_documents or reading.intent == "compare"):
         admitted &= own
     return Scope(frozenset(admitted), frozenset(own), None, restricted=len(admitted) < len(every))
 

@@ -183,7 +183,8 @@ def _is_typed(words: Words, first: int, entry: _Entry, keys: Sequence[str], *, u
     if len(wanted) == 1:
         typed = words.keys[first]
         sure = unmarked and (len(typed) > _LONGEST_SYLLABLE or bool(entry.meaning.senses))
-        return wanted[0] == typed or keys[first] == wanted[0] or (sure and typed == strip_marks(wanted[0]))
+        plural = typed.isascii() and keys[first] == wanted[0]
+        return wanted[0] == typed or plural or (sure and typed == strip_marks(wanted[0]))
     # Of an English term only the last word has a plural: "schools report" is no "school report".
     last = first + len(wanted) - 1
     return all(

@@ -23,7 +23,7 @@ from search_api.instruments.overview import instruments, of_document
 from search_api.kit.english_names import english_body, english_type
 
 Language = Literal["vi", "en"]
-ToldKind = Literal["actor", "deadline", "amount", "payer", "heading"]
+ToldKind = Literal["actor", "deadline", "time", "amount", "payer", "heading"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 # "giai đoạn 2021 - 2025"
 PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)(?!\d)")
@@ -390,4 +390,7 @@ def _count_line(language: Language, asked: Sequence[DocumentRecord], total: int,
     names = [name_of(document) for document in asked]
     listed = ", ".join(dict.fromkeys(names[:_MOST_NAMES])) + (" …" if len(names) > _MOST_NAMES else "")
     of = f"{len(asked)} of {total} documents" if language == "en" else f"{len(asked)} trong {total} văn bản"
+    provinces = {document.metadata.province for document in asked}
+    if 1 < len(provinces) < len(asked) and None not in provinces:
+        of += f" ({len(provinces)} provinces)" if language == "en" else f" ({len(provinces)} tỉnh, thành)"
     return f"{of} {does}".rstrip() + (f": {listed}" if names else "")

@@ -8,7 +8,11 @@ from typing import Literal
 from index.glossary import load_glossary
 from ingest.language.folding import strip_marks
 from ingest.language.phrases import PhraseTable, word_forms, word_spans
+from ingest.language.syllables import is_syllable
 from ingest.language.tables import cell_items, read_table
+
+# So many words on each side can make a term of a syllable.
+_MOST_BESIDE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,14 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class _Sense:
-    """What a phrase does: name the topic at a position, or keep words within it from naming it."""
+    """What a phrase does: name the topic at a position, or keep words within it from naming it.
+
+    `proper` for a name of one syllable: "Pháp", "Nhật".
+    """
 
     topic: int
     does: Literal["name", "except"]
+    proper: bool = False
 
 
 @cache
@@ -62,8 +70,9 @@ class TopicFinder:
     """Finds where texts name topics, by the letters of their terms.
 
     A term inside the name of a body counts only where the name begins with it: the "du lịch" of
-    "Sở Văn hóa, Thể thao và Du lịch" says nothing of tourism. A text without any mark is compared
-    without marks.
+    "Sở Văn hóa, Thể thao và Du lịch" says nothing of tourism. A name of one syllable counts only where
+    it stands as one: the "Pháp" of "biện pháp", "Pháp luật" or "tiếng Pháp" is no country. A text
+    without any mark is compared without marks.
     """
 
     def __init__(self, topics: Sequence[Topic]) -> None:
@@ -94,15 +103,42 @@ class TopicFinder:
             (sense.topic, first, after)
             for sense, first, after in found
             if sense.does == "name"
+            and (not sense.proper or _stands_as_name(text, forms, first))
             and not any(t == sense.topic and f <= first and after <= a for t, f, a in excepted)
             and not any(f < first and after <= a for _, f, a in bodies)
         ]
 
 
+def _stands_as_name(text: str, forms: Sequence[str], place: int) -> bool:
+    """True where the syllable at a place is a name by itself, and neither a common word nor part of a longer name."""
+    spans = word_spans(text)
+    start, end = spans[place]
+    first = max(0, place - _MOST_BESIDE)
+    beside = forms[first : place + _MOST_BESIDE + 1]
+    if not text[start].isupper() or any(a <= place - first < b for _, a, b in _common_terms().places(beside)):
+        return False
+    before = text[spans[place - 1][0] : start] if place and forms[place - 1] else ""
+    begins = place < 2 or not forms[place - 2][:1].isalnum()
+    named = before[:1].isupper() and before[-1:] == " " and before.strip().isalpha() and not begins
+    after = text[end : end + 2]
+    return not (named or before.strip().lower() == "tiếng" or (after[:1] == " " and after[1:].isupper()))
+
+
+@cache
+def _common_terms() -> PhraseTable[None]:
+    """Return the terms of the glossary that begin with a small letter, of two words or more."""
+    terms = {name for entry in load_glossary() for name in entry.vietnamese if name.islower() and " " in name}
+    return PhraseTable((word_forms(term), None) for term in sorted(terms))
+
+
 def _senses(topics: Sequence[Topic]) -> Iterator[tuple[str, _Sense]]:
     for place, topic in enumerate(topics):
-        yield from ((term, _Sense(place, "name")) for term in topic.terms)
+        yield from ((term, _Sense(place, "name", _is_proper(term))) for term in topic.terms)
         yield from ((phrase, _Sense(place, "except")) for phrase in topic.exceptions)
+
+
+def _is_proper(term: str) -> bool:
+    return term[:1].isupper() and is_syllable(term.lower())
 
 
 def _bare_words(words: Sequence[str]) -> list[str]:
