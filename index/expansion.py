@@ -63,7 +63,7 @@ def _abbreviations(query: str) -> Iterator[Expansion]:
     for match in _SHORT_FORM.finditer(query):
         before = query[: match.start()].split()[-1:]
         for word in _readable_forms(match.group()):
-            if _is_typed_short(word):
+            if is_short_form(word):
                 for full in _readings_after(word, before[0] if before else ""):
                     if fold(full) not in fold(query):
                         yield Expansion(word, full, "abbreviation")
@@ -79,7 +79,7 @@ def _readings_after(word: str, before: str) -> tuple[str, ...]:
     together = _readings(before + word)
     if together:
         return together
-    bodies = [full for full in _all_readings(word) if fold(full.split()[0]) in _BODY_KINDS]
+    bodies = [full for full in readings_of(word) if fold(full.split()[0]) in _BODY_KINDS]
     if bodies:
         return (f"{before} {bodies[0].split(maxsplit=1)[1]}",)
     return _readings(word)
@@ -93,7 +93,7 @@ def _readable_forms(form: str) -> Iterator[str]:
         yield from re.split(r"[\s\-]+", form)
 
 
-def _is_typed_short(word: str) -> bool:
+def is_short_form(word: str) -> bool:
     """True for capitals ("UBND"), and for small letters that cannot be a syllable ("ubnd")."""
     letters = [c for c in word if c.isalpha()]
     if sum(c.isupper() for c in letters) >= 2:
@@ -103,11 +103,12 @@ def _is_typed_short(word: str) -> bool:
 
 def _readings(word: str) -> tuple[str, ...]:
     """Return what an abbreviation stands for, empty where there are too many readings."""
-    readings = _all_readings(word)
+    readings = readings_of(word)
     return readings if len(readings) <= MOST_READINGS else ()
 
 
-def _all_readings(word: str) -> tuple[str, ...]:
+def readings_of(word: str) -> tuple[str, ...]:
+    """Return the Vietnamese terms that the glossary knows an abbreviation for."""
     return _glossary_abbreviations().get(_key(word), ())
 
 

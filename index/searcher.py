@@ -40,6 +40,8 @@ _WORD = re.compile(r"[^\W_]+")
 # language is answered so well: two in 480 unrelated questions have such a title (benchmarks/README.md, "Answers").
 # Syllables of one language are alike by chance.
 TITLE_SAID, TITLE_MEANT = 0.50, 0.27
+# One title among few means what is certainly a document where it does so well, and the others far less.
+_TITLE_ALONE, _FAR_BETTER = 0.15, 2.0
 # The share of a query's words that stand in the corpus, by which it is in its language.
 _OWN_LANGUAGE = 0.5
 # A passage counts while its words answer this share as well as the best one's; beyond that is only noise.
@@ -190,12 +192,23 @@ class Searcher:
 
     def titled(self, query: Query, documents: Collection[str]) -> dict[str, float]:
         """Return those of some documents whose titles answer a query, by id, with how well, 0 … 1."""
-        ids = list(documents)
-        titles = [self._generation.records.documents[identity].metadata.title for identity in ids]
-        scores = self.score_texts(query.own_units(), titles) if ids else ()
         own_language = self._generation.lexical.coverage(query.text) > _OWN_LANGUAGE
         least = TITLE_SAID if own_language else TITLE_MEANT
-        return {i: float(score) for i, score in zip(ids, scores, strict=True) if score >= least}
+        return {i: score for i, score in self._title_scores(query, documents).items() if score >= least}
+
+    def entitled(self, query: Query, documents: Collection[str]) -> str | None:
+        """Return the one of some documents whose title answers a query far better than the others' do, if one does."""
+        scores = self._title_scores(query, documents)
+        best = sorted(scores, key=lambda identity: -scores[identity])[:2]
+        if not best or scores[best[0]] < _TITLE_ALONE:
+            return None
+        second = sum(scores[identity] for identity in best[1:])
+        return best[0] if scores[best[0]] >= _FAR_BETTER * second else None
+
+    def _title_scores(self, query: Query, documents: Collection[str]) -> dict[str, float]:
+        titles = {i: self._generation.records.documents[i].metadata.title for i in documents}
+        scores = self.score_texts(query.own_units(), list(titles.values())) if titles else ()
+        return dict(zip(titles, map(float, scores), strict=True))
 
     def result(self, ranking: "Ranking", limit: int, offset: int = 0) -> SearchResult:
         """Return the hits `offset` to `offset + limit` of a ranking, with their reasons."""

@@ -11,6 +11,7 @@ from search_api.asking.compared import answer_compared
 from search_api.asking.facts import answer_fact
 from search_api.asking.intents import Intent
 from search_api.asking.joining import ActorDuties
+from search_api.asking.meanings import answer_meaning
 from search_api.asking.numbers import answer_by_number
 from search_api.asking.other_names import answer_by_topic_and_other_names, asked_bodies
 from search_api.asking.passages import answer_by_duties
@@ -48,6 +49,8 @@ def _answer(asked: Asked, others: Sequence[OtherName]) -> Answer:
     if scope.absent:
         _, result = asked.ranked(reading.search)
         return asked.unanswered(result, line=scope.absent)
+    if reading.abbreviation and (found := answer_meaning(asked, reading.abbreviation)):
+        return found
     if reading.numbers and _is_of_number(asked):
         return answer_by_number(asked)
     if reading.intent == "money" and not reading.counted and (found := answer_budget(asked)):

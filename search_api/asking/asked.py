@@ -54,6 +54,9 @@ class Asked:
         found = self.called(part.words)
         # Where one document is left, it is the one that is meant, whatever its title.
         found = found or (self.scope.documents if len(self.scope.documents) == 1 else frozenset())
+        if not found and self.reading.supposed:
+            entitled = self.snapshot.searcher.entitled(self.query_of(part.words), self.scope.documents)
+            found = frozenset([entitled] if entitled else [])
         if found and len(found) < len(self.snapshot.documents):
             self.reading = without_document(self.reading, self.vocabulary)
             self.scope = replace(self.scope, documents=found, restricted=True)

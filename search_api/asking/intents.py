@@ -8,8 +8,8 @@ from search_api.asking.question import Question
 Intent = Literal[
     "passages", "duties", "who", "when", "money", "plans", "count", "compare", "fact", "instrument"
 ]
-# What a document says of itself.
-Fact = Literal["signer", "date", "issuer", "number", "title", "year", "province"]
+# What a document says of itself; "meaning" is what its abbreviations stand for.
+Fact = Literal["signer", "date", "issuer", "number", "title", "year", "province", "meaning"]
 
 _DATES = (
     "ngày ban hành",
@@ -52,6 +52,8 @@ def intent_of(question: Question, fact: Fact | None, actor: ActorName | None) ->
 
 def fact_of_question(question: Question) -> Fact | None:
     """Return what is asked of a document itself, None for a question about what it says."""
+    if question.abbreviation:
+        return "meaning"
     if not (question.has("plan") or question.numbers or question.places):
         return None
     issued, signed = question.issues, question.has("sign")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import pairwise
 
+from index.expansion import is_short_form
 from index.glossary import Entry, load_glossary
 from ingest.language.document_types import english_types
 from ingest.language.folding import canonical, fold
@@ -257,6 +258,14 @@ class Question:
             if s not in named and not (first <= s.start and s.end <= after) and not s.has(*cues)
         )
         return all(self.is_frame(s.words) or fold(s.words) in _OF_DOCUMENTS for s in left)
+
+    @cached_property
+    def abbreviation(self) -> str:
+        """The abbreviation whose meaning is asked for, empty where none is."""
+        if not self.has("short"):
+            return ""
+        short = (s.words for s in self.segments if not s.has("short") and is_short_form(s.words))
+        return next(short, "")
 
     def names(self, *phrases: str) -> bool:
         """True where a segment is one of some phrases, with or without marks."""

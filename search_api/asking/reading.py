@@ -57,7 +57,7 @@ class Reading:
     about that the question names by it: "the human rights plan"; `grounds` the kinds of instruments
     that are asked for as what a document carries out; `issued` where its years are of signing;
     `wanted` what a passage is to give, also where plans are compared by it; `supposed` the fact that is
-    asked for if what the question names is one document.
+    asked for if what the question names is one document; `abbreviation` one whose meaning is asked for.
     """
 
     text: str
@@ -82,6 +82,7 @@ class Reading:
     issued: bool = False
     wanted: Wanted = ""
     supposed: Fact | None = None
+    abbreviation: str = ""
 
     @cached_property
     def asks_for_documents(self) -> bool:
@@ -128,6 +129,7 @@ def read(text: str, *vocabularies: Vocabulary) -> Reading:
         issued=question.issues or question.has("sign"),
         wanted=_wanted(question, intent),
         supposed=None if fact else supposed_fact(question),
+        abbreviation=question.abbreviation,
     )
 
 
