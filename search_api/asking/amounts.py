@@ -15,6 +15,7 @@ _AMOUNT = re.compile(
 )
 _BEGIN_CLAUSE = (", ", "; ", ". ", "(")
 _END_CLAUSE = (*_BEGIN_CLAUSE, ": ")
+_SENTENCE = ("; ", ". ")
 _PAYER = re.compile(
     r"(?<!\w)do\s+(?P<payer>(?:(?!do\s)[^,.;:])+?)\s+(?:tự\s+)?(?:chi trả|tài trợ|bảo đảm|đài thọ|chi|trả|cấp)(?!\w)",
     re.I,
@@ -29,6 +30,15 @@ def amounts(text: str) -> list[Span]:
 def clause_of(text: str, span: Span) -> str:
     """Return the words around a span up to the next commas, which say what it is of."""
     return clause_span(text, span).of(text)
+
+
+def sentence_of(text: str, span: Span) -> str:
+    """Return the words around a span up to the next semicolons and full stops."""
+    start = max(
+        (at + len(mark) for mark in _SENTENCE if (at := text.rfind(mark, 0, span.start)) >= 0), default=0
+    )
+    ends = [end for mark in _SENTENCE if (end := text.find(mark, span.end)) >= 0]
+    return text[start : min(ends, default=len(text))]
 
 
 def clause_span(text: str, span: Span) -> Span:

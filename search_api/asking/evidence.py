@@ -24,6 +24,7 @@ PERHAPS = 0.20
 MOST_PASSAGES_READ = 50_000
 # "TT" is too many things.
 _SHORTEST_NAME = 2
+_LEVEL = "mức "
 _OR = frozenset(["or", "hay", "hoặc", "hoac"])
 _APOSTROPHES = ("'", "’")
 # A longer name can be put in other words.
@@ -261,13 +262,16 @@ def _names_of(part: Segment, *, english: bool, unmarked: bool) -> tuple[str, ...
     Empty where its words are English that no table knows, or one syllable without marks, which is many words.
     """
     meaning = part.meaning or Meaning()
-    english_alone = english and part.words == part.words.lower()
+    english_alone = english and part.words.islower()
     many = unmarked and _is_without_marks(part.words) and (part.meaning or " " not in part.words)
     own = () if english_alone or many else (part.words,)
     if _is_name(part) and is_syllable(canonical(part.words)):
         # "kế hoạch nào nhắc tới pháp": a small letter makes a common word of it.
         own = ()
     entries = [name for entry in meaning.entries for name in (*entry.vietnamese, *entry.abbreviations)]
+    if "money" in meaning.senses:
+        # "Mức hỗ trợ" is what somebody "được hỗ trợ".
+        entries += [name.removeprefix(_LEVEL) for name in (*own, *entries) if name.startswith(_LEVEL)]
     places = (meaning.place,) if meaning.place else ()
     found = dict.fromkeys((*own, *meaning.names, *places, *entries))
     return tuple(name for name in found if len(name) > _SHORTEST_NAME)

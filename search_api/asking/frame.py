@@ -10,9 +10,9 @@ duty duties task tasks role roles responsibility responsibilities responsible ob
 about on regarding concerning with regard respect relation comes come when it in into required expected
 supposed asked told ask by any there please tell me s t local all our every each against under at according from
 this these that plan plans play plays people ethnic total here deals deal handles handle charge
-that every anything something someone
+that every everything anything something someone
 matter matters area field say says or as
-i d m like please them ones you hold its their his her want wants can could would also just both take takes care
+i d m like please them ones you hold its their his her want wants where can could would also just both take takes care
 """
 _VIETNAMESE_FRAME_WORDS = """
 phải, làm, làm gì, làm những gì, cần, có, gì, những, các, trách nhiệm, nhiệm vụ, vai trò, việc, công việc, của, về,
@@ -20,7 +20,7 @@ trong, đối với, với, thì, nào, được, được giao, giao, để, ch
 thế nào, như thế nào, ra sao, ở, tại, lĩnh vực, yêu cầu, là, là gì, đơn vị, này, không, số, tỉnh, thành phố, từ, đến,
 theo, hay, hoặc, và, do, bởi, mà, đã, rồi, năm, đó, thuộc, trên địa bàn, trên, bị, vấn đề, nội dung, cho biết, xin hỏi,
 hỏi, giữa, tất, tất cả, tổng cộng, cả, ban hành, theo, hiện nay, ở đây,
-vậy, hộ, hộ tôi, giùm, xem, ạ, nhé, thế, kho, chuyện, cụ thể, đang, cũng, mình, của mình, nó, quy định,
+vậy, hộ, hộ tôi, giùm, xem, ạ, nhé, thế, kho, đâu, chuyện, cụ thể, đang, cũng, mình, của mình, nó, quy định,
 chịu trách nhiệm, phụ trách, gồm, bao gồm, gồm có, giúp, giúp tôi, tôi, ngày, khác
 """
 _ENGLISH_FRAME = frozenset(_ENGLISH_FRAME_WORDS.split())

@@ -28,6 +28,7 @@ _ISSUERS = (
     "issuing agency",
     "issuing authority",
 )
+_WHERE = ("where is", "where are", "where", "ở đâu", "ở những đâu", "chỗ nào")
 
 
 def intent_of(question: Question, fact: Fact | None, actor: ActorName | None) -> Intent:
@@ -40,12 +41,13 @@ def intent_of(question: Question, fact: Fact | None, actor: ActorName | None) ->
         ("fact", fact is not None),
         ("instrument", "which" in how and bool(question.numbers) and question.has("cite", "say")),
         ("plans", "which" in how or question.begins_with_documents or _rests_on(question)),
+        ("plans", question.has("say") and question.names(*_WHERE)),
         ("who", question.asks_who),
         ("when", question.asks_when),
         ("money", question.asks_how_much),
         ("duties", actor is not None),
         ("instrument", bare and bool(question.numbers)),
-        ("plans", bare and question.has("plan")),
+        ("plans", bare and (question.has("plan") or (question.issues and bool(question.years)))),
     )
     return next((intent for intent, fits in choices if fits), "passages")
 
@@ -58,6 +60,7 @@ def fact_of_question(question: Question) -> Fact | None:
         return None
     issued, signed = question.issues, question.has("sign")
     of_document = question.has("plan") and not question.has("say", "cite")
+    of_one = question.has("plan") or bool(question.numbers)
     dated = question.asks_when or question.has("year") or question.names(*_DATES)
     choices: tuple[tuple[Fact, bool], ...] = (
         (
@@ -66,7 +69,7 @@ def fact_of_question(question: Question) -> Fact | None:
         ),
         ("signer", signed),
         ("province", issued and "province" in question.asked),
-        ("issuer", issued and (question.asks_who or question.names(*_ISSUERS))),
+        ("issuer", issued and of_one and (question.asks_who or question.names(*_ISSUERS))),
         ("date", bool(question.numbers) and question.has("when") and not question.says_something),
         (
             "province",

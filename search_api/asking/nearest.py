@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from index.searcher import Ranking
 from index.types import PassageRecord
 from ingest.types import Span
-from search_api.asking.amounts import amounts, clause_of
+from search_api.asking.amounts import amounts, clause_of, sentence_of
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import TopicNames
 from search_api.asking.times import lengths, times
@@ -40,11 +40,14 @@ def nearest(asked: Asked, names: TopicNames, ranking: Ranking, least: float) -> 
     top = max((scores.late for scores in found.values()), default=0.0)
     if top <= 0:
         return []
+    passages = [p for p in asked.snapshot.passages(list(found)) if found[p.id].late >= least * top]
+    telling = {passage.id: _told(asked, names, passage) for passage in passages}
+    most = max(telling.values(), default=0.0) or 1.0
     near = []
-    for passage in asked.snapshot.passages(list(found)):
+    for passage in passages:
         share = found[passage.id].late / top
         if share >= least:
-            told = _told(asked, names, passage)
+            told = telling[passage.id] * (_BESIDE / most if asked.reading.wanted == "amount" else 1.0)
             title = asked.snapshot.document(passage.document_id).metadata.title
             named = names.share(passage, title) if names.known else 0.0
             named *= _NAMED_ALONE if names.parts == 1 else _NAMED
@@ -67,11 +70,15 @@ def _told(asked: Asked, names: TopicNames, passage: PassageRecord) -> float:
         case "body":
             return float(duty is not None and duty.actor is not None)
         case "amount":
-            return _BESIDE * _beside(names, passage.text, amounts(passage.text))
+            return _beside(names, passage.text, amounts(passage.text))
         case _:
             return 0.0
 
 
 def _beside(names: TopicNames, text: str, found: Iterable[Span]) -> float:
-    """Return the largest share of the topic that the clause of one of some spans names."""
-    return max((names.share_in((clause_of(text, span),)) for span in found), default=0.0)
+    """Return the largest share of the topic that the clause of one of some spans names, or half its sentence's."""
+    shares = (
+        max(names.share_in((clause_of(text, span),)), names.share_in((sentence_of(text, span),)) / 2)
+        for span in found
+    )
+    return max(shares, default=0.0)

@@ -22,7 +22,16 @@ def answer_which(asked: Asked) -> Answer:
         documents = of_named_kind(asked.documents, kinds)
         if len(documents) == 1:
             return answer_grounds(asked, documents[0])
-    return _speaking(asked) if asked.reading.topic else _listed(asked)
+    if not asked.reading.topic:
+        return _listed(asked, of_named_kind(asked.documents, asked.reading.kinds))
+    issued = _issued_by(asked) if asked.reading.issued else []
+    return _listed(asked, issued) if issued else _speaking(asked)
+
+
+def _issued_by(asked: Asked) -> list[DocumentRecord]:
+    """Return the documents of the body that a question names: "văn bản do Ban Chỉ đạo ban hành"."""
+    names = asked.names_of(asked.reading.topic)
+    return [d for d in asked.documents if d.metadata.issuer and names.stand_in_title(d.metadata.issuer)]
 
 
 def answer_grounds(asked: Asked, document: DocumentRecord) -> Answer:
@@ -82,8 +91,7 @@ def _counted(asked: Asked, names: TopicNames, said: Sequence[Said]) -> Statement
     return Counted(asked.reading.topic, names, spoken, silent, negated=asked.reading.negated and bool(silent))
 
 
-def _listed(asked: Asked) -> Answer:
-    found = of_named_kind(asked.documents, asked.reading.kinds)
+def _listed(asked: Asked, found: Sequence[DocumentRecord]) -> Answer:
     plans = tuple(Said(document.id, document in found, ()) for document in (*asked.documents, *asked.others))
     _, result = asked.ranked("")
     parts = by_document(asked.snapshot, asked.openings(found[:MOST_QUOTES]))

@@ -24,6 +24,7 @@ _AFTER_WHEN = frozenset(
 _DESCRIBED = frozenset(
     {"Kế hoạch", "Hướng dẫn", "Chương trình", "Quy chế", "Đề án", "Quyết định", "Chỉ thị", "Công văn"}
 )
+_APOSTROPHES = ("'", "’")
 # What a document does with its date, number, name and issuer.
 _OF_DOCUMENTS = frozenset(
     [
@@ -66,6 +67,11 @@ class Question:
         """True where words only hold the question together."""
         return is_frame(words, english=self.english, unmarked=self.unmarked)
 
+    def is_glued(self, segment: Segment) -> bool:
+        """True for letters behind an apostrophe, the "roi" of "Chăm H'roi"."""
+        before = self.text[max(segment.start - 2, 0) : segment.start]
+        return before[-1:] in _APOSTROPHES and before[:1].isalnum() and len(segment.words) > 1
+
     @cached_property
     def numbers(self) -> list[Segment]:
         """The segments that are numbers or names of instruments."""
@@ -74,7 +80,22 @@ class Question:
     @cached_property
     def years(self) -> list[Segment]:
         """The segments that are years."""
-        return [s for s in self.segments if s.meaning and s.meaning.year]
+        places = range(len(self.segments))
+        return [self.segments[i] for i in places if self._is_year(i) and not self._is_of_law(i)]
+
+    @cached_property
+    def years_named(self) -> tuple[int, ...]:
+        """The years themselves."""
+        return tuple(s.meaning.year for s in self.years if s.meaning and s.meaning.year)
+
+    def _is_year(self, place: int) -> bool:
+        meaning = self.segments[place].meaning
+        return bool(meaning and meaning.year)
+
+    def _is_of_law(self, place: int) -> bool:
+        """True for the year of an instrument: "the 2016 Press Law", "Luật Báo chí năm 2016"."""
+        beside = [s for s in self.segments[max(place - 2, 0) : place + 2] if not self.is_frame(s.words)]
+        return any(fold(name).startswith("luat ") for s in beside for name in _names_in_glossary(s))
 
     @cached_property
     def places(self) -> list[Segment]:
@@ -279,6 +300,11 @@ class Question:
 
     def _words_at(self, place: int) -> str:
         return self.segments[place].words.lower() if place < len(self.segments) else ""
+
+
+def _names_in_glossary(segment: Segment) -> Iterator[str]:
+    entries = segment.meaning.entries if segment.meaning else ()
+    return (entry.vietnamese[0] for entry in entries)
 
 
 def _names_document(entry: Entry) -> bool:

@@ -103,7 +103,7 @@ def read(text: str, *vocabularies: Vocabulary) -> Reading:
     parts = _parts(question, places=not mentioned, years=dated)
     topic = _topic(question, parts, actor, _dropped(question, intent, fact))
     by_topic = intent in _OF_DOCUMENTS or (question.has("say") and question.has("plan"))
-    named = [s.meaning for s in question.segments if s.meaning and (dated or not s.meaning.year)]
+    named = [segment.meaning for segment in question.segments if segment.meaning]
     if actor:
         parts.append(Part("actor", actor.words, actor.start, actor.end))
     return Reading(
@@ -116,7 +116,7 @@ def read(text: str, *vocabularies: Vocabulary) -> Reading:
         if by_topic
         else _without(text, [(part.start, part.end) for part in parts if part.kind != "actor"]),
         places=() if mentioned else tuple(dict.fromkeys(m.place for m in named if m.place)),
-        years=tuple(m.year for m in named if m.year),
+        years=question.years_named if dated else (),
         numbers=tuple(m.number for m in named if m.number),
         kinds=() if intent == "instrument" else _kinds(question),
         negated=intent in ("plans", "count", "instrument") and question.negates,
@@ -228,7 +228,9 @@ def _topic(question: Question, parts: Sequence[Part], actor: ActorName | None, d
 
 def _trimmed(question: Question, run: Sequence[Segment]) -> str:
     """Return the words of a run of segments without those at its ends that only frame the question."""
-    telling = [segment for segment in run if not question.is_frame(segment.words)]
+    telling = [
+        segment for segment in run if question.is_glued(segment) or not question.is_frame(segment.words)
+    ]
     return question.text[telling[0].start : telling[-1].end] if telling else ""
 
 
