@@ -86,9 +86,10 @@ def actor_phrases() -> dict[str, tuple[str, ...]]:
             names = tuple(dict.fromkeys(name for full in entry.vietnamese for name in _written(full)))
             for name in (*entry.english, *entry.vietnamese, *entry.abbreviations):
                 found.setdefault(name, names)
-    for family in _families():
-        # A family knows more names than the glossary, so its own come first.
-        found |= dict.fromkeys((*family.english, *family.vietnamese), family.vietnamese)
+    # A family knows more names than the glossary, so its own come first; of several that of the first.
+    for family in reversed(_families()):
+        names = tuple(dict.fromkeys(name for full in family.vietnamese for name in _written(full)))
+        found |= dict.fromkeys((*family.english, *family.vietnamese), names)
     return found
 
 

@@ -49,8 +49,8 @@ def _answer(asked: Asked, others: Sequence[OtherName]) -> Answer:
     if scope.absent:
         _, result = asked.ranked(reading.search)
         return asked.unanswered(result, line=scope.absent)
-    if reading.abbreviation and (found := answer_meaning(asked, reading.abbreviation)):
-        return found
+    if reading.abbreviation:
+        return answer_meaning(asked, reading.abbreviation) or _answer_by_passages(asked, others)
     if reading.numbers and _is_of_number(asked):
         return answer_by_number(asked)
     if reading.intent == "money" and not reading.counted and (found := answer_budget(asked)):

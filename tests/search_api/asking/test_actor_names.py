@@ -43,10 +43,27 @@ def test_the_press_goes_by_many_names(words):
         ("Youth Union", "Ban Thường vụ Tỉnh đoàn, Đoàn Thanh niên Cộng sản Hồ Chí Minh"),
         ("ship owners", "Chủ tàu cá"),
         ("huyện uỷ", "Các huyện ủy, thành ủy"),
+        ("Ủy ban nhân dân cấp xã", "UBND cấp xã"),
+        ("UBND cấp huyện", "Ủy ban nhân dân các huyện, thành phố"),
+        ("Sở Thông tin và Truyền thông", "Sở TT&TT, Sở Ngoại vụ"),
     ],
 )
 def test_a_name_finds_the_actor_of_a_provision(words, actor):
     assert named(words).is_named_by(actor)
+
+
+@pytest.mark.parametrize(
+    ("words", "actor"),
+    [
+        ("Sở Tài chính", "Kho bạc Nhà nước"),
+        ("Sở Y tế", "Bệnh viện tỉnh"),
+        ("Mặt trận Tổ quốc", "Các đoàn thể"),
+        # "BTC" is also a ministry and an organising committee.
+        ("Bộ Tài chính", "BTC"),
+    ],
+)
+def test_a_body_is_no_other_of_its_field(words, actor):
+    assert not named(words).is_named_by(actor)
 
 
 def test_the_longest_name_is_taken():

@@ -192,6 +192,19 @@ def test_an_actor_and_a_topic_are_joined_and_it_is_said_where_one_is_missing(fou
     assert four_plans.ask(question).status == "answered"
 
 
+def test_every_duty_in_a_plan_that_is_about_the_topic_is_on_it(tmp_path):
+    provisions = ["UBND cấp xã: chọn giờ phát do dân họp.", "Sở Tài chính: bố trí tiền."]
+    write_plan(tmp_path / "a.txt", *provisions, title="Phát triển truyền thanh cơ sở")
+    write_plan(tmp_path / "b.txt", "UBND cấp xã: giữ sạch đường làng.", title="Bảo vệ môi trường")
+    collect(tmp_path / "data", tmp_path / "a.txt", tmp_path / "b.txt")
+    found = by_file(Product.open(tmp_path / "data"), "UBND cấp xã phải làm gì về truyền thanh cơ sở?")
+    assert found["a"] == (
+        "joined",
+        [("duty_on_topic", "1. UBND cấp xã:"), ("other_body", "2. Sở Tài chính:")],
+    )
+    assert found["b"] == ("actor_only", [])
+
+
 def test_an_actor_without_a_topic_is_answered_by_its_duties(four_plans):
     answer = four_plans.ask("what must the press do?")
     assert (answer.status, answer.reading.topic) == ("answered", "")
@@ -315,3 +328,30 @@ def test_a_name_typed_without_marks_is_looked_for_without_marks(tmp_path):
     service = Product.open(tmp_path / "data")
     assert [plan.says for plan in service.ask("ke hoach nao noi den ngon song").plans] == [True]
     assert [plan.says for plan in service.ask("ke hoach nao noi den ngon nui").plans] != [True]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("kế hoạch nào nhắc đến Nhật Bản?", "2 trong 15 văn bản nói đến “Nhật Bản”: Đông Hải"),
+        ("Văn bản nào nhắc đến Singapore hoặc Đức?", "1 trong 15 văn bản nói đến “Singapore hoặc Đức”: Đông Hải"),
+        ("how many were issued in 2022?", "2 of 15 documents: Đông Hải, Vân Sơn"),
+        ("Where is the Women's Union mentioned?",
+         "3 of 15 documents (2 provinces) mention “Women's Union”: An Khê Đông, Đông Hải"),
+        ("is the 2016 Press Law cited anywhere?", "1 of 15 documents mention “2016 Press Law”: Đông Hải"),
+        ("Lò Văn Thiệp ký văn bản số mấy?", "Vân Sơn: 12-KH/BCĐ, Kế hoạch công tác thông tin đối ngoại năm 2022"),
+        ("date of the Vân Sơn programme on digital village loudspeakers", "6 April 2023 (Programme 05/CTr-UBND, Vân Sơn)"),
+    ],
+)  # fmt: skip
+def test_documents_are_told_by_what_they_say_and_who_issued_them(sample_service, question, told):
+    assert line_of(sample_service, question) == told
+
+
+def test_documents_are_told_by_the_body_that_issued_them(sample_service):
+    found = sample_service.ask("Văn bản nào do Ban Tuyên giáo ban hành?")
+    assert [part.document.metadata.number for part in found.documents] == ["31-HD/BTGTU"]
+
+
+def test_plans_that_are_compared_by_their_numbers_are_quoted_and_no_others(sample_service):
+    found = sample_service.ask("Khác nhau giữa kế hoạch 45/KH-UBND và 118/KH-UBND về chủ tàu")
+    assert {quote.document.metadata.number for quote in found.quotes} == {"45/KH-UBND", "118/KH-UBND"}

@@ -60,6 +60,22 @@ def test_an_acronym_is_found_in_a_heading_of_plain_letters():
     assert finder.topics_in("3. lao") == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("khách từ Pháp, Đức", True),
+        ("hợp tác với Pháp.", True),
+        ("Tại Pháp có hội người Việt", True),
+        ("các biện pháp, pháp luật", False),
+        ("Pháp luật về biển", False),
+        ("dạy tiếng Pháp", False),
+        ("ông Trần Văn Pháp ký", False),
+    ],
+)
+def test_a_name_of_one_syllable_counts_only_where_it_stands_as_one(text, named):
+    assert TopicFinder((Topic("france", "", "", ("Pháp",)),)).topics_in(text) == ({0} if named else set())
+
+
 @given(st.lists(WORDS, max_size=14))
 def test_the_table_finds_what_a_plain_search_finds(words):
     phrases = {

@@ -1,0 +1,96 @@
+"""The words of a quote that answer by themselves: times, lengths, amounts, meanings of abbreviations."""
+
+import pytest
+
+from ingest.types import Span
+from search_api.asking.amounts import amounts, clause_of, sentence_of
+from search_api.asking.times import lengths, times
+from tests.index_worlds import collect, write_plan
+from tests.product import Product
+
+
+def words(text: str, spans: list[Span]) -> list[str]:
+    return [span.of(text) for span in spans]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Quyết định có hiệu lực từ ngày 15/7/2022, áp dụng đến hết tháng 3/2024.",
+         ["từ ngày 15/7/2022", "đến hết tháng 3/2024"]),
+        ("thành viên Hội đồng nhiệm kỳ 2023 - 2025", ["nhiệm kỳ 2023 - 2025"]),
+        ("kiểm tra trong quý II/2023; họp ngày 18/4", ["quý II/2023", "ngày 18/4"]),
+        ("Kế hoạch 45/KH-UBND, 186 km, 2.000 bản, 12/12 xã", []),
+    ],
+)  # fmt: skip
+def test_times_are_found_with_what_leads_them(text, found):
+    assert words(text, times(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("trả lời trong 04 ngày làm việc, mỗi buổi không quá 20 phút",
+         ["trong 04 ngày làm việc", "không quá 20 phút"]),
+        ("xuống 7 ngày làm việc", ["7 ngày làm việc"]),
+        ("lớp hai ngày cho 90 cán bộ", ["hai ngày"]),
+        ("ngày 20 tháng 3, tháng 12 năm 2024", []),
+    ],
+)  # fmt: skip
+def test_lengths_of_time_are_no_days_of_the_calendar(text, found):
+    assert words(text, lengths(text)) == found
+
+
+def test_what_stands_in_a_bracket_is_of_the_words_before_it():
+    text = "quan hệ với các nước: Nhật Bản (21/9/1973 - 21/9/2023), Malaysia (30/3/1973 - 30/3/2023), và hội."
+    clauses = [clause_of(text, span) for span in times(text)]
+    assert clauses == ["Nhật Bản (21/9/1973 - 21/9/2023)", "Malaysia (30/3/1973 - 30/3/2023)"]
+
+
+def test_a_sentence_goes_over_the_commas_of_its_clauses():
+    text = "Quản lý 96 mốc; già làng, trưởng bản được hỗ trợ 700.000 đồng/người/tháng; bố trí ô tô."
+    (amount,) = amounts(text)
+    assert clause_of(text, amount) == "trưởng bản được hỗ trợ 700.000 đồng/người/tháng"
+    assert sentence_of(text, amount) == "già làng, trưởng bản được hỗ trợ 700.000 đồng/người/tháng"
+
+
+@pytest.fixture(scope="module")
+def plans(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("told")
+    provisions = [
+        "Kỷ niệm ngày thiết lập quan hệ với Malaysia (30/3/1973 - 30/3/2023), Singapore (01/8/1973 - 01/8/2023).",
+        "Mức hỗ trợ cũ 400.000 đồng/tháng theo Quyết định số 1120/QĐ-UBND ngày 15/6/2019 của UBND tỉnh.",
+        "Công tác thông tin đối ngoại (TTĐN) do lãnh đạo tỉnh chỉ đạo, các phòng tham mưu.",
+        "Gỡ thẻ vàng về đánh bắt trái phép, không báo cáo và không theo quy định (IUU) của ngư dân.",
+        "Tu bổ thành cổ, vốn 14,8 tỷ đồng, trong đó xã hội hóa 4 tỷ đồng.",
+        "Lớp truyền dạy hát then kéo dài 20 ngày cho học sinh.",
+    ]
+    write_plan(folder / "a.txt", *provisions)
+    collect(folder / "data", folder / "a.txt")
+    return Product.open(folder / "data")
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Malaysia thiết lập quan hệ khi nào?", "30/3/1973 - 30/3/2023"),
+        ("Quyết định 1120/QĐ-UBND quy định mức hỗ trợ bao nhiêu một tháng?", "400.000 đồng/tháng"),
+        ("TTĐN là viết tắt của chữ gì?", "Thông tin đối ngoại"),
+        ("ttdn viet tat cua gi", "Thông tin đối ngoại"),
+        ("Tu bổ thành cổ hết bao nhiêu tiền?", "14,8 tỷ đồng"),
+        ("truyền dạy hát then trong bao lâu?", "20 ngày"),
+    ],
+)
+def test_the_words_that_answer_are_told(plans, question, told):
+    line = plans.ask(question).line
+    assert line and line.text("vi").split(" (")[0] == told
+
+
+def test_the_end_of_a_list_is_not_told_as_what_an_abbreviation_stands_for(plans):
+    found = plans.ask("IUU viết tắt của cụm từ nào?")
+    assert found.line is None
+    assert "(IUU)" in found.quotes[0].text
+
+
+def test_an_abbreviation_that_no_plan_has_is_searched_for_like_any_words(plans):
+    assert plans.ask("XYZQ là viết tắt của gì?").status == "no_evidence"
