@@ -13,6 +13,7 @@ _OF_UNIT = r"(?!(?:từ|cho|do|của|theo|trong|và|hoặc|để|chi|là|đượ
 _AMOUNT = re.compile(
     rf"{_BEFORE}{_NUMBER}\s{{0,3}}{_UNITS}(?:\s{{0,3}}/\s{{0,3}}[^\W\d_]+(?:\s{_OF_UNIT})?){{0,3}}", re.I
 )
+_FIGURE = re.compile(rf"{_NUMBER}(?![\w/-])")
 _BEGIN_CLAUSE = (", ", "; ", ". ", "(")
 _END_CLAUSE = (*_BEGIN_CLAUSE, ": ")
 _SENTENCE = ("; ", ". ")
@@ -25,6 +26,11 @@ _PAYER = re.compile(
 def amounts(text: str) -> list[Span]:
     """Return the amounts of money and shares in `text`, each with "khoảng", "tối đa" and the like."""
     return [Span(*found.span()) for found in _AMOUNT.finditer(text)]
+
+
+def numbers(text: str) -> list[Span]:
+    """Return the numbers in `text` that are written in figures."""
+    return [Span(*found.span()) for found in _FIGURE.finditer(text)]
 
 
 def clause_of(text: str, span: Span) -> str:

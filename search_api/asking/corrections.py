@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, pairwise
+from typing import Literal
 
 from symspellpy import SymSpell, Verbosity
 
@@ -103,6 +104,11 @@ def corrected(text: str, cover: Sequence[Segment], known: Lexicon) -> tuple[str,
     return text, tuple(Correction(words.written(place, place + 1), better) for place, better in found)
 
 
+# What a word of a question is: part of a longer name or term, whose words explain each other; frame; one that
+# asks; a term by itself; nothing that is known, or a body's name, which a slip can hit by chance.
+_Role = Literal["explained", "joining", "cue", "term", "strange"]
+
+
 class _Mender:
     """Finds the better word for each place of one question."""
 
@@ -112,42 +118,44 @@ class _Mender:
         self.english = is_english_question(text)
         self.known = known
         self.syllables = known.bare if text.isascii() else known.marked
-        # Words of a longer name or term explain each other; one that joins or asks needs no neighbour.
-        self.explained, self.plain, self.joining, self.strange = (
-            set[int](),
-            set[int](),
-            set[int](),
-            set[int](),
-        )
+        self.roles: list[_Role] = ["strange"] * len(self.keys)
         for segment in cover:
             inside = range(self._place_at(segment.start), self._place_at(segment.end))
-            if len(inside) > 1 and segment.meaning:
-                self.explained.update(inside)
-            elif is_frame(segment.words, english=self.english, unmarked=text.isascii()):
-                self.joining.update(inside)
-            elif segment.meaning and not segment.meaning.names:
-                self.plain.update(inside)
-            elif not segment.meaning:
-                self.strange.update(inside)
+            for place in inside:
+                self.roles[place] = self._role(segment, len(inside))
+
+    def _role(self, segment: Segment, words: int) -> _Role:
+        meaning = segment.meaning
+        if words > 1 and meaning:
+            return "explained"
+        if is_frame(segment.words, english=self.english, unmarked=self.words.text.isascii()):
+            return "joining"
+        if meaning and meaning.senses:
+            return "cue"
+        return "term" if meaning and not meaning.names else "strange"
 
     def better(self, place: int) -> str | None:
         """Return what the word at a place was meant to be, None where it may stand."""
         word, typed = self.keys[place], self.words.written(place, place + 1)
-        if not word.isalpha() or place in self.explained or not typed[1:].islower():
+        if not word.isalpha() or self.roles[place] == "explained" or not typed[1:].islower():
             return None
         if word in self.syllables.known:
-            beside_strange = place - 1 in self.strange or place + 1 in self.strange
-            plain = place in self.joining or (place in self.plain and not beside_strange)
-            sure = self.english or typed.isascii() or plain
-            return (
-                None if sure else self._by_neighbours(place, self.known.terms, self.known.terms.alike(word))
-            )
+            if self.english or typed.isascii() or self._is_sure(place):
+                return None
+            return self._by_neighbours(place, self.known.terms, self.known.terms.alike(word))
         if word in english_words() or (self.english and is_syllable(word)):
             return None
         by_letters = self._by_letters(word) if word.isascii() and not is_syllable(word) else None
         if self.english:
             return by_letters
         return self._by_neighbours(place, self.syllables, self.syllables.near(word)) or by_letters
+
+    def _is_sure(self, place: int) -> bool:
+        """True for a word that joins or asks, and for a term where no word beside it is strange."""
+        beside = self.roles[max(place - 1, 0) : place + 2]
+        return self.roles[place] in ("joining", "cue") or (
+            self.roles[place] == "term" and "strange" not in beside
+        )
 
     def _place_at(self, character: int) -> int:
         return bisect_left(self.words.starts, character)
@@ -176,7 +184,7 @@ class _Mender:
 
     def _neighbour(self, place: int) -> str:
         """Return the word at a place that can tell what the one beside it is, empty where it cannot."""
-        if not 0 <= place < len(self.keys) or place in self.explained or place in self.joining:
+        if not 0 <= place < len(self.keys) or self.roles[place] in ("explained", "joining"):
             return ""
         return self.keys[place]
 

@@ -6,7 +6,7 @@ from search_api.asking.asked import Asked
 from search_api.asking.evidence import Said
 from search_api.asking.intents import Fact
 from search_api.asking.numbers import answer_by_number, documents_citing
-from search_api.asking.statements import FactOf, Listed, fact_of
+from search_api.asking.statements import FactOf, Listed, fact_of, joined
 from search_api.asking.types import MOST_QUOTES, Answer, by_document
 from search_api.instruments.overview import mentioned
 
@@ -32,7 +32,8 @@ def answer_fact(asked: Asked) -> Answer:
     if not fact or not telling or len(telling) > _MOST_FACTS:
         return asked.unanswered(result, plans=plans if len(found) <= MOST_QUOTES else ())
     parts = by_document(asked.snapshot, asked.openings(telling))
-    return asked.answered(parts, result, plans=plans, line=FactOf(fact, telling), confidence="high")
+    line = joined([FactOf(each, telling) for each in asked.reading.facts])
+    return asked.answered(parts, result, plans=plans, line=line, confidence="high")
 
 
 def _signed_by(asked: Asked) -> list[DocumentRecord]:

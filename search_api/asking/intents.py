@@ -82,6 +82,15 @@ def fact_of_question(question: Question) -> Fact | None:
     return next((fact for fact, fits in choices if fits), None)
 
 
+def also_asked(question: Question, fact: Fact | None) -> Fact | None:
+    """Return the other thing that is asked of a document: "do ai ban hành, ngày nào?" asks for issuer and day."""
+    when = question.asks_when or question.names(*_DATES)
+    who = question.asks_who or question.names(*_ISSUERS)
+    if fact == "date" and who:
+        return "signer" if question.has("sign") and not question.issues else "issuer"
+    return "date" if fact in ("issuer", "signer") and when else None
+
+
 def supposed_fact(question: Question) -> Fact | None:
     """Return what is asked of the one document that a question names, where it names nothing else."""
     if not question.is_of_document_alone:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import Said
-from search_api.asking.statements import CitedAs, Citing, Listed, Statement
+from search_api.asking.statements import CitedAs, Citing, Listed, Statement, joined
 from search_api.asking.told import told
 from search_api.asking.types import MOST_QUOTES, Answer, by_document
 from search_api.instruments.overview import citing_documents, mentioned
@@ -30,21 +30,28 @@ def answer_by_number(asked: Asked) -> Answer:
         keys = tuple(record.key for record in records)
         negated = reading.negated and bool(silent)
         line = Citing(records[0].label, _subject(records), keys, citing, silent, negated=negated)
-    fact = reading.fact
-    if fact in ("date", "issuer") and len(records) == 1:
-        value = records[0].date if fact == "date" else records[0].issuer
-        documents = tuple(snapshot.document(identity) for identity in cited)
-        line = CitedAs(fact, records[0].key, records[0].label, documents, value) if value else None
+    if len(records) == 1 and reading.facts:
+        line = _cited_as(asked, records[0], cited) or line
     _, result = asked.ranked("")
     shown = [passage for passages in cited.values() for passage in passages[:1]] if wanted else []
     quotes = asked.quotes_of(asked.query_of(reading.topic), shown)
     telling = next(((quote, words) for quote in quotes if (words := told(asked, quote))), None)
-    if telling:
+    if telling and not reading.facts:
         # "Quyết định 1120/QĐ-UBND quy định mức hỗ trợ bao nhiêu?": what cites it may say so.
         quotes = [telling[0], *(quote for quote in quotes if quote is not telling[0])]
         line = telling[1]
     parts = by_document(snapshot, [*asked.openings(own), *quotes][:MOST_QUOTES])
     return asked.answered(parts, result, plans=plans, line=line, confidence="high")
+
+
+def _cited_as(asked: Asked, record: InstrumentRecord, cited: Iterable[str]) -> Statement | None:
+    """Return what the documents that cite an instrument say of its day and issuer, as far as these are asked for."""
+    documents = tuple(asked.snapshot.document(identity) for identity in cited)
+    said = {"date": record.date, "issuer": record.issuer}
+    values = ((fact, said.get(fact)) for fact in asked.reading.facts)
+    return joined(
+        [CitedAs(fact, record.key, record.label, documents, value) for fact, value in values if value]
+    )
 
 
 def documents_citing(asked: Asked, records: Iterable[InstrumentRecord]) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import pairwise
+from typing import Literal
 
 from index.expansion import is_short_form
 from index.glossary import Entry, load_glossary
@@ -13,6 +14,8 @@ from search_api.asking.english import is_english_question
 from search_api.asking.frame import is_frame
 from search_api.asking.segments import Segment, Vocabulary, segments
 
+# What words a provision can give: a body, a time, a sum of money, a number of something.
+Ask = Literal["who", "when", "amount", "figure"]
 _HOW: tuple[Sense, ...] = ("which", "count")
 # Within an English sentence these only join: "people who do well", "what happens when …".
 _COMMAS = frozenset([",", ":", ";", "-", "–"])
@@ -140,13 +143,25 @@ class Question:
         return None
 
     @cached_property
-    def counted(self) -> str:
-        """What stands after "how many", where it is no document, province or body."""
-        if not self.asked:
-            for segment, after in pairwise(self.segments):
-                if segment.has("count") and not self.is_frame(after.words):
-                    return after.words
-        return ""
+    def counted(self) -> tuple[str, ...]:
+        """What stands after each "how many", where no document or province is counted."""
+        if "plan" in self.asked or "province" in self.asked:
+            return ()
+        pairs = pairwise((*self.segments, None))
+        return tuple(
+            after.words if after else "" for segment, after in pairs if segment and segment.has("count")
+        )
+
+    @cached_property
+    def asks(self) -> tuple["Ask", ...]:
+        """What words a provision is to give by itself; more than one where several things are asked."""
+        found: tuple[tuple[Ask, bool], ...] = (
+            ("who", self.asks_who),
+            ("when", self.asks_when),
+            ("amount", self.has("money")),
+            ("figure", bool(self.counted)),
+        )
+        return tuple(ask for ask, asked in found if asked)
 
     @cached_property
     def asks_for_documents(self) -> bool:
@@ -176,7 +191,7 @@ class Question:
     @cached_property
     def asks_who(self) -> bool:
         """True where somebody is asked for."""
-        return "body" in self.asked or any(
+        return self.asked.get("body") == "which" or any(
             segment.words.lower().split()[0] != "who" or not place or self._begins_clause(place)
             for place, segment in enumerate(self.segments)
             if segment.has("who")
@@ -194,7 +209,8 @@ class Question:
     @cached_property
     def asks_how_much(self) -> bool:
         """True where money or a share is asked for."""
-        return self.has("money") or (self.has("count") and not self.asked and not self.counted)
+        alone = bool(self.counted) and all(not words or self.is_frame(words) for words in self.counted)
+        return self.has("money") or alone
 
     @cached_property
     def negates(self) -> bool:
@@ -294,7 +310,9 @@ class Question:
         return any(fold(segment.words) in wanted for segment in self.segments)
 
     def _begins_clause(self, place: int) -> bool:
-        """True for a segment behind a comma or a word that joins: "if …, who …"."""
+        """True for a segment behind a comma, a word that joins or mere frame: "if …, who …", "tell me who …"."""
+        if all(self.is_frame(segment.words) for segment in self.segments[:place]):
+            return True
         between = self.text[self.segments[place - 1].end : self.segments[place].start]
         return between.strip() in _COMMAS or self._words_at(place - 1) in _BEFORE_WHO
 

@@ -11,8 +11,8 @@ from search_api.asking.actors import ActorName
 from search_api.asking.asked_actor import asked_actor, end_of_body
 from search_api.asking.corrections import Correction
 from search_api.asking.cues import Sense
-from search_api.asking.intents import Fact, Intent, fact_of_question, intent_of, supposed_fact
-from search_api.asking.question import Question, kinds_of_documents
+from search_api.asking.intents import Fact, Intent, also_asked, fact_of_question, intent_of, supposed_fact
+from search_api.asking.question import Ask, Question, kinds_of_documents
 from search_api.asking.segments import Segment, Vocabulary
 
 # A document of whatever kind.
@@ -50,14 +50,15 @@ class Part:
 class Reading:
     """A question as it is understood, `typed` as it came; places of words count in `text`, without its slips.
 
-    `topic` is what is asked about beside actor, places, years and numbers; `search` the words that
-    passages are looked for by; `kinds` are kinds of documents that the question names. `negated`
-    where documents are asked for that do not speak of the topic; `asks_which` where documents or
-    provinces are; `counted` is the thing whose number is asked for; `described` what a document is
-    about that the question names by it: "the human rights plan"; `grounds` the kinds of instruments
-    that are asked for as what a document carries out; `issued` where its years are of signing;
+    `topic` is what is asked about beside actor, places, years and numbers; `search` the words that passages
+    are looked for by; `kinds` are kinds of documents that the question names. `negated` where documents are
+    asked for that do not speak of the topic; `asks_which` where documents or provinces are; `counted` are
+    the things whose numbers are asked for; `asks` the words that a provision is to give; `described` what a
+    document is about that the question names by it: "the human rights plan"; `grounds` the kinds of
+    instruments that are asked for as what a document carries out; `issued` where its years are of signing;
     `wanted` what a passage is to give, also where plans are compared by it; `supposed` the fact that is
-    asked for if what the question names is one document; `abbreviation` one whose meaning is asked for.
+    asked for if what the question names is one document; `abbreviation` one whose meaning is asked for;
+    `also` a second fact.
     """
 
     text: str
@@ -76,13 +77,20 @@ class Reading:
     parts: tuple[Part, ...] = ()
     corrections: tuple[Correction, ...] = ()
     asks_which: bool = False
-    counted: str = ""
+    counted: tuple[str, ...] = ()
+    asks: tuple[Ask, ...] = ()
     described: Part | None = None
     grounds: tuple[str, ...] = ()
     issued: bool = False
     wanted: Wanted = ""
     supposed: Fact | None = None
     abbreviation: str = ""
+    also: Fact | None = None
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What is asked of documents themselves."""
+        return tuple(fact for fact in (self.fact, self.also) if fact)
 
     @cached_property
     def asks_for_documents(self) -> bool:
@@ -94,6 +102,7 @@ def read(text: str, *vocabularies: Vocabulary) -> Reading:
     """Return what a question asks; `vocabularies` are names beside those that every index knows."""
     question = Question(text, *vocabularies)
     fact = fact_of_question(question)
+    supposed = None if fact else supposed_fact(question)
     nobody = fact or question.has("compare") or question.asks_who
     actor = None if nobody else asked_actor(question)
     intent = intent_of(question, fact, actor)
@@ -124,12 +133,14 @@ def read(text: str, *vocabularies: Vocabulary) -> Reading:
         parts=tuple(sorted(parts, key=lambda part: part.start)),
         asks_which=question.asks_for_documents,
         counted=question.counted,
+        asks=question.asks,
         described=_described_part(question),
         grounds=_grounds(question),
         issued=question.issues or question.has("sign"),
         wanted=_wanted(question, intent),
-        supposed=None if fact else supposed_fact(question),
+        supposed=supposed,
         abbreviation=question.abbreviation,
+        also=also_asked(question, fact or supposed),
     )
 
 

@@ -112,6 +112,32 @@ class Told(Statement):
 
 
 @dataclass(frozen=True, slots=True)
+class Joined(Statement):
+    """Several statements, where a question asks several things: who pays, and how much."""
+
+    parts: tuple[Statement, ...]
+
+    def text(self, language: Language) -> str:
+        """Return "20 triệu đồng (Thanh Giang); Doanh nghiệp (Thanh Giang)"."""
+        return "; ".join(part.text(language) for part in self.parts)
+
+    def is_proven(self, snapshot: Snapshot) -> bool:
+        """True where each part is."""
+        return all(part.is_proven(snapshot) for part in self.parts)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """That of the parts."""
+        return tuple(dict.fromkeys(each for part in self.parts for each in part.evidence))
+
+
+def joined(parts: Sequence[Statement]) -> Statement | None:
+    """Return one statement of several, each once; None of none."""
+    each = tuple(dict.fromkeys(parts))
+    return Joined(each) if len(each) > 1 else next(iter(each), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Counted(Statement):
     """How many of the documents asked about name a topic, or do not, and which."""
 

@@ -1,16 +1,17 @@
-"""The words of a quote that answer a question by themselves: whom it binds, by when, how much, who pays."""
+"""The words of a quote that answer a question by themselves: whom it binds, by when, how much, how many, who pays."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ingest.language.folding import fold
 from ingest.types import Span
-from search_api.asking.amounts import amounts, clause_of, first_number_of, payer
+from search_api.asking.amounts import amounts, clause_of, clause_span, first_number_of, numbers, payer
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import names_of
+from search_api.asking.question import Ask
 from search_api.asking.quotes import Quote
-from search_api.asking.statements import Statement, Told, ToldKind
+from search_api.asking.statements import Statement, Told, ToldKind, joined
 from search_api.asking.times import lengths, times
 from search_api.instruments.overview import of_document
 
@@ -18,40 +19,41 @@ _PARTS = re.compile(r"[\s,;(]{0,3}(?:trong đó|gồm|bao gồm)(?!\w)", re.I)
 _PAYS = re.compile(
     r"\b(?:who|which \w+) (?:pays?|paid|financ\w+|funds?)\b|\b(?:ai|nao|do ai) (?:phai |se )?(?:chi|tra|tai tro)\b"
 )
+_NOT_BOUND = re.compile(
+    r"\b(?:(?:to|from|with|for) whom|whose|where to|(?:cho|gui|ve|toi|den|voi) (?:ai|dau)|(?:ai|nao) khong"
+    r"|may not|must not)\b"
+)
+# Who asks for a deadline wants no mere day.
+_LIMIT = re.compile(
+    r"\b(?:by when|by wh\w+ (?:date|day)|deadlines?|due|closing|han|thoi han|truoc|cham nhat)\b"
+)
+# Where it is not sure which of several times or sums is meant, all are told if they stand so near together.
+_LONGEST_TOGETHER, _LONGEST_CLAUSE = 200, 120
 
 
 def told(asked: Asked, quote: Quote) -> Statement | None:
-    """Return the words of a quote that answer by themselves, where it has such words."""
-    intent = asked.reading.intent
-    duty = quote.record.duty if quote.record else None
-    if intent == "when":
-        return _time_limit(asked, quote) or _time(asked, quote)
-    if intent == "who" and _PAYS.search(fold(asked.query.text)):
+    """Return the words of a quote that answer by themselves, for each thing that is asked; None where it has none."""
+    return joined([statement for ask in asked.reading.asks if (statement := _TELL[ask](asked, quote))])
+
+
+def _who(asked: Asked, quote: Quote) -> Told | None:
+    """Return whom the provision binds, or who pays; nobody where it is asked to whom something goes, or who may not."""
+    if _NOT_BOUND.search(fold(asked.query.text)):
+        return None
+    if _PAYS.search(fold(asked.query.text)):
         return _words_of(quote, "payer", payer(quote.text))
-    if intent == "who" and quote.actor and duty and duty.actor:
+    duty = quote.record.duty if quote.record else None
+    if quote.actor and duty and duty.actor:
         return Told("actor", quote.actor, duty.actor, quote.passage.id, quote.document)
-    if asked.reading.counted:
-        names = names_of(asked.reading.counted, asked.vocabulary, english=asked.reading.english)
-        number = first_number_of(quote.text, names)
-        if number or intent != "money":
-            return _words_of(quote, "amount", number)
-    return _words_of(quote, "amount", _asked_amount(asked, quote.text)) if intent == "money" else None
+    return None
 
 
-def _time_limit(asked: Asked, quote: Quote) -> Told | None:
-    """Return the time limit that is asked for: the only one, or the one beside most words of the topic."""
-    spans = [deadline.span.moved(-quote.start) for deadline in quote.deadlines]
-    span = _beside_topic(asked, quote.text, spans)
-    told = _words_of(quote, "deadline", span)
-    return replace(told, deadline=quote.deadlines[spans.index(span)]) if told and span else None
-
-
-def _time(asked: Asked, quote: Quote) -> Told | None:
-    """Return the time or length of time beside most words of the topic, where no limit is set."""
+def _when(asked: Asked, quote: Quote) -> Told | None:
+    """Return the length of time or the time limit that is asked for; where no limit is set, the time."""
     if asked.reading.wanted == "length":
         found = lengths(quote.text)
     elif quote.deadlines:
-        return None
+        return _time_limit(asked, quote)
     else:
         found = [span for span in times(quote.text) if not _is_cited(asked, quote, span)]
     names = asked.names_of(asked.reading.topic)
@@ -59,8 +61,48 @@ def _time(asked: Asked, quote: Quote) -> Told | None:
     return _words_of(quote, "time", _beside_topic(asked, quote.text, near))
 
 
+def _time_limit(asked: Asked, quote: Quote) -> Told | None:
+    limits = quote.deadlines
+    if _LIMIT.search(fold(asked.query.text)):
+        limits = tuple(limit for limit in limits if limit.bound != "on") or limits
+    spans = [limit.span.moved(-quote.start) for limit in limits]
+    span = _beside_topic(asked, quote.text, spans)
+    told = _words_of(quote, "deadline", span)
+    return replace(told, deadline=limits[spans.index(span)]) if told and span in spans else told
+
+
+def _amount(asked: Asked, quote: Quote) -> Told | None:
+    return _words_of(quote, "amount", _beside_topic(asked, quote.text, amounts(quote.text)))
+
+
+def _figure(asked: Asked, quote: Quote) -> Told | None:
+    """Return the number of what is counted, or the clause of the number that is asked for."""
+    counted = asked.reading.counted
+    if len(counted) == 1:
+        names = names_of(counted[0], asked.vocabulary, english=asked.reading.english)
+        if number := first_number_of(quote.text, names):
+            clause = clause_span(quote.text, number)
+            return _words_of(
+                quote, "amount", clause if clause.end - clause.start <= _LONGEST_CLAUSE else number
+            )
+    dated = [*times(quote.text), *(span for span in numbers(quote.text) if _is_cited(asked, quote, span))]
+    spans = [span for span in numbers(quote.text) if not any(map(span.overlaps, dated))]
+    clauses = list(dict.fromkeys(clause_span(quote.text, span) for span in spans))
+    several = len(counted) > 1
+    span = _together(clauses) if several else _beside_topic(asked, quote.text, clauses)
+    return _words_of(quote, "amount", span)
+
+
+_TELL: dict[Ask, Callable[[Asked, Quote], Told | None]] = {
+    "who": _who,
+    "when": _when,
+    "amount": _amount,
+    "figure": _figure,
+}
+
+
 def _is_cited(asked: Asked, quote: Quote, span: Span) -> bool:
-    """True for the day of an instrument that a quote cites."""
+    """True for the day or number of an instrument that a quote cites."""
     return any(
         at.citation.instrument.span.moved(-quote.start).overlaps(span)
         for _, places in of_document(asked.snapshot, quote.document.id)
@@ -68,13 +110,8 @@ def _is_cited(asked: Asked, quote: Quote, span: Span) -> bool:
     )
 
 
-def _asked_amount(asked: Asked, text: str) -> Span | None:
-    """Return the amount that is asked for: the only one, or the one beside most words of the topic."""
-    return _beside_topic(asked, text, amounts(text))
-
-
 def _beside_topic(asked: Asked, text: str, found: Sequence[Span]) -> Span | None:
-    """Return the only one of some spans, or the one whose clause names most of the topic; None where unsure."""
+    """Return the only one of some spans, or the one whose clause names most of the topic, or all together."""
     if len(found) < 2:
         return found[0] if found else None
     names = asked.names_of(asked.reading.topic)
@@ -83,12 +120,22 @@ def _beside_topic(asked: Asked, text: str, found: Sequence[Span]) -> Span | None
     if not best and (names.parts < 2 or _parts_follow(text, found[0])):
         # "kinh phí bao nhiêu": the first sum is the whole, and its parts follow.
         return found[0]
-    return found[shares.index(best)] if best and shares.count(best) == 1 else None
+    if best and shares.count(best) == 1:
+        return found[shares.index(best)]
+    return _together([clause_span(text, span) for span in found])
 
 
 def _parts_follow(text: str, span: Span) -> bool:
     """True for an amount that is taken apart behind it: "14,8 tỷ đồng, trong đó …"."""
     return _PARTS.match(text, span.end) is not None
+
+
+def _together(spans: Sequence[Span]) -> Span | None:
+    """Return from the first to the last of some spans, where that is short."""
+    if not spans:
+        return None
+    whole = Span(min(span.start for span in spans), max(span.end for span in spans))
+    return whole if whole.end - whole.start <= _LONGEST_TOGETHER else None
 
 
 def _words_of(quote: Quote, kind: ToldKind, span: Span | None) -> Told | None:

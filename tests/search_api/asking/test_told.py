@@ -83,7 +83,8 @@ def plans(tmp_path_factory):
 )
 def test_the_words_that_answer_are_told(plans, question, told):
     line = plans.ask(question).line
-    assert line and line.text("vi").split(" (")[0] == told
+    assert line
+    assert line.text("vi").split(" (")[0] == told
 
 
 def test_the_end_of_a_list_is_not_told_as_what_an_abbreviation_stands_for(plans):
