@@ -40,11 +40,16 @@ def clause_of(text: str, span: Span) -> str:
 
 def sentence_of(text: str, span: Span) -> str:
     """Return the words around a span up to the next semicolons and full stops."""
+    return sentence_span(text, span).of(text)
+
+
+def sentence_span(text: str, span: Span) -> Span:
+    """Return where the sentence of a span stands, or its part between semicolons."""
     start = max(
         (at + len(mark) for mark in _SENTENCE if (at := text.rfind(mark, 0, span.start)) >= 0), default=0
     )
     ends = [end for mark in _SENTENCE if (end := text.find(mark, span.end)) >= 0]
-    return text[start : min(ends, default=len(text))]
+    return Span(start, min(ends, default=len(text)))
 
 
 def clause_span(text: str, span: Span) -> Span:

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 from ingest.language.folding import fold
 from ingest.types import Span
-from search_api.asking.amounts import amounts, clause_of, clause_span, first_number_of, numbers, payer
+from search_api.asking.amounts import (
+    amounts,
+    clause_of,
+    clause_span,
+    first_number_of,
+    numbers,
+    payer,
+    sentence_span,
+)
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import names_of
 from search_api.asking.question import Ask
@@ -88,9 +96,13 @@ def _figure(asked: Asked, quote: Quote) -> Told | None:
     dated = [*times(quote.text), *(span for span in numbers(quote.text) if _is_cited(asked, quote, span))]
     spans = [span for span in numbers(quote.text) if not any(map(span.overlaps, dated))]
     clauses = list(dict.fromkeys(clause_span(quote.text, span) for span in spans))
-    several = len(counted) > 1
-    span = _together(clauses) if several else _beside_topic(asked, quote.text, clauses)
-    return _words_of(quote, "amount", span)
+    if len(counted) < 2:
+        return _words_of(quote, "amount", _beside_topic(asked, quote.text, clauses))
+    sentence = _beside_topic(
+        asked, quote.text, list(dict.fromkeys(sentence_span(quote.text, c) for c in clauses))
+    )
+    within = [clause for clause in clauses if sentence and sentence.overlaps(clause)]
+    return _words_of(quote, "amount", _together(within))
 
 
 _TELL: dict[Ask, Callable[[Asked, Quote], Told | None]] = {
@@ -115,7 +127,7 @@ def _beside_topic(asked: Asked, text: str, found: Sequence[Span]) -> Span | None
     if len(found) < 2:
         return found[0] if found else None
     names = asked.names_of(asked.reading.topic)
-    shares = [names.share_in((clause_of(text, span),)) for span in found]
+    shares = [names.share_in((clause_span(text, span).of(text), span.of(text))) for span in found]
     best = max(shares)
     if not best and (names.parts < 2 or _parts_follow(text, found[0])):
         # "kinh phí bao nhiêu": the first sum is the whole, and its parts follow.
