@@ -14,10 +14,13 @@ from plansearch import __version__
 from plansearch.addressing import Addressing
 from plansearch.caching import not_modified
 from plansearch.cross_origin import CrossOrigin
+from plansearch.doorkeeper import Doorkeeper
 from plansearch.failures import INTERNAL, expected_failure, failure
 from plansearch.guard import Guard
 from plansearch.headers import AnswerHeaders
 from plansearch.identity import identity_of
+from plansearch.keys import KeyStore
+from plansearch.limits import Limits
 from plansearch.methods import Methods
 from plansearch.settings import Settings
 from search_api.documents.files import PagePictures
@@ -45,6 +48,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.identity = identity_of(settings)
     # The last one stands before the others.
     app.add_middleware(CompressMiddleware)
+    app.add_middleware(
+        Doorkeeper,
+        keys=KeyStore(settings.data),
+        limits=Limits(settings.usual_limit),
+        required=settings.keys_required,
+    )
     app.add_middleware(Guard, largest_body=settings.largest_body, hosts=settings.hosts)
     if settings.cors_origins:
         app.add_middleware(CrossOrigin, origins=settings.cors_origins)

@@ -49,6 +49,8 @@ def serve(
             forwarded_allow_ips=list(settings.proxies),
         )
         address, bound = listener.getsockname()[:2]
+        if settings.keys_required:
+            typer.echo("requests need a key: `plansearch keys create` makes one", err=True)
         typer.echo(f"PlanSearch serves http://{address}:{bound}", err=True)
         uvicorn.Server(config).run([listener])
 
