@@ -18,6 +18,7 @@ from tests.index_worlds import collect, write_plan
 
 SEEN, HIDDEN = "Kangtem", "Bulukor"
 NUMBERS = {SEEN: "11/2021/NĐ-CP", HIDDEN: "99/2021/NĐ-CP"}
+OWN_NUMBERS = {SEEN: "53/KH-UBND", HIDDEN: "77/KH-UBND"}
 # What differs between any two answers, and between two indexes made one after the other.
 PASSING = re.compile(r'"request_id":"\w+"|DTSTAMP:\w+|"created":"[^"]*"|"generation":"\w+"')
 # Its address names a key of the server's own, or what has no name.
@@ -27,13 +28,15 @@ NAMED_BY_NOTHING = {"/problems/{name}", "/basket.{kind}", "/compare.{kind}"}
 def write(plans: Path, *names: str) -> None:
     """Write a plan about each place, which shares no word of substance with the others but the animal."""
     for name in names:
-        write_plan(
+        plan = write_plan(
             plans / f"{name}.txt",
             f"Giao Trạm Thú y {name} treo đèn biển ở cảng cá {name} trước ngày 05/3/2025 theo Nghị định số "
             f"{NUMBERS[name]}.",
             f"Trường {name} dạy bơi cho trẻ em đợt {name}.",
             title=f"Đợt {name} treo đèn biển",
         )
+        head = f"SỞ THỦY SẢN {name.upper()}\n\nSố: {OWN_NUMBERS[name]}\n\n"
+        plan.write_text(head + plan.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 class World:
@@ -73,7 +76,8 @@ class World:
         """Return what gives a document away: its words, and the ids of itself and its parts."""
         number = NUMBERS[name].partition("/")[0]
         passages = [passage.id for passage in self.whole.passages_of(document)]
-        return [name.lower(), f"{number}/2021", f"{number}-2021", document, *passages]
+        own = OWN_NUMBERS[name].lower()
+        return [name.lower(), own, f"{number}/2021", f"{number}-2021", document, *passages]
 
     def met(self, text: str, name: str, document: str, address: str = "") -> list[str]:
         """Return what a text says of a document that was not said to it."""
@@ -128,7 +132,7 @@ def test_its_holder_is_answered_as_by_an_index_that_never_had_another(world, tmp
     client, other = world.client(world.seen), TestClient(alone, follow_redirects=False)
     addresses = [each for path, each in world.addresses(world.seen) if path not in ("/metrics", "/about")]
     # Names that stand in the other alone: whether a name stands anywhere makes an answer surer.
-    for name in (HIDDEN, NUMBERS[HIDDEN], HIDDEN[:6].upper(), f"{HIDDEN} treo đèn biển"):
+    for name in (HIDDEN, NUMBERS[HIDDEN], OWN_NUMBERS[HIDDEN], HIDDEN[:6].upper(), f"{HIDDEN} treo đèn biển"):
         addresses += [f"/api/v1/{route}?q={quote(name)}" for route in ("search", "ask", "suggest")]
     different = [a for a in addresses if passing(world.told(client, a)) != passing(world.told(other, a))]
     alone.state.index.close()
@@ -140,7 +144,7 @@ def passing(told: tuple[int, str]) -> tuple[int, str]:
 
 
 def test_what_may_not_be_seen_is_answered_as_what_does_not_exist(world):
-    names = world.names(HIDDEN, world.hidden)[1:]
+    names = world.names(HIDDEN, world.hidden)[2:]
     for client in (world.client(world.seen), world.client()):
         for path, address in world.addresses(world.hidden):
             if "{" in path and path not in NAMED_BY_NOTHING:
