@@ -16,6 +16,7 @@ from plansearch.caching import not_modified
 from plansearch.cross_origin import CrossOrigin
 from plansearch.doorkeeper import Doorkeeper
 from plansearch.failures import INTERNAL, expected_failure, failure
+from plansearch.forwarded import Forwarded
 from plansearch.guard import Guard
 from plansearch.headers import AnswerHeaders
 from plansearch.identity import identity_of
@@ -59,6 +60,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.add_middleware(CrossOrigin, origins=settings.cors_origins)
     app.add_middleware(AnswerHeaders)
     app.add_middleware(Addressing, hosts=settings.hosts, root=settings.root_path)
+    if settings.proxies:
+        app.add_middleware(Forwarded, proxies=list(settings.proxies))
     app.add_middleware(Methods)
     _add_handlers(app)
     mount_api(app)

@@ -91,7 +91,7 @@ class KeyStore:
     def create(self, grant: Grant) -> tuple[Key, str]:
         """Keep a new key, and return it with its words, which are kept nowhere."""
         identity = secrets.token_hex(_ID_BYTES)
-        words = f"{PREFIX}{identity}_{secrets.token_urlsafe(_SECRET_BYTES)}"
+        words = f"{PREFIX}{identity}_{secrets.token_hex(_SECRET_BYTES)}"
         key = Key(identity, grant, _now(), None)
         expires = grant.expires.isoformat() if grant.expires else None
         documents = None if grant.documents is None else json.dumps(grant.documents, ensure_ascii=False)

@@ -11,6 +11,12 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from index.embedder import BUNDLED
 
+# Where a server lies below its name; nothing of another name can be written so.
+ROOT_PATH = r"(/[A-Za-z0-9._~\-]+)*"
+_NO_LIMIT = "off"
+# What a person needs by far, and what a program that asks too much is held to.
+_LIMIT_WITH_KEYS = "600/minute"
+
 
 def _separate(value: object) -> object:
     """Return the words of a list, which commas or blanks stand between."""
@@ -33,10 +39,6 @@ def checked_rate(value: str) -> str:
 def _checked_limit(value: str) -> str:
     return value if value in ("", _NO_LIMIT) else checked_rate(value)
 
-
-_NO_LIMIT = "off"
-# What a person needs by far, and what a program that asks too much is held to.
-_LIMIT_WITH_KEYS = "600/minute"
 
 # NoDecode: not as JSON, which nobody writes into an environment.
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_separate)]
@@ -64,11 +66,12 @@ class Settings(BaseSettings):
         "empty for the address that a request arrives at",
     )
     proxies: Words = Field(
-        (), description="Addresses of the proxies before it, whose X-Forwarded-For and -Proto are believed"
+        (),
+        description="Addresses of the proxies before it, whose X-Forwarded-For, -Proto, -Host and -Prefix are believed",
     )
     root_path: Annotated[str, BeforeValidator(_without_last_slash)] = Field(
         "",
-        pattern=r"^(/[A-Za-z0-9._~\-]+)*$",
+        pattern=f"^{ROOT_PATH}$",
         description="Path that a proxy serves it under, as /plans; empty for none",
     )
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_separate)] = Field(

@@ -45,8 +45,8 @@ def serve(
             application,
             access_log=False,
             server_header=False,
-            proxy_headers=bool(settings.proxies),
-            forwarded_allow_ips=list(settings.proxies),
+            # The application knows whose are believed.
+            proxy_headers=False,
         )
         address, bound = listener.getsockname()[:2]
         if settings.keys_required:
