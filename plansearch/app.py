@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette_compress import CompressMiddleware
 
+from index.audit import AuditLog
 from index.errors import PlanSearchError
 from index.live import LiveIndex
 from plansearch import __version__
@@ -74,7 +75,7 @@ def _desk(settings: Settings) -> Desk | None:
     if settings.feedback and not os.access(settings.data, os.W_OK):
         log.warning("feedback is off: %s cannot be written", settings.data)
         return None
-    return Desk(FeedbackStore(settings.data)) if settings.feedback else None
+    return Desk(FeedbackStore(settings.data), AuditLog(settings.data)) if settings.feedback else None
 
 
 def _composer(settings: Settings) -> Composer | None:

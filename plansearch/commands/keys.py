@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from plansearch.commands.common import AsJson, Data, expected_errors, read_settings
+from plansearch.commands.common import AsJson, Data, expected_errors, note_written, read_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +56,9 @@ def create(
             limit,
             None if documents is None else tuple(filter(None, documents)),
         )
-        key, words = _store(data).create(grant)
+        store = _store(data)
+        key, words = store.create(grant)
+        note_written(store.path.parent, "create key", key=key.id, name=key.grant.name, scope=scope)
         if as_json:
             typer.echo(json.dumps({"id": key.id, "key": words}))
         else:
@@ -82,7 +84,9 @@ def list_(data: Data = None, as_json: AsJson = False) -> None:
 def revoke(identity: Annotated[str, typer.Argument(metavar="ID")], data: Data = None) -> None:
     """Let a key open nothing any more, from the next request on."""
     with expected_errors():
-        key = _store(data).revoke(identity)
+        store = _store(data)
+        key = store.revoke(identity)
+        note_written(store.path.parent, "revoke key", key=key.id, name=key.grant.name)
         typer.echo(f"revoked {key.id} ({key.grant.name})", err=True)
 
 

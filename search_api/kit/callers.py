@@ -14,6 +14,9 @@ class Caller:
     name: str = ""
     allowed: Allowed | None = None
 
+    def __str__(self) -> str:
+        return f"key {self.name}" if self.name else "anyone"
+
 
 def let_in(request: Request, caller: Caller) -> None:
     """Say who asks."""
