@@ -32,7 +32,7 @@ class AuditLog:
 
     def _append(self, line: bytes) -> None:
         """Add a line as a whole, also beside other processes."""
-        handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
         try:
             os.write(handle, line)
             os.fsync(handle)

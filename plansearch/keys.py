@@ -142,14 +142,13 @@ class KeyStore:
                 self._check(connection)
                 yield connection
         except (*DAMAGED, ValueError, TypeError) as error:
-            raise BusyError(f"the keys in {self.path} cannot be read ({error})") from error
+            # Whoever asks learns no path of this machine.
+            raise BusyError(f"{FILE_NAME} cannot be read ({error})") from error
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """Open the file for one transaction; raises `DataFolderError` where it cannot be written."""
         try:
-            # Nobody but its owner reads it.
-            self.path.touch(0o600)
             with closing(sqlite3.connect(self.path, timeout=_BUSY_SECONDS)) as connection:
                 # No write-ahead log: a server that may only read the folder sees what is written at once.
                 connection.executescript("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;")
@@ -167,7 +166,7 @@ class KeyStore:
     def _check(self, connection: sqlite3.Connection) -> int:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version > _VERSION:
-            raise DataFolderError(f"{self.path} was written by a newer PlanSearch; nothing was changed")
+            raise DataFolderError(f"{FILE_NAME} was written by a newer PlanSearch; nothing was changed")
         return int(version)
 
 

@@ -50,7 +50,7 @@ def create(
             raise PlanSearchError(f"{expires:{_DAY}} has passed: name a later day with --expires")
         _check(limit)
         grant = Grant(
-            name.strip() or _nameless(),
+            _checked_name(name),
             scope,
             expires.date() if expires else None,
             limit,
@@ -108,10 +108,12 @@ def _check(limit: str | None) -> None:
         raise PlanSearchError(f"{limit!r} is no limit: write it as 60/minute") from error
 
 
-def _nameless() -> str:
+def _checked_name(name: str) -> str:
     from index.errors import PlanSearchError
 
-    raise PlanSearchError("a key needs a name: say with --name who will have it")
+    if not name.strip() or not name.isprintable():
+        raise PlanSearchError("a key needs a name on one line: say with --name who will have it")
+    return name.strip()
 
 
 def _fields(key: "Key") -> dict[str, object]:

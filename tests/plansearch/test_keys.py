@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import stat
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -48,7 +47,6 @@ def test_the_words_of_a_key_are_on_no_disk(store, tmp_path):
     secret = words.rpartition("_")[2].encode()
     assert [path for path in tmp_path.iterdir() if secret in path.read_bytes()] == []
     assert FULL.name.encode() in store.path.read_bytes()
-    assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
 
 
 def test_no_two_keys_share_their_words(store):

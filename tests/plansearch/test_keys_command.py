@@ -56,6 +56,8 @@ def test_a_revoked_key_says_so(data):
     ("wrong", "told"),
     [
         (("create", "--name", " "), "name"),
+        (("create", "--name", "a\x1b[31m"), "name"),
+        (("create", "--name", "a\nb"), "name"),
         (("create", "--name", "x", "--limit", "many"), "60/minute"),
         (("create", "--name", "x", "--limit", "0/minute"), "60/minute"),
         (("create", "--name", "x", "--expires", "2001-01-01"), "--expires"),
