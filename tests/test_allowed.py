@@ -15,6 +15,7 @@ from plansearch.keys import Grant, KeyStore
 from plansearch.settings import Settings
 from tests.every_route import SILENT, fill, text_of
 from tests.index_worlds import collect, write_plan
+from tests.llm_server import llm_server
 
 SEEN, HIDDEN = "Kangtem", "Bulukor"
 NUMBERS = {SEEN: "11/2021/NĐ-CP", HIDDEN: "99/2021/NĐ-CP"}
@@ -193,3 +194,16 @@ def test_what_is_sent_to_be_held_against_the_plans_is_held_against_these_alone(w
         assert {hit["document"]["id"] for hit in found["answer"]["results"]} == {document}
     assert verdicts[world.hidden] == "verbatim"
     assert verdicts[world.seen] != "verbatim"
+
+
+def test_what_writes_a_summary_is_sent_nothing_that_may_not_be_seen(world):
+    address = "/api/v1/ask/written?q=Trạm Thú y treo đèn biển ở đâu"
+    with llm_server() as llm:
+        app = create_app(Settings(data=world.data, limit="off", llm_url=llm.url, llm_model="small-model"))
+        for document, sent in ((world.seen, {SEEN}), (world.hidden, {HIDDEN})):
+            llm.requests.clear()
+            headers = {"x-api-key": world.store.create(Grant("x", documents=(document,)))[1]}
+            assert TestClient(app, headers=headers).get(address).status_code == 200
+            (request,) = llm.requests
+            assert {name for name in (SEEN, HIDDEN) if name in request.text} == sent
+        app.state.index.close()
