@@ -293,7 +293,7 @@ class DataFolder:
                 suppress(*UNUSABLE, sqlite3.DatabaseError),
                 closing(Records(self.path / GENERATIONS / name / RECORDS)) as records,
             ):
-                named |= records.originals()
+                named |= set(records.originals().values())
         self.originals.drop_all_but(wanted | named)
 
     def _is_without(self, name: str, document_ids: set[str]) -> bool:

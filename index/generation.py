@@ -7,8 +7,9 @@ before is taken over as it stands.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
+from copy import copy
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,18 @@ class Generation:
                 f"again to rebuild"
             )
         return cls(folder, manifest)
+
+    def within(self, document_ids: Collection[str]) -> "Generation":
+        """Return the same, in which words weigh and are counted as in some documents alone.
+
+        Records and rows stay, so that a snapshot has to hide the others. It is closed with the whole.
+        """
+        part = copy(self)
+        part.lexical, part.quality = self.lexical.within(document_ids), None
+        kept = [kept for identity, kept in self.records.kept().items() if identity in document_ids]
+        tokens = [part_of(self.matcher.tokens, k.first_row, k.first_row + k.passages) for k in kept]
+        part.token_weights = corpus_weights(joined(tokens), self.model)
+        return part
 
     def rows_of(self, passage_ids: Sequence[str]) -> NDArray[np.int64]:
         """Return the rows (n,) of passages that this generation has."""

@@ -7,8 +7,10 @@ is tried again in the background, less and less often.
 
 import logging
 import threading
+from functools import lru_cache
 from pathlib import Path
 
+from index.allowed import Allowed
 from index.data_folder import UNUSABLE, DataFolder, Opened
 from index.embedder import Embedder, load_embedder
 from index.errors import DataFolderError, NoIndexError
@@ -20,6 +22,8 @@ log = logging.getLogger(__name__)
 
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 60.0
+# Of so many parts of the index what was worked out stays in memory.
+_PARTS = 8
 
 
 class LiveIndex:
@@ -34,6 +38,7 @@ class LiveIndex:
         # The pointer first: a generation published meanwhile is taken up at the next request.
         self._pointer = folder.pointer()
         self._snapshot = self._over(folder.open_generation())
+        self._part = lru_cache(_PARTS)(Snapshot.within)
         self._waiting: threading.Timer | None = None
 
     @classmethod
@@ -41,17 +46,18 @@ class LiveIndex:
         """Open the data folder at `path` with the models called `model` and `reranker`."""
         return cls(DataFolder.open(path), load_embedder(model), load_reranker(reranker))
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self, allowed: Allowed | None = None) -> Snapshot:
         """Return the snapshot that a request is answered from; one published just now is taken up.
 
-        One request opens it, and the others do not wait for that.
+        One request opens it, and the others do not wait for that. It holds only the documents that are
+        `allowed`, where that is given.
         """
         if self.folder.pointer() != self._pointer and self._opening.acquire(blocking=False):
             try:
                 self._follow()
             finally:
                 self._opening.release()
-        return self._snapshot
+        return self._snapshot if allowed is None else self._part(self._snapshot, allowed)
 
     @property
     def originals(self) -> Originals:
@@ -68,7 +74,7 @@ class LiveIndex:
         self.close()
         pointer = self.folder.pointer()
         try:
-            self._snapshot = self._over(self.folder.open_current())
+            self._serve(self._over(self.folder.open_current()))
         except (*UNUSABLE, DataFolderError) as error:
             if pointer != self._pointer:
                 log.warning(
@@ -87,7 +93,12 @@ class LiveIndex:
         except NoIndexError:
             return
         if not removed <= self._snapshot.removed:
-            self._snapshot = self._snapshot.without(removed | self._snapshot.removed)
+            self._serve(self._snapshot.without(removed | self._snapshot.removed))
+
+    def _serve(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        # The parts of the one before would keep it in memory.
+        self._part.cache_clear()
 
     def _try_again(self, wait: float) -> None:
         def follow() -> None:

@@ -326,9 +326,9 @@ class Records:
         found = self._connection.execute("SELECT id, outside FROM documents ORDER BY position")
         return {identity: from_json(Outside, outside) for identity, outside in found}
 
-    def originals(self) -> set[str]:
-        """Return the names of the files that documents came from."""
-        return {name for (name,) in self._connection.execute("SELECT DISTINCT original FROM documents")}
+    def originals(self) -> dict[str, str]:
+        """Return the name of the file that each document came from."""
+        return dict(self._connection.execute("SELECT id, original FROM documents ORDER BY position"))
 
     def passage_counts(self) -> dict[str, int]:
         """Return the number of passages of each document."""

@@ -107,7 +107,7 @@ class Searcher:
         self._relatives = relatives
         self._own_numbers: dict[str, list[int]] = {}
         for place, document in enumerate(generation.records.documents.values()):
-            if document.metadata.number:
+            if document.metadata.number and document.id not in removed:
                 self._own_numbers.setdefault(squash(document.metadata.number), []).append(place)
         self._copies = by_head({i: found for i, found in relatives.items() if found.kind == "copy"})
 
@@ -304,6 +304,12 @@ class Searcher:
         """Return the unit vectors (passages, dimension) of all passages, in the order of the index."""
         vectors = normalised(self._generation.dense.reconstruct_n(0, self._generation.dense.ntotal))
         return vectors if self._live is None else vectors[self._live]
+
+    def rows(self) -> NDArray[np.int64]:
+        """Return the rows (n,) of the passages that are searched, in the order of the index."""
+        if self._live is None:
+            return np.arange(self._generation.dense.ntotal)
+        return np.flatnonzero(self._live)
 
     def meaning(self, text: str) -> Vectors:
         """Return the unit vector (dimension,) of a text, comparable with those of passages."""

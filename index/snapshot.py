@@ -9,10 +9,12 @@ import hashlib
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
 
+from index.allowed import Allowed
 from index.embedder import Embedder
 from index.errors import NotFoundError, unknown_document
 from index.generation import Generation, Manifest
@@ -20,13 +22,16 @@ from index.relatives import Relative, RelativeKind, by_head
 from index.reranker import Reranker
 from index.searcher import Searcher
 from index.types import DocumentDetail, DocumentRecord, DutyRecord, PassageRecord
+from index.versions import is_version
 from ingest.types import Instrument
 
 Value = TypeVar("Value")
 
 
 class Snapshot:
-    """One generation with the models that search it, without the documents that were removed since.
+    """One generation with the models that search it, without the documents that are hidden.
+
+    Hidden are those that were removed since, and in a part of it all that may not be seen.
 
     `documents` are those that are searched and listed; `relatives` are copies and earlier states of
     them, which are read by their ids. `state` names all that it answers from: what has another content has
@@ -41,7 +46,6 @@ class Snapshot:
         removed: frozenset[str] = frozenset(),
     ) -> None:
         """Raises `ModelError` where the generation was built with another model."""
-        self.manifest: Manifest = generation.manifest
         there = {
             identity: record
             for identity, record in generation.records.documents.items()
@@ -56,6 +60,8 @@ class Snapshot:
             identity: record for identity, record in there.items() if identity not in self.relatives
         }
         self._there = there
+        self.manifest = _told_of(generation, there) if removed else generation.manifest
+        self._hidden_files = _files_of(generation, removed)
         self.searcher = Searcher(generation, embedder, reranker, removed, self.relatives)
         self.removed = removed
         self.state = _state(generation, removed)
@@ -69,6 +75,15 @@ class Snapshot:
         """Return a snapshot of the same generation in which these documents are not found."""
         searcher = self.searcher
         return Snapshot(self._generation, searcher.embedder, searcher.reranker, removed)
+
+    def within(self, allowed: Allowed) -> "Snapshot":
+        """Return a snapshot in which there are the allowed documents and no others."""
+        seen = {identity for identity, record in self._there.items() if allowed.admits(record)}
+        hidden = self._there.keys() - seen
+        if not hidden:
+            return self
+        searcher, part = self.searcher, self._generation.within(seen)
+        return Snapshot(part, searcher.embedder, searcher.reranker, self.removed | hidden)
 
     @property
     def generation(self) -> Generation:
@@ -98,7 +113,9 @@ class Snapshot:
     def detail(self, document_id: str) -> DocumentDetail:
         """Return a document with text and outline; raises `NotFoundError` where the id is unknown."""
         self.document(document_id)
-        return self._records.detail(document_id)
+        detail = self._records.detail(document_id)
+        # A file that holds a hidden document too is not shown for the sake of another.
+        return replace(detail, original="") if detail.original in self._hidden_files else detail
 
     def text(self, document_id: str) -> str:
         """Return the text of a document; raises `NotFoundError` where the id is unknown."""
@@ -143,9 +160,9 @@ class Snapshot:
 
     def spread(self, most: int) -> list[PassageRecord]:
         """Return at most so many passages, spread evenly over the index."""
-        total = self.manifest.passages
-        rows = np.unique(np.linspace(0, max(total - 1, 0), min(total, most)).astype(np.int64))
-        return [p for p in self._records.passages(rows.tolist()) if p.document_id in self.documents]
+        rows = self.searcher.rows()
+        places = np.unique(np.linspace(0, max(len(rows) - 1, 0), min(len(rows), most)).astype(np.int64))
+        return self._records.passages(rows[places].tolist())
 
     def passage_counts(self) -> dict[str, int]:
         """Return the number of passages of each document."""
@@ -200,6 +217,24 @@ def _state(generation: Generation, removed: frozenset[str]) -> str:
     manifest = generation.manifest
     content = (manifest.generation, sorted(manifest.files.items()), sorted(removed), generation.quality)
     return hashlib.sha256(repr(content).encode()).hexdigest()[:16]
+
+
+def _told_of(generation: Generation, documents: Collection[str]) -> Manifest:
+    """Return the manifest, counting these documents alone."""
+    rows = np.array([identity in documents for identity in generation.records.documents], bool)
+    held = rows[generation.document_of]
+    return replace(
+        generation.manifest,
+        documents=sum(not is_version(identity) for identity in documents),
+        passages=int(held.sum()),
+        terms=generation.terms.held(held),
+    )
+
+
+def _files_of(generation: Generation, documents: Collection[str]) -> set[str]:
+    """Return the names of the files that documents came from."""
+    originals = generation.records.originals() if documents else {}
+    return {name for identity, name in originals.items() if identity in documents} - {""}
 
 
 def _families(snapshot: Snapshot) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from search_api.kit.addresses import SENT_HOST
+from search_api.kit.addresses import SENT_HOST, root_of
 
 _USUAL_PORTS = {"http": 80, "https": 443}
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -15,8 +15,8 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 class Addressing:
     """Middleware that lets no other name of the server through, and puts the routes under their path.
 
-    A proxy may pass the path with `root` before it, or without. A request by another name is answered
-    under the address that it arrived at.
+    A proxy may pass the path with `root`, or what it forwards as such, before it, or without. A request by
+    another name is answered under the address that it arrived at.
     """
 
     def __init__(self, app: ASGIApp, hosts: Collection[str], root: str) -> None:
@@ -30,9 +30,10 @@ class Addressing:
             scope.setdefault("state", {})[SENT_HOST] = sent
             if not is_own_host(scope, sent, self._hosts):
                 MutableHeaders(scope=scope)["host"] = _arrived_at(scope)
-            if self._root:
-                scope["root_path"] = self._root
-                scope["path"] = _under(self._root, scope["path"])
+            root = self._root or root_of(scope)
+            if root:
+                scope["root_path"] = root
+                scope["path"] = _under(root, scope["path"])
         await self._app(scope, receive, send)
 
 

@@ -8,16 +8,21 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette_compress import CompressMiddleware
 
+from index.audit import AuditLog
 from index.errors import PlanSearchError
 from index.live import LiveIndex
 from plansearch import __version__
 from plansearch.addressing import Addressing
 from plansearch.caching import not_modified
 from plansearch.cross_origin import CrossOrigin
+from plansearch.doorkeeper import Doorkeeper
 from plansearch.failures import INTERNAL, expected_failure, failure
+from plansearch.forwarded import Forwarded
 from plansearch.guard import Guard
 from plansearch.headers import AnswerHeaders
 from plansearch.identity import identity_of
+from plansearch.keys import KeyStore
+from plansearch.limits import Limits
 from plansearch.methods import Methods
 from plansearch.settings import Settings
 from search_api.documents.files import PagePictures
@@ -45,11 +50,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.identity = identity_of(settings)
     # The last one stands before the others.
     app.add_middleware(CompressMiddleware)
+    app.add_middleware(
+        Doorkeeper,
+        keys=KeyStore(settings.data),
+        limits=Limits(settings.usual_limit),
+        required=settings.keys_required,
+    )
     app.add_middleware(Guard, largest_body=settings.largest_body, hosts=settings.hosts)
     if settings.cors_origins:
         app.add_middleware(CrossOrigin, origins=settings.cors_origins)
     app.add_middleware(AnswerHeaders)
     app.add_middleware(Addressing, hosts=settings.hosts, root=settings.root_path)
+    if settings.proxies:
+        app.add_middleware(Forwarded, proxies=list(settings.proxies))
     app.add_middleware(Methods)
     _add_handlers(app)
     mount_api(app)
@@ -62,7 +75,7 @@ def _desk(settings: Settings) -> Desk | None:
     if settings.feedback and not os.access(settings.data, os.W_OK):
         log.warning("feedback is off: %s cannot be written", settings.data)
         return None
-    return Desk(FeedbackStore(settings.data)) if settings.feedback else None
+    return Desk(FeedbackStore(settings.data), AuditLog(settings.data)) if settings.feedback else None
 
 
 def _composer(settings: Settings) -> Composer | None:

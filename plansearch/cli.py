@@ -16,6 +16,7 @@ from plansearch.commands.evaluate import evaluate
 from plansearch.commands.feedback import feedback
 from plansearch.commands.ingest import ingest
 from plansearch.commands.instruments import instruments
+from plansearch.commands.keys import keys
 from plansearch.commands.quarantine import quarantine
 from plansearch.commands.remove import remove
 from plansearch.commands.restore import restore
@@ -48,6 +49,7 @@ app.command()(quarantine)
 app.command("eval")(evaluate)
 app.command()(feedback)
 app.command()(serve)
+app.add_typer(keys, name="keys")
 app.command()(verify)
 app.command()(backup)
 app.command()(restore)

@@ -10,8 +10,10 @@ from search_api.kit.conditional import is_of_api
 from search_api.kit.problems import REQUEST_ID
 
 _METHODS = ("GET", "HEAD", "POST")
-_SENT = ("Content-Type", "If-None-Match", REQUEST_ID)
-_SHOWN = ("Content-Disposition", "ETag", "Retry-After", REQUEST_ID)
+_SENT = ("Authorization", "Content-Type", "If-None-Match", "X-API-Key", REQUEST_ID)
+_SHOWN = (
+    "Content-Disposition", "ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate", REQUEST_ID,
+)  # fmt: skip
 
 
 class CrossOrigin:

@@ -1,13 +1,21 @@
 """All settings, from the environment (`PLANSEARCH_…`) or the command line."""
 
 import re
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr
+from limits import parse
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from index.embedder import BUNDLED
+
+# Where a server lies below its name; nothing of another name can be written so.
+ROOT_PATH = r"(/[A-Za-z0-9._~\-]+)*"
+_NO_LIMIT = "off"
+# What a person needs by far, and what a program that asks too much is held to.
+_LIMIT_WITH_KEYS = "600/minute"
 
 
 def _separate(value: object) -> object:
@@ -19,6 +27,17 @@ def _separate(value: object) -> object:
 
 def _without_last_slash(value: object) -> object:
     return value.rstrip("/") if isinstance(value, str) else value
+
+
+def checked_rate(value: str) -> str:
+    """Return a limit as "60/minute"; raises `ValueError` where it is none."""
+    if parse(value).amount < 1:
+        raise ValueError("a limit lets at least one request through")
+    return value
+
+
+def _checked_limit(value: str) -> str:
+    return value if value in ("", _NO_LIMIT) else checked_rate(value)
 
 
 # NoDecode: not as JSON, which nobody writes into an environment.
@@ -47,15 +66,26 @@ class Settings(BaseSettings):
         "empty for the address that a request arrives at",
     )
     proxies: Words = Field(
-        (), description="Addresses of the proxies before it, whose X-Forwarded-For and -Proto are believed"
+        (),
+        description="Addresses of the proxies before it, whose X-Forwarded-For, -Proto, -Host and -Prefix are believed",
     )
     root_path: Annotated[str, BeforeValidator(_without_last_slash)] = Field(
         "",
-        pattern=r"^(/[A-Za-z0-9._~\-]+)*$",
+        pattern=f"^{ROOT_PATH}$",
         description="Path that a proxy serves it under, as /plans; empty for none",
     )
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_separate)] = Field(
         (), description="Sites whose pages may read the API in a browser, as https://portal.example"
+    )
+    keys: Literal["auto", "required", "open"] = Field(
+        "auto",
+        description="Who may call: `required` those with a key, `open` everyone; `auto` everyone on an address that "
+        "only this machine reaches, else those with a key",
+    )
+    limit: Annotated[str, AfterValidator(_checked_limit)] = Field(
+        "",
+        description="Requests that one address, or one key, may send, as 600/minute, or `off`; "
+        f"empty for {_LIMIT_WITH_KEYS} where keys are required, else none",
     )
     feedback: bool = Field(
         True, description="Whether people can judge results; a judgement keeps the text of its question"
@@ -75,3 +105,21 @@ class Settings(BaseSettings):
     largest_body: int = Field(
         1_000_000, ge=1, description="Largest request body in bytes; larger ones get 413"
     )
+
+    @property
+    def keys_required(self) -> bool:
+        """Whether only those with a key may call."""
+        return self.keys == "required" or (self.keys == "auto" and not _is_loopback(self.host))
+
+    @property
+    def usual_limit(self) -> str:
+        """The limit of an address, and of a key that has none of its own; empty for none."""
+        usual = _LIMIT_WITH_KEYS if self.keys_required else ""
+        return "" if self.limit == _NO_LIMIT else self.limit or usual
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

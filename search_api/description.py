@@ -12,6 +12,10 @@ from search_api.kit.problems import RESPONSES, Problem
 
 EXAMPLES = Path(__file__).with_name("examples.json")
 _METHODS = ("get", "post")
+_KEYS = {
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+}
 _ABOUT = """\
 Search and answers over government plans. Nothing here changes anything; every answer is of one state of the index.
 
@@ -21,6 +25,8 @@ strings count UTF-16 units, `Array.from(text).slice(start, end).join("")`.
 Errors are problem documents (RFC 9457). A query parameter that an operation does not have is refused. Answers carry an
 `ETag`: ask with `If-None-Match`, and what has not changed is answered 304. Lists go on by `cursor`, the `next` of the
 part before.
+
+A server may want a key, and limits how much is asked: `RateLimit` says what is left. What a key may not see is not there.
 
 What is described here stays until `/api/v2`: fields and operations may be added, none is taken away or means something else.
 """
@@ -71,6 +77,9 @@ def _completed(described: Described) -> Described:
     components["schemas"]["Problem"] = Problem.model_json_schema()
     # Once, not in each operation.
     components["responses"] = {f"Problem{status}": RESPONSES[status] for status in RESPONSES}
+    components["securitySchemes"] = _KEYS
+    # Without a key too, where the server wants none.
+    described["security"] = [{}, *({name: []} for name in _KEYS)]
     for name, operation in operations(described):
         responses = operation["responses"]
         for status in filter(responses.__contains__, map(str, RESPONSES)):

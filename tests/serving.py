@@ -66,6 +66,10 @@ class Served:
         """Ask the server."""
         return httpx2.get(self.url + path, params=parameters or None, timeout=_PATIENCE, trust_env=False)
 
+    def ask(self, path: str, headers: dict[str, str]) -> httpx2.Response:
+        """Ask the server with headers."""
+        return httpx2.get(self.url + path, headers=headers, timeout=_PATIENCE, trust_env=False)
+
 
 @contextmanager
 def serving(

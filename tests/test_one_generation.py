@@ -18,6 +18,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 import index.live
+from index.allowed import Allowed
 from index.data_folder import DataFolder
 from index.embedder import bundled_model
 from index.generation import read_manifest
@@ -144,8 +145,8 @@ def test_a_folder_from_which_the_served_generation_has_gone_is_followed(app, cli
     """Two publishes, as they really are, within one request: the generation it reads is deleted."""
     snapshot, published = app.state.index.snapshot, []
 
-    def publishing() -> Snapshot:
-        taken = snapshot()
+    def publishing(allowed: Allowed | None = None) -> Snapshot:
+        taken = snapshot(allowed)
         if len(published) < 2:
             published.append(len(published))
             write_round(tmp_path / "in", 2 + len(published))

@@ -8,7 +8,8 @@ import re
 import shutil
 import weakref
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from copy import copy
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -112,6 +113,19 @@ class LexicalIndex:
     def __init__(self, folder: Path) -> None:
         self._index = self._opened(folder)
         self._searcher = self._index.searcher()
+        self._within: tantivy.Query | None = None
+        self._passages = self._searcher.num_docs
+        self._whole: LexicalIndex | None = None
+
+    def within(self, document_ids: Collection[str]) -> "LexicalIndex":
+        """Return the index of some documents alone: what it finds and counts is of no other."""
+        part = copy(self)
+        # The links that it may read through go with the whole.
+        part._whole = self
+        named = tantivy.Query.term_set_query(self._index.schema, "document_id", list(document_ids))
+        part._within = tantivy.Query.const_score_query(named, 0.0)
+        part._passages = self._count(named)
+        return part
 
     def _opened(self, folder: Path) -> tantivy.Index:
         """Open the index in `folder`; tantivy wants to write a lock file, so elsewhere where it may not."""
@@ -133,8 +147,7 @@ class LexicalIndex:
         built = self._query(query, filters)
         if built is None or not limit:
             return {}
-        hits = self._searcher.search(built, limit, count=False).hits
-        return {self._row(address): float(score) for score, address in hits if score is not None}
+        return dict(self._found(built, limit))
 
     def wording_scores(
         self, text: str, document_id: str, *, own: bool, words_asked: int, limit: int
@@ -151,8 +164,7 @@ class LexicalIndex:
         query = tantivy.Query.boolean_query(
             [(tantivy.Occur.Must, tantivy.Query.boolean_query(clauses)), (within, document)]
         )
-        hits = self._searcher.search(query, limit, count=False).hits
-        return {self._row(address): float(score) for score, address in hits if score is not None}
+        return dict(self._found(query, limit))
 
     def rows_in_these_words(self, text: str, limit: int) -> list[tuple[int, float]]:
         """Return the rows that hold most of the rarest words and neighbours of a text, with what these weigh.
@@ -173,48 +185,66 @@ class LexicalIndex:
         ]
         if not clauses:
             return []
-        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+        return self._found(tantivy.Query.boolean_query(clauses), limit)
+
+    def _found(self, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
+        """Return the best rows of a query with their scores."""
+        hits = self._searcher.search(self._restricted(query), limit, count=False).hits
         return [(self._row(address), float(score)) for score, address in hits if score is not None]
+
+    def _frequency(self, field: str, value: str) -> int:
+        """Return how many passages have a value in a field."""
+        if self._within is None:
+            return self._searcher.doc_freq(field, value)
+        having = self._restricted(tantivy.Query.term_query(self._index.schema, field, value))
+        return self._count(having)
+
+    def _count(self, query: tantivy.Query) -> int:
+        return int(self._searcher.search(query, 1, count=True).count)  # type: ignore[attr-defined]
+
+    def _restricted(self, query: tantivy.Query) -> tantivy.Query:
+        must = tantivy.Occur.Must
+        return tantivy.Query.boolean_query([(must, query), (must, self._within)]) if self._within else query
 
     def _rarest(self, field: str, values: Iterable[str], share: float) -> dict[tuple[str, str], float]:
         """Return the rarest values that a field has, and so much of the idf of each."""
-        counts = {value: self._searcher.doc_freq(field, value) for value in dict.fromkeys(values)}
+        counts = {value: self._frequency(field, value) for value in dict.fromkeys(values)}
         rarest = sorted((value for value in counts if counts[value]), key=counts.__getitem__)[:RAREST]
-        passages = self._searcher.num_docs
+        passages = self._passages
         return {
             (field, value): share * float(np.log((passages + 1) / (counts[value] + 0.5))) for value in rarest
         }
 
     def _heaviest(self, text: str, most: int) -> list[tuple[str, float]]:
         """Return the words of `text` with most count and idf together, and log(1 + count) of each."""
-        passages = self._searcher.num_docs
+        passages = self._passages
         counts = {word: float(np.log1p(count)) for word, count in Counter(words(text)).items()}
 
         def heaviness(word: str) -> float:
-            frequency = self._searcher.doc_freq("accented", word)
+            frequency = self._frequency("accented", word)
             return counts[word] * float(np.log((passages + 1) / (frequency + 0.5)))
 
         return [(word, counts[word]) for word in sorted(counts, key=heaviness, reverse=True)[:most]]
 
     def has_number(self, number: str) -> bool:
         """Return True where a passage or a heading has a document number, squashed."""
-        return self._searcher.doc_freq("numbers", number) > 0
+        return self._frequency("numbers", number) > 0
 
     def names(self, query: str) -> bool:
         """Return True where the corpus holds an acronym or document number that `query` names."""
         acronyms = (match.group().lower() for match in _ACRONYM.finditer(query))
-        return any(self._searcher.doc_freq("accented", word) for word in acronyms) or any(
+        return any(self._frequency("accented", word) for word in acronyms) or any(
             map(self.has_number, typed_numbers(query))
         )
 
     def coverage(self, query: str) -> float:
         """Return the idf-weighted share of the query's words that the corpus contains, 0 … 1."""
         total = found = 0.0
-        passages = self._searcher.num_docs
+        passages = self._passages
         for word, share in _telling(query):
             frequency = max(
-                self._searcher.doc_freq("accented", word),
-                self._searcher.doc_freq("folded", fold(word)) if word.isascii() else 0,
+                self._frequency("accented", word),
+                self._frequency("folded", fold(word)) if word.isascii() else 0,
             )
             weight = (float(np.log((passages + 1) / (frequency + 1))) + 0.1) * share
             total += weight

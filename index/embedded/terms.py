@@ -104,6 +104,11 @@ class TermIndex:
         scale = float(query.weights.sum())
         return total / scale if scale > 0 else total
 
+    def held(self, rows: NDArray[np.bool_]) -> int:
+        """Return how many terms the passages have that are true in `rows` (passages,)."""
+        before = np.concatenate([[0], np.cumsum(rows[self._postings.rows])])
+        return int(np.count_nonzero(np.diff(before[self._postings.starts])))
+
     def _unit_scores(self, cosines: Vectors, terms: NDArray[np.int64]) -> Vectors:
         """Return the best squared cosine of one unit in each passage."""
         best = np.zeros(self._passages, np.float32)

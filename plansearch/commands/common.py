@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ import typer
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from index.audit import Deed
     from index.snapshot import Snapshot
     from plansearch.settings import Settings
 
@@ -46,6 +48,18 @@ def open_snapshot(data: Path | None) -> "Snapshot":
 
     settings = read_settings(data)
     return LiveIndex.open(settings.data, settings.model, settings.reranker).snapshot()
+
+
+def note_written(data: Path, deed: "Deed", **what: object) -> None:
+    """Write into the log of a data folder what the user of this shell has done."""
+    from index.audit import AuditLog
+
+    try:
+        user = getuser()
+    except (OSError, KeyError):
+        # A process of a container may have a number only.
+        user = "without a name"
+    AuditLog(data).note(deed, f"user {user}", **what)
 
 
 def print_json(model: "BaseModel") -> None:

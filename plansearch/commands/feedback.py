@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from plansearch.commands.common import AsJson, Data, expected_errors, read_settings
+from plansearch.commands.common import AsJson, Data, expected_errors, note_written, read_settings
 
 
 def feedback(
@@ -23,7 +23,10 @@ def feedback(
         from plansearch.commands.output import print_feedback
         from search_api.measuring.feedback import take_out
 
-        report = take_out(DataFolder.open(read_settings(data).data), export, clear=clear)
+        folder = DataFolder.open(read_settings(data).data)
+        report = take_out(folder, export, clear=clear)
+        if report.deleted:
+            note_written(folder.path, "clear feedback", judgements=report.deleted)
         if as_json:
             typer.echo(json.dumps(report.to_json()))
         else:

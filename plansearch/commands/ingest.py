@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated, TypedDict, Unpack
 
 import typer
 
-from plansearch.commands.common import EXPECTED_FAILURE, AsJson, Data, expected_errors, read_settings
+from plansearch.commands.common import (
+    EXPECTED_FAILURE,
+    AsJson,
+    Data,
+    expected_errors,
+    note_written,
+    read_settings,
+)
 
 if TYPE_CHECKING:
     from plansearch.settings import Settings
@@ -71,7 +78,23 @@ def _job(settings: "Settings", paths: list[Path], margin: float, **options: Unpa
     from search_api.collecting.collect import ingest as run
 
     folder, embedder = DataFolder.open_or_create(settings.data), load_embedder(settings.model)
-    return lambda progress: run(folder, paths, embedder, progress, margin, **options)
+
+    def job(progress: "Progress") -> "IngestReport":
+        report = run(folder, paths, embedder, progress, margin, **options)
+        _note(report, folder.path)
+        return report
+
+    return job
+
+
+def _note(report: "IngestReport", data: Path) -> None:
+    """Write into the log what an ingest has changed."""
+    from search_api.collecting.report import CHANGING
+
+    changed = {outcome: report.count(outcome) for outcome in sorted(CHANGING) if report.count(outcome)}
+    gone = [file.document_id for file in report.files if file.outcome == "removed"]
+    if changed:
+        note_written(data, "ingest", files=changed, **({"removed": gone} if gone else {}))
 
 
 def _rehearsal(settings: "Settings", paths: list[Path], **options: Unpack["_Options"]) -> Ingest:

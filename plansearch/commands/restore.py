@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from plansearch.commands.common import AsJson, Data, expected_errors, read_settings
+from plansearch.commands.common import AsJson, Data, expected_errors, note_written, read_settings
 
 
 def restore(
@@ -24,6 +24,7 @@ def restore(
         settings = read_settings(data)
         with ingest_progress() as progress:
             report = run(file, settings.data, load_embedder(settings.model), progress)
+        note_written(settings.data, "restore", documents=report.documents)
         if as_json:
             typer.echo(json.dumps(report.to_json(), ensure_ascii=False))
         else:

@@ -45,10 +45,12 @@ def serve(
             application,
             access_log=False,
             server_header=False,
-            proxy_headers=bool(settings.proxies),
-            forwarded_allow_ips=list(settings.proxies),
+            # The application knows whose are believed.
+            proxy_headers=False,
         )
         address, bound = listener.getsockname()[:2]
+        if settings.keys_required:
+            typer.echo("requests need a key: `plansearch keys create` makes one", err=True)
         typer.echo(f"PlanSearch serves http://{address}:{bound}", err=True)
         uvicorn.Server(config).run([listener])
 

@@ -12,7 +12,7 @@ Progress = Callable[[int, int, str], None]
 Outcome = Literal[
     "added", "replaced", "reread", "unchanged", "moved", "duplicate", "refused", "gone", "removed"
 ]  # fmt: skip
-CHANGING = frozenset({"added", "replaced", "reread", "moved", "removed"})
+CHANGING: frozenset[Outcome] = frozenset({"added", "replaced", "reread", "moved", "removed"})
 
 # Of documents whose files have gone, or were not asked for.
 _NOT_LOOKED_AT = frozenset({"gone", "removed", "reread"})

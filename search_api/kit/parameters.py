@@ -14,6 +14,7 @@ from index.originals import Originals
 from index.searcher import LONGEST_QUERY
 from index.snapshot import Snapshot
 from index.types import Filters
+from search_api.kit.callers import caller_of
 from search_api.kit.conditional import offer_tag
 from search_api.kit.filters import LARGEST_LIMIT, LARGEST_OFFSET, cleaned, spelt_filters
 
@@ -48,9 +49,12 @@ DocumentId = Annotated[str | None, Typed, Query(description="Only this document"
 
 
 def snapshot_of(request: Request) -> Snapshot:
-    """Return the snapshot that a request is answered from, taken once for all that it does."""
+    """Return the snapshot that a request is answered from, taken once for all that it does.
+
+    It holds what the one who asks may see: to everything that answers, there is nothing else.
+    """
     index: LiveIndex = request.app.state.index
-    return index.snapshot()
+    return index.snapshot(caller_of(request).allowed)
 
 
 async def originals_of(request: Request) -> Originals:

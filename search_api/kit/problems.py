@@ -44,6 +44,7 @@ KINDS = {
     kind.name: kind
     for kind in (
         Kind("bad-request", 400, "Bad request"),
+        Kind("unauthorized", 401, "Key wanted"),
         Kind("forbidden", 403, "Forbidden"),
         Kind("not-found", 404, "Not found"),
         Kind("method-not-allowed", 405, "Method not allowed"),
@@ -87,7 +88,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         "description": next(kind.title for kind in KINDS.values() if kind.status == status),
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
-    for status in (400, 404, 405, 410, 413, 421, 422, 500, 503)
+    for status in (400, 401, 403, 404, 405, 410, 413, 421, 422, 429, 500, 503)
 }
 
 

@@ -1,13 +1,17 @@
 """A snapshot: what hangs on it is made once for all threads, again after a failure, and goes with it."""
 
 import gc
+import shutil
 import threading
 import weakref
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
+from index.allowed import Allowed
 from index.errors import NotFoundError
+from index.live import LiveIndex
 from index.snapshot import Snapshot
 from tests.index_worlds import collect, write_plan
 from tests.product import Product
@@ -115,3 +119,47 @@ def test_without_a_document_nothing_of_it_is_found(snapshot):
             read(first)
     # The one that it was made from is as it was.
     assert list(snapshot.documents) == [first, second]
+
+
+def test_what_a_snapshot_says_of_itself_counts_what_there_is_in_it(snapshot):
+    first, second = snapshot.documents
+    part = snapshot.within(Allowed.parse([second]))
+    assert (part.manifest.documents, part.manifest.passages) == (1, 1)
+    assert 0 < part.manifest.terms < snapshot.manifest.terms
+    assert [p.document_id for p in part.spread(5)] == [second]
+    nothing = snapshot.within(Allowed.parse([]))
+    assert (nothing.manifest.documents, nothing.manifest.passages, nothing.manifest.terms) == (0, 0, 0)
+    assert nothing.spread(5) == []
+    assert len({snapshot.state, part.state, nothing.state}) == 3
+    # Who may see all of it has the same snapshot, with what hangs on it.
+    assert snapshot.within(Allowed.parse([first, second])) is snapshot
+
+
+def test_a_file_that_holds_a_hidden_document_too_is_not_handed_out(tmp_path):
+    plans = [
+        "ỦY BAN NHÂN DÂN\nXÃ HẢI LÂM\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n"
+        f"Số: {number}/KH-UBND\n\nKẾ HOẠCH\n{words}\n\n1. {words} trong năm.\n\nNơi nhận:\n- Lưu: VT.\n\n"
+        for number, words in ((31, "Trồng rau"), (88, "Dạy bơi"))
+    ]
+    (tmp_path / "a.txt").write_text("".join(plans), encoding="utf-8")
+    collect(tmp_path / "data", tmp_path / "a.txt", write_plan(tmp_path / "b.txt", "Sửa cầu treo qua suối."))
+    snapshot = Product.open(tmp_path / "data").snapshot
+    first, second, alone = snapshot.documents
+    assert snapshot.detail(first).original == snapshot.detail(second).original != ""
+    part = snapshot.within(Allowed.parse([first, alone]))
+    assert part.detail(first).original == snapshot.without(frozenset([second])).detail(first).original == ""
+    assert part.detail(alone).original == snapshot.detail(alone).original != ""
+
+
+def test_parts_are_made_once_and_let_go_of_with_the_whole(data, tmp_path):
+    copied = Path(shutil.copytree(data, tmp_path / "data"))
+    live = LiveIndex.open(copied, "bundled")
+    first, _ = live.snapshot().documents
+    part = live.snapshot(Allowed.parse([first]))
+    assert live.snapshot(Allowed.parse([first])) is part
+    held = weakref.ref(part)
+    del part
+    collect(copied, write_plan(tmp_path / "c.txt", "Trồng rau trong vườn trường."))
+    assert set(live.snapshot(Allowed.parse([first])).documents) == {first}
+    gc.collect()
+    assert held() is None

@@ -181,6 +181,64 @@ def test_a_named_proxy_is_believed_and_the_path_is_an_option(data, tmp_path):
         assert httpx2.get(f"{server.url}/about", headers=refused, trust_env=False).status_code == 421
 
 
+@pytest.fixture(scope="module")
+def behind(made):
+    return made(hosts=("portal.example",), proxies=("10.1.0.0/16",))
+
+
+def through(app, sender, **forwarded):
+    """Return a client that a proxy at the address of the sender speaks for."""
+    headers = {f"x-forwarded-{name}": value for name, value in forwarded.items()}
+    return TestClient(
+        app, "http://127.0.0.1:8000", client=(sender, 5000), headers=headers, follow_redirects=False
+    )
+
+
+def test_a_named_proxy_says_by_which_name_and_path_the_server_was_reached(behind):
+    client = through(behind, "10.1.2.3", host="portal.example", prefix="/plans/", proto="https")
+    assert "https://portal.example/plans/search?q=" in client.get("/opensearch.xml").text
+    assert client.get("/plans/api/v1/nothing").json()["type"] == "/plans/problems/not-found"
+    own = {"origin": "https://portal.example", "referer": "https://portal.example/plans/search?q=x"}
+    assert client.post("/feedback", headers=own).status_code == 422
+
+
+@pytest.mark.parametrize("sender", ["10.2.0.1", "203.0.113.5", "127.0.0.1"])
+def test_nobody_else_says_so(behind, sender):
+    client = through(behind, sender, host="portal.example", prefix="/plans", proto="https")
+    text = client.get("/opensearch.xml").text
+    assert "http://127.0.0.1:8000/search?q=" in text
+    assert "portal.example" not in text
+
+
+@pytest.mark.parametrize("host", FOREIGN[:-1])
+def test_a_name_that_is_not_the_servers_is_not_believed_from_a_proxy_either(made, behind, host):
+    assert through(behind, "10.1.2.3", host=host).get("/opensearch.xml").status_code == 421
+    nameless = made(proxies=("10.1.2.3",))
+    assert "evil" not in through(nameless, "10.1.2.3", host=host).get("/opensearch.xml").text
+
+
+@pytest.mark.parametrize(
+    "prefix", ["//evil.example", "plans", "/a b", "/a?b", "/a/../b\\", "https://evil.example", "/<b>"]
+)
+def test_a_path_that_cannot_be_one_is_not_believed(behind, prefix):
+    text = through(behind, "10.1.2.3", prefix=prefix).get("/opensearch.xml").text
+    assert 'template="http://127.0.0.1:8000/search?q={searchTerms}"' in text
+
+
+def test_the_path_that_is_set_goes_before_the_one_that_is_forwarded(made):
+    app = made(proxies=("10.1.2.3",), root_path=ROOT)
+    assert f"{ROOT}/problems/" in through(app, "10.1.2.3", prefix="/plans").get("/api/v1/nothing").text
+
+
+def test_a_limit_is_of_the_sender_that_a_named_proxy_tells_of(made):
+    app = made(proxies=("10.1.2.3",), limit="1/minute")
+    told = [through(app, "10.1.2.3", **{"for": f"203.0.113.{n}"}).get(READ).status_code for n in (5, 6, 5)]
+    assert told == [200, 200, 429]
+    # Who is no proxy is one sender, whomever it claims to speak for.
+    told = [through(app, "198.51.100.7", **{"for": f"203.0.113.{n}"}).get(READ).status_code for n in (8, 9)]
+    assert told == [200, 429]
+
+
 def test_lists_are_written_with_commas_or_blanks(monkeypatch):
     monkeypatch.setenv("PLANSEARCH_HOSTS", "a.example,b.example  c.example")
     monkeypatch.setenv("PLANSEARCH_CORS_ORIGINS", "")

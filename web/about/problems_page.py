@@ -40,8 +40,11 @@ def explained(_: Callable[[str], str]) -> list[Explained]:
     """Return every kind of problem with what it means, in the language of `_`."""
     meanings = {
         "bad-request": _("The request could not be understood. Send it as the description of the API says."),
+        "unauthorized": _(
+            "This server answers those who have a valid key. Ask its administrator for one, or whether yours has expired."
+        ),
         "forbidden": _(
-            "This address may not be used from there. A form is taken from the pages of this server only."
+            "This may not be done: the key has too small a scope, or a form was sent from pages of another server."
         ),
         "not-found": _(
             "There is no such address, document or passage. A document may have been removed since."

@@ -8,6 +8,7 @@ from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from index.audit import AuditLog
 from search_api.measuring.feedback import FeedbackStore
 
 # Which result was just judged, and the key that takes it back: what the address says after a press.
@@ -35,10 +36,10 @@ class Judging:
 
 
 class Desk:
-    """Where judgements are handed in: the store, and how many one address may hand in."""
+    """Where judgements are handed in: the store, the log of writes, and how many one address may hand in."""
 
-    def __init__(self, store: FeedbackStore) -> None:
-        self.store = store
+    def __init__(self, store: FeedbackStore, audit: AuditLog) -> None:
+        self.store, self.audit = store, audit
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def admit(self, address: str) -> None:

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from index.errors import InvalidQueryError, NotFoundError
 from index.searcher import checked_query
 from search_api.kit.addresses import sent_host_of
+from search_api.kit.callers import caller_of
 from search_api.kit.parameters import Current
 from search_api.measuring.feedback import Judgement, Verdict
 from search_api.quoting.basket import Reference, quoted
@@ -59,7 +60,7 @@ OwnForm = Annotated[SentForm, Depends(own_form)]
 
 
 @router.post("/feedback")
-def judge(visit: Here, snapshot: Current, desk: OpenDesk, form: OwnForm) -> Response:
+def judge(request: Request, visit: Here, snapshot: Current, desk: OpenDesk, form: OwnForm) -> Response:
     """Keep a judgement; answers with the page it came from, or for the script with its new part."""
     fields = form.fields
     judgement = Judgement(
@@ -70,6 +71,7 @@ def judge(visit: Here, snapshot: Current, desk: OpenDesk, form: OwnForm) -> Resp
     )
     quoted(snapshot.passage(judgement.reference.passage_id), judgement.reference)
     judged = Judging(str(judgement.reference), desk.store.add(judgement))
+    desk.audit.note("judge", str(caller_of(request)), passage=judgement.reference.passage_id)
     if "part" in fields:
         return render(visit, "measuring/judged.html", {"reference": judged.reference, "key": judged.key})
     back = _back(visit, form, judgement.question, [(PARAMETER, str(judged))])
@@ -77,10 +79,11 @@ def judge(visit: Here, snapshot: Current, desk: OpenDesk, form: OwnForm) -> Resp
 
 
 @router.post("/feedback/undo")
-def take_back(visit: Here, desk: OpenDesk, form: OwnForm) -> Response:
+def take_back(request: Request, visit: Here, desk: OpenDesk, form: OwnForm) -> Response:
     """Delete the judgement whose key the form has."""
     if not desk.store.take_back(form.fields.get("key", "")):
         raise NotFoundError("that judgement is no longer kept: there is nothing to take back")
+    desk.audit.note("take back", str(caller_of(request)))
     if "part" in form.fields:
         return render(visit, "measuring/judged.html", {"reference": "", "key": ""})
     return RedirectResponse(_back(visit, form, "", []), 303)

@@ -1,0 +1,29 @@
+"""Who asks: what the door has found out about a request, for all that answers it."""
+
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from index.allowed import Allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, by the name of the key, empty without one; `allowed` are the documents to be seen, None for all."""
+
+    name: str = ""
+    allowed: Allowed | None = None
+
+    def __str__(self) -> str:
+        return f"key {self.name}" if self.name else "anyone"
+
+
+def let_in(request: Request, caller: Caller) -> None:
+    """Say who asks."""
+    request.state.caller = caller
+
+
+def caller_of(request: Request) -> Caller:
+    """Return who asks; raises `AttributeError` where nobody has stood at the door, and nothing is answered."""
+    caller: Caller = request.state.caller
+    return caller
