@@ -1,4 +1,4 @@
-"""Amounts: the sums, shares and numbers of things that a text gives, and who pays."""
+"""Amounts: the sums, shares and numbers of things that a text gives."""
 
 import re
 from collections.abc import Iterable
@@ -17,10 +17,6 @@ _FIGURE = re.compile(rf"{_NUMBER}(?![\w/-])")
 _BEGIN_CLAUSE = (", ", "; ", ". ", "(")
 _END_CLAUSE = (*_BEGIN_CLAUSE, ": ")
 _SENTENCE = ("; ", ". ")
-_PAYER = re.compile(
-    r"(?<!\w)do\s+(?P<payer>(?:(?!do\s)[^,.;:])+?)\s+(?:tự\s+)?(?:chi trả|tài trợ|bảo đảm|đài thọ|chi|trả|cấp)(?!\w)",
-    re.I,
-)
 
 
 def amounts(text: str) -> list[Span]:
@@ -71,9 +67,3 @@ def first_number_of(text: str, names: Iterable[str]) -> Span | None:
     things = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     found = re.search(rf"{_BEFORE}{_NUMBER}\s+(?:{things})(?!\w)", text, re.I) if things else None
     return Span(found.start(), found.end()) if found else None
-
-
-def payer(text: str) -> Span | None:
-    """Return who pays, by the words of `text`: "kinh phí do doanh nghiệp tài trợ"."""
-    found = _PAYER.search(text)
-    return Span(*found.span("payer")) if found else None

@@ -198,6 +198,15 @@ class Question:
         )
 
     @cached_property
+    def deed(self) -> str:
+        """What somebody who is asked for does: the words after "who"."""
+        for place, segment in enumerate(self.segments):
+            if segment.has("who") or (place in self.asking and segment.has("body")):
+                after = (s.words for s in self.segments[place + 1 :] if not self.is_frame(s.words))
+                return next(after, "")
+        return ""
+
+    @cached_property
     def asks_when(self) -> bool:
         """True where a time is asked for."""
         return any(

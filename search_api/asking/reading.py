@@ -58,7 +58,7 @@ class Reading:
     instruments that are asked for as what a document carries out; `issued` where its years are of signing;
     `wanted` what a passage is to give, also where plans are compared by it; `supposed` the fact that is
     asked for if what the question names is one document; `abbreviation` one whose meaning is asked for;
-    `also` a second fact.
+    `also` a second fact; `deed` what somebody who is asked for does.
     """
 
     text: str
@@ -86,6 +86,7 @@ class Reading:
     supposed: Fact | None = None
     abbreviation: str = ""
     also: Fact | None = None
+    deed: str = ""
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -141,6 +142,7 @@ def read(text: str, *vocabularies: Vocabulary) -> Reading:
         supposed=supposed,
         abbreviation=question.abbreviation,
         also=also_asked(question, fact or supposed),
+        deed=question.deed if question.asks_who else "",
     )
 
 

@@ -12,13 +12,13 @@ from search_api.asking.amounts import (
     clause_span,
     first_number_of,
     numbers,
-    payer,
     sentence_span,
 )
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import names_of
 from search_api.asking.question import Ask
 from search_api.asking.quotes import Quote
+from search_api.asking.roles import agent, payer, receivers
 from search_api.asking.statements import Statement, Told, ToldKind, joined
 from search_api.asking.times import lengths, times
 from search_api.instruments.overview import of_document
@@ -27,9 +27,9 @@ _PARTS = re.compile(r"[\s,;(]{0,3}(?:trong đó|gồm|bao gồm)(?!\w)", re.I)
 _PAYS = re.compile(
     r"\b(?:who|which \w+) (?:pays?|paid|financ\w+|funds?)\b|\b(?:ai|nao|do ai) (?:phai |se )?(?:chi|tra|tai tro)\b"
 )
-_NOT_BOUND = re.compile(
-    r"\b(?:(?:to|from|with|for) whom|whose|where to|(?:cho|gui|ve|toi|den|voi) (?:ai|dau)|(?:ai|nao) khong"
-    r"|may not|must not)\b"
+_MAY_NOT = re.compile(r"\b(?:(?:ai|nao) khong|may not|must not)\b")
+_TO_WHOM = re.compile(
+    r"\b(?:(?:to|from|with|for) whom|whose|where to|(?:cho|gui|ve|toi|den|voi|cua) (?:ai|dau))\b"
 )
 # Who asks for a deadline wants no mere day.
 _LIMIT = re.compile(
@@ -45,11 +45,18 @@ def told(asked: Asked, quote: Quote) -> Statement | None:
 
 
 def _who(asked: Asked, quote: Quote) -> Told | None:
-    """Return whom the provision binds, or who pays; nobody where it is asked to whom something goes, or who may not."""
-    if _NOT_BOUND.search(fold(asked.query.text)):
+    """Return who does it, pays for it or gets it, by the words of the quote, else whom the provision binds."""
+    folded = fold(asked.query.text)
+    if _MAY_NOT.search(folded):
         return None
-    if _PAYS.search(fold(asked.query.text)):
-        return _words_of(quote, "payer", payer(quote.text))
+    if _TO_WHOM.search(folded):
+        return _words_of(quote, "body", _beside_topic(asked, quote.text, receivers(quote.text)))
+    if _PAYS.search(folded):
+        return _words_of(quote, "body", payer(quote.text))
+    deed = asked.reading.deed
+    names = names_of(deed, asked.vocabulary, english=asked.reading.english) if deed else ()
+    if doing := agent(quote.text, names):
+        return _words_of(quote, "body", doing)
     duty = quote.record.duty if quote.record else None
     if quote.actor and duty and duty.actor:
         return Told("actor", quote.actor, duty.actor, quote.passage.id, quote.document)

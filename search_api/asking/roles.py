@@ -1,0 +1,32 @@
+"""Roles: who does, pays, gets or allows something, by the words of a text, also where the provision binds another."""
+
+import re
+from collections.abc import Iterable
+
+from ingest.language.letters import CAPITAL
+from ingest.types import Span
+
+_AGENT = r"(?<!\w)do\s+(?P<body>(?:(?!do\s)[^,.;:()]){{2,80}}?)\s+(?:tự\s+)?(?:{deeds})(?!\w)"
+_PAYING = ("chi trả", "tài trợ", "bảo đảm", "đài thọ", "chi", "trả", "cấp")
+# "gọi ngay cho Trung tâm Công nghệ thông tin tỉnh", "khi chưa có ý kiến của Sở Ngoại vụ".
+_GIVEN = re.compile(
+    r"(?<!\w)(?:(?:gửi|báo cáo|báo|gọi(?: ngay)?|nộp|chuyển|trình)(?:\s\w+){0,4}?\s+(?:cho|về|đến|tới|lên)|gửi|trình"
+    rf"|(?:ý kiến|phép|đồng ý|chấp thuận|thẩm quyền)\s+của)\s+(?P<body>[{CAPITAL}][^,.;:()]{{2,80}})"
+)
+
+
+def payer(text: str) -> Span | None:
+    """Return who pays, by the words of `text`: "kinh phí do doanh nghiệp tài trợ"."""
+    return agent(text, _PAYING)
+
+
+def agent(text: str, deeds: Iterable[str]) -> Span | None:
+    """Return who does something, by the words of `text`: "phần nào được công bố do Giám đốc quyết định"."""
+    named = "|".join(re.escape(deed) for deed in sorted(deeds, key=len, reverse=True))
+    found = re.search(_AGENT.format(deeds=named), text, re.I) if named else None
+    return Span(*found.span("body")) if found else None
+
+
+def receivers(text: str) -> list[Span]:
+    """Return to whom something is to go, or whose consent it takes, by the words of `text`."""
+    return [Span(*found.span("body")) for found in _GIVEN.finditer(text)]
