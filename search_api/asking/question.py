@@ -19,7 +19,7 @@ Ask = Literal["who", "when", "amount", "figure"]
 _HOW: tuple[Sense, ...] = ("which", "count")
 # Within an English sentence these only join: "people who do well", "what happens when …".
 _COMMAS = frozenset([",", ":", ";", "-", "–"])
-_BEFORE_WHO = frozenset(["and", "by", "to", "from", "or", "so"])
+_BEFORE_WHO = frozenset(["and", "by", "to", "from", "or", "so", "me", "us", "know", "ask", "out"])
 _AFTER_WHEN = frozenset(
     ["", "must", "should", "shall", "is", "are", "was", "were", "do", "does", "did", "will"]
 )
@@ -158,7 +158,7 @@ class Question:
         found: tuple[tuple[Ask, bool], ...] = (
             ("who", self.asks_who),
             ("when", self.asks_when),
-            ("amount", self.has("money")),
+            ("amount", self.asks_how_much),
             ("figure", bool(self.counted)),
         )
         return tuple(ask for ask, asked in found if asked)
@@ -319,9 +319,7 @@ class Question:
         return any(fold(segment.words) in wanted for segment in self.segments)
 
     def _begins_clause(self, place: int) -> bool:
-        """True for a segment behind a comma, a word that joins or mere frame: "if …, who …", "tell me who …"."""
-        if all(self.is_frame(segment.words) for segment in self.segments[:place]):
-            return True
+        """True for a segment behind a comma or a word that joins: "if …, who …", "tell me who …"."""
         between = self.text[self.segments[place - 1].end : self.segments[place].start]
         return between.strip() in _COMMAS or self._words_at(place - 1) in _BEFORE_WHO
 

@@ -41,7 +41,12 @@ _LONGEST_TOGETHER, _LONGEST_CLAUSE = 200, 120
 
 def told(asked: Asked, quote: Quote) -> Statement | None:
     """Return the words of a quote that answer by themselves, for each thing that is asked; None where it has none."""
-    return joined([statement for ask in asked.reading.asks if (statement := _TELL[ask](asked, quote))])
+    found: dict[Ask, Told] = {}
+    for ask in asked.reading.asks:
+        # "Bao nhiêu" asks for a sum where there is one, and else for a number.
+        words = None if ask == "figure" and "amount" in found else _TELL[ask](asked, quote)
+        found |= {ask: words} if words else {}
+    return joined(list(found.values()))
 
 
 def _who(asked: Asked, quote: Quote) -> Told | None:

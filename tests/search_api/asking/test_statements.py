@@ -20,6 +20,7 @@ from search_api.asking.statements import (
     Counted,
     FactOf,
     Grounds,
+    Joined,
     Listed,
     Statement,
     Told,
@@ -35,7 +36,13 @@ ACTORS = [
 TOPICS = [
     "du lịch", "IUU", "tin giả", "phóng viên nước ngoài", "kiều bào", "loa truyền thanh", "báo cáo", "nhân quyền",
     "tourism", "forest fires", "foreign reporters", "children online", "kim cương", "space travel", "kinh phí",
+    "Pháp", "Nhật Bản", "Germany", "Anh",
 ]  # fmt: skip
+# Names of one syllable, which are parts of common words and of names of languages too.
+COUNTRIES = {
+    "Pháp": r"(?<!tiếng )\bPháp\b(?! luật)", "Nhật Bản": r"\bNhật Bản\b|(?<!Chủ )(?<!tiếng )\bNhật\b",
+    "Germany": r"\bĐức\b", "Anh": r"(?<!tiếng )\bAnh\b",
+}  # fmt: skip
 PLACES = ["Hải Lâm", "Vân Sơn", "Đông Hải", "Phú Trà", "Hà Nội", "Thanh Giang", "Quang Ninh", ""]
 TIMES = ["năm 2024", "of 2023", "2019", "hằng tháng", "trước ngày 20", "giai đoạn 2021 - 2025", ""]
 NUMBERS = ["45/KH-UBND", "57-KL/TW", "999-KL/TW", "31-HD/BTGTU", "72/2015/NĐ-CP", "luật biên phòng", ""]
@@ -83,6 +90,8 @@ def is_true(statement: Statement, snapshot: Snapshot) -> bool:
             if statement.kind == "actor":
                 return statement.words in text
             return statement.span.of(text) == statement.words
+        case Joined():
+            return all(is_true(part, snapshot) for part in statement.parts)
         case Counted():
             # Names of the topic stand in what is counted; its own words stand in no other document.
             words = one_line(fold(statement.topic))
@@ -93,6 +102,8 @@ def is_true(statement: Statement, snapshot: Snapshot) -> bool:
             cited = (
                 snapshot.passage(passage).document_id == d.id for d, passage in statement.spoken if passage
             )
+            if country := COUNTRIES.get(statement.topic):
+                assert all(re.search(country, texts[d.id]) for d, _ in statement.spoken)
             return all(cited) and not any(bounded.search(_without_bodies(text)) for text in others)
         case Citing():
             number = squash(statement.number)

@@ -4,6 +4,8 @@ import pytest
 
 from ingest.types import Span
 from search_api.asking.amounts import amounts, clause_of, sentence_of
+from search_api.asking.roles import agent, receivers
+from search_api.asking.statements import Joined
 from search_api.asking.times import lengths, times
 from tests.index_worlds import collect, write_plan
 from tests.product import Product
@@ -95,3 +97,38 @@ def test_the_end_of_a_list_is_not_told_as_what_an_abbreviation_stands_for(plans)
 
 def test_an_abbreviation_that_no_plan_has_is_searched_for_like_any_words(plans):
     assert plans.ask("XYZQ là viết tắt của gì?").status == "no_evidence"
+
+
+@pytest.mark.parametrize(
+    ("text", "deeds", "who"),
+    [
+        (
+            "phần nào được công bố do Giám đốc Công an tỉnh quyết định.",
+            ["quyết định"],
+            "Giám đốc Công an tỉnh",
+        ),
+        ("giải nhất 20 triệu đồng, kinh phí do doanh nghiệp tài trợ", ["tài trợ"], "doanh nghiệp"),
+        ("lý do chậm, doanh nghiệp tài trợ", ["tài trợ"], None),
+    ],
+)
+def test_who_does_something_is_read_from_the_words_around_it(text, deeds, who):
+    found = agent(text, deeds)
+    assert (found.of(text) if found else None) == who
+
+
+def test_who_gets_something_or_allows_it_is_read_too():
+    text = "xã ngắt nguồn và gọi ngay cho Trung tâm Công nghệ thông tin tỉnh. Cần ý kiến của Sở Ngoại vụ."
+    assert words(text, receivers(text)) == ["Trung tâm Công nghệ thông tin tỉnh", "Sở Ngoại vụ"]
+
+
+def test_two_things_asked_at_once_get_a_line_of_both(sample_service):
+    line = sample_service.ask("Nghị quyết 40-NQ/TU do ai ban hành, ngày nào?").line
+    assert isinstance(line, Joined)
+    assert "09/12/2022" in line.text("vi")
+    assert "Ban Chấp hành Đảng bộ tỉnh" in line.text("vi")
+
+
+def test_nobody_is_told_who_is_bound_where_the_receiver_is_asked_for(sample_service):
+    answer = sample_service.ask("Khi loa xã bị chèn tín hiệu lạ thì phải gọi ngay cho ai?")
+    assert answer.line
+    assert answer.line.text("vi") == "Trung tâm Công nghệ thông tin tỉnh (Vân Sơn)"
