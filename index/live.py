@@ -54,6 +54,11 @@ class LiveIndex:
         return self._snapshot
 
     @property
+    def served(self) -> Snapshot:
+        """The snapshot of the last request; the disk is not looked at."""
+        return self._snapshot
+
+    @property
     def originals(self) -> Originals:
         """The files that documents were read from."""
         return self.folder.originals
