@@ -6,6 +6,7 @@ import os
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import ClientDisconnect
 from starlette_compress import CompressMiddleware
 
@@ -41,12 +42,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     gate = _gate(settings)
     app = FastAPI(
-        title="PlanSearch",
-        version=__version__,
-        docs_url=None,
-        redoc_url=None,
-        max_body_size=settings.largest_body,
-        lifespan=gate.opened,
+        title="PlanSearch", version=__version__, docs_url=None, redoc_url=None, lifespan=gate.opened
     )
     app.state.index = LiveIndex.open(settings.data, settings.model, settings.reranker)
     app.state.gate = gate
@@ -55,6 +51,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.composer = _composer(settings)
     app.state.identity = identity_of(settings)
     # The last one stands before the others.
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.largest_body)
     app.add_middleware(CompressMiddleware)
     app.add_middleware(Guard, largest_body=settings.largest_body, hosts=settings.hosts)
     if settings.cors_origins:

@@ -37,16 +37,16 @@ class Bounds:
 
 
 class Gate:
-    """The places of each cost."""
+    """The places of each cost, and `threads`, how many there are for these and for what needs none."""
 
     def __init__(self, bounds: Mapping[Cost, Bounds]) -> None:
         self._queues = {cost: _Queue(cost, bounds[cost]) for cost in COSTS}
-        self._threads = sum(each.running for each in bounds.values()) + _SPARE_THREADS
+        self.threads = sum(each.running for each in bounds.values()) + _SPARE_THREADS
 
     @asynccontextmanager
     async def opened(self, _: object) -> AsyncIterator[None]:
         """Have as many threads as the places need, for as long as an application runs: its lifespan."""
-        current_default_thread_limiter().total_tokens = self._threads
+        current_default_thread_limiter().total_tokens = self.threads
         yield
 
     @asynccontextmanager
