@@ -277,6 +277,16 @@ def test_a_body_too_large_is_refused_by_its_announced_length(client, length):
     assert_problem(client.get("/api/v1/search?q=tàu", headers={"content-length": length}), 413)
 
 
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/api/v1/check", "application/json"), ("/check", "multipart/form-data; boundary=b")]
+)
+def test_a_body_without_a_length_is_counted(client, path, kind):
+    parts = (b" " * 100_000 for _ in range(11))
+    response = client.post(path, content=parts, headers={"content-type": kind})
+    assert "content-length" not in response.request.headers
+    assert response.status_code == 413
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_every_response_has_the_security_headers(client, path):
     assert_secure(client.get(path))

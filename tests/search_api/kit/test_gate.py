@@ -27,6 +27,7 @@ class Request:
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
         self.entered, self.done, self.left = anyio.Event(), anyio.Event(), anyio.Event()
+        self.sent_away = anyio.Event()
         self.error: Exception | None = None
 
     async def run(self) -> None:
@@ -36,6 +37,7 @@ class Request:
                 await self.done.wait()
         except (CrowdedError, ClientDisconnect) as error:
             self.error = error
+            self.sent_away.set()
 
 
 def run(test: Callable[..., Awaitable[None]], gate: Gate) -> None:
@@ -96,6 +98,7 @@ def test_who_has_waited_for_too_long_is_sent_away():
 
     async def test(begun):
         first, second = await begun(2)
+        await second.sent_away.wait()
         assert isinstance(second.error, CrowdedError)
         assert counted("refused_total", why="late") == refused + 1
         first.done.set()
@@ -107,7 +110,7 @@ def test_who_has_gone_waits_no_more_and_makes_room_for_another():
     async def test(begun):
         first, second = await begun(2)
         second.left.set()
-        await anyio.wait_all_tasks_blocked()
+        await second.sent_away.wait()
         assert isinstance(second.error, ClientDisconnect)
         (third,) = await begun(1)
         assert third.error is None
