@@ -92,7 +92,7 @@ def sent(url: str, content: str) -> Iterator[socket.socket]:
 
 def until(url: str, **expected: float) -> None:
     """Ask for the metrics of heavy requests until they are as expected."""
-    for _ in range(2000):
+    for _ in range(1000):
         told = get(f"{url}/metrics").text
         found = re.findall(r'plansearch_requests_(\w+){cost="heavy"} ([\d.]+)', told)
         if expected.items() <= {name: float(value) for name, value in found}.items():
@@ -151,6 +151,7 @@ def test_the_probes_need_no_thread(app, url, slow):
             assert all(slow.begun.acquire(timeout=PATIENCE) for _ in answers)
             assert get(f"{url}/healthz").text == "ok"
             assert get(f"{url}/readyz").text == "ready g000001"
+            assert not any(answer.done() for answer in answers)
         finally:
             slow.go.set()
 

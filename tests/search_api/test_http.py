@@ -172,7 +172,7 @@ def test_the_probes_answer_while_every_thread_is_busy(sample_data):
         try:
             answers = [pool.submit(client.get, "/slow") for _ in range(threads + 1)]
             assert all(begun.acquire(timeout=30) for _ in range(threads))
-            # Not /readyz: this client waits for what the server does after that answer.
+            # Not /readyz: this client, as no other, waits for what is done after the answer.
             assert pool.submit(client.get, "/healthz").result(1.5).text == "ok"
             assert not any(answer.done() for answer in answers)
         finally:
