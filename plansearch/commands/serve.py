@@ -70,11 +70,14 @@ def _prepare(snapshot: "Snapshot") -> None:
 
     from search_api.asking.answers import prepare
 
-    # Looking for garbage among what is never thrown away stops every thread, for up to half a second.
+    # Looking for garbage among what is never thrown away stops every thread, for up to half a second. What
+    # is no longer referred to goes without that, also a generation that is replaced.
     gc.disable()
-    prepare(snapshot)
-    gc.freeze()
-    gc.enable()
+    try:
+        prepare(snapshot)
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 def _rebuild(settings: "Settings", why: "NoIndexError") -> None:

@@ -62,11 +62,7 @@ def run(test: Callable[..., Awaitable[None]], gate: Gate) -> None:
 def test_who_waits_enters_as_soon_as_a_place_is_free_the_first_one_first():
     async def test(begun):
         first, second, third = await begun(3)
-        assert (first.entered.is_set(), second.entered.is_set(), third.entered.is_set()) == (
-            True,
-            False,
-            False,
-        )
+        assert [each.entered.is_set() for each in (first, second, third)] == [True, False, False]
         assert (counted("running"), counted("waiting")) == (1, 2)
         first.done.set()
         await second.entered.wait()
