@@ -56,7 +56,8 @@ def slow() -> Iterator[Slow]:
 @pytest.fixture
 def app(sample_data, slow) -> FastAPI:
     """The application with one place for heavy requests, and one seat to wait for it."""
-    app = create_app(Settings(data=sample_data, model="bundled", running_heavy=1, waiting_heavy=1))
+    bounds = {"running_heavy": 1, "waiting_heavy": 1, "longest_wait": 300}
+    app = create_app(Settings(data=sample_data, model="bundled", **bounds))
     app.add_api_route(SLOW, slow.work)
     app.add_api_route(PAGE, slow.work)
     app.add_api_route(PLACELESS, slow.wait)
