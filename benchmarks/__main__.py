@@ -1,4 +1,4 @@
-"""`python -m benchmarks [ranking|speed|growth|formats|answers|scale|similar|written|check] [--model NAME …]`."""
+"""`python -m benchmarks [ranking|speed|growth|formats|answers|scale|similar|written|check|load] [--model NAME …]`."""
 
 import argparse
 import json
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import answers, checking, formats, growth, ranking, scale, similar, speed, written
+from benchmarks import answers, checking, formats, growth, load, ranking, scale, similar, speed, written
 from index.embedder import load_embedder
 from index.records import whole_document
 from index.scratch import snapshot_over
@@ -48,6 +48,8 @@ def main() -> None:
         results["written"] = written.measure(SAMPLES)
     if "check" in arguments.parts:
         results["check"] = dict(_parts(checking.measure(SAMPLES, SHARED)))
+    if "load" in arguments.parts:
+        results["load"] = dict(_parts(load.measure(SAMPLES, speed.queries_of(QUESTIONS))))
     RESULTS.mkdir(exist_ok=True)
     target = RESULTS / f"{'-'.join(arguments.parts)}-{results['commit']}.json"
     target.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

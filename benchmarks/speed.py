@@ -7,8 +7,8 @@ import sys
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
@@ -24,6 +24,7 @@ Asked = TypeVar("Asked")
 
 ROUNDS = 5
 _PORT = 8765
+URL = f"http://127.0.0.1:{_PORT}"
 CANDIDATES = 300
 COMMAND = [sys.executable, "-c", "from plansearch.cli import main; main()"]
 
@@ -32,14 +33,15 @@ def measure(folder: Path, queries: Sequence[str]) -> dict[str, float]:
     """Return milliseconds, seconds and MiB over the documents of `folder`."""
     with TemporaryDirectory() as temporary:
         data = Path(temporary) / "data"
-        figures = {"ingest, cold (s)": _seconds(["ingest", "--data", str(data), str(folder)])}
-        colds = [_seconds(["search", "--data", str(data), queries[0]]) for _ in range(3)]
+        figures = {"ingest, cold (s)": command_seconds(["ingest", "--data", str(data), str(folder)])}
+        colds = [command_seconds(["search", "--data", str(data), queries[0]]) for _ in range(3)]
         figures["command line search, cold (s)"] = min(colds)
         figures |= _warm(data, queries)
         return figures | _served(data, queries)
 
 
-def _seconds(arguments: list[str]) -> float:
+def command_seconds(arguments: list[str]) -> float:
+    """Return how long a command takes as a process of its own."""
     begin = time.perf_counter()
     subprocess.run([*COMMAND, *arguments], check=True, capture_output=True)
     return time.perf_counter() - begin
@@ -76,13 +78,7 @@ def _times(function: Callable[[Asked], object], asked: Sequence[Asked]) -> list[
 
 def _served(data: Path, queries: Sequence[str]) -> dict[str, float]:
     """Return the milliseconds of answers on one kept connection, and the server's resident memory."""
-    server = subprocess.Popen(
-        [*COMMAND, "serve", "--data", str(data), "--port", str(_PORT)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_until_ready(f"http://127.0.0.1:{_PORT}/readyz")
+    with serving(data) as process:
         connection = HTTPConnection("127.0.0.1", _PORT)
 
         def ask(address: str) -> None:
@@ -97,11 +93,24 @@ def _served(data: Path, queries: Sequence[str]) -> dict[str, float]:
         return {
             "search over HTTP p50 (ms)": searches[len(searches) // 2],
             "health over HTTP p50 (ms)": lives[len(lives) // 2],
-            "resident memory of serve (MiB)": _resident_mib(server.pid),
+            "resident memory of serve (MiB)": _resident_mib(process),
         }
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[int]:
+    """Serve a data folder at `URL`; gives the number of the process, which is ended afterwards."""
+    server = subprocess.Popen(
+        [*COMMAND, "serve", "--data", str(data), "--port", str(_PORT)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_until_ready(f"{URL}/readyz")
+        yield server.pid
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(60)
 
 
 def _wait_until_ready(url: str) -> None:

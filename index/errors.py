@@ -28,6 +28,10 @@ class BusyError(PlanSearchError):
     """Another process is writing to the data folder."""
 
 
+class CrowdedError(PlanSearchError):
+    """There are more requests than can be answered now."""
+
+
 class DamagedError(DataFolderError):
     """Something stored is not what was written."""
 

@@ -60,6 +60,11 @@ class LiveIndex:
         return self._snapshot if allowed is None else self._part(self._snapshot, allowed)
 
     @property
+    def served(self) -> Snapshot:
+        """The snapshot of the last request; the disk is not looked at."""
+        return self._snapshot
+
+    @property
     def originals(self) -> Originals:
         """The files that documents were read from."""
         return self.folder.originals

@@ -6,6 +6,8 @@ import os
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.requests import ClientDisconnect
 from starlette_compress import CompressMiddleware
 
 from index.audit import AuditLog
@@ -16,7 +18,7 @@ from plansearch.addressing import Addressing
 from plansearch.caching import not_modified
 from plansearch.cross_origin import CrossOrigin
 from plansearch.doorkeeper import Doorkeeper
-from plansearch.failures import INTERNAL, expected_failure, failure
+from plansearch.failures import INTERNAL, expected_failure, failure, unheard
 from plansearch.forwarded import Forwarded
 from plansearch.guard import Guard
 from plansearch.headers import AnswerHeaders
@@ -27,6 +29,7 @@ from plansearch.methods import Methods
 from plansearch.settings import Settings
 from search_api.documents.files import PagePictures
 from search_api.kit.conditional import NotModifiedError
+from search_api.kit.gate import Bounds, Gate
 from search_api.measuring.feedback import FeedbackStore
 from search_api.routes import mount_api
 from search_api.writing import Composer, Endpoint
@@ -42,13 +45,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     Raises `PlanSearchError` where there is no index to serve.
     """
     settings = settings or Settings()
-    app = FastAPI(title="PlanSearch", version=__version__, docs_url=None, redoc_url=None)
+    gate = _gate(settings)
+    app = FastAPI(
+        title="PlanSearch", version=__version__, docs_url=None, redoc_url=None, lifespan=gate.opened
+    )
     app.state.index = LiveIndex.open(settings.data, settings.model, settings.reranker)
+    app.state.gate = gate
     app.state.pictures = PagePictures()
     app.state.desk = _desk(settings)
     app.state.composer = _composer(settings)
     app.state.identity = identity_of(settings)
     # The last one stands before the others.
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.largest_body)
     app.add_middleware(CompressMiddleware)
     app.add_middleware(
         Doorkeeper,
@@ -70,6 +78,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
+def _gate(settings: Settings) -> Gate:
+    """Return what bounds how many requests are worked on at once."""
+    longest = settings.longest_wait
+    return Gate(
+        {
+            "usual": Bounds(settings.running_usual, settings.waiting_usual, longest),
+            "heavy": Bounds(settings.running_heavy, settings.waiting_heavy, longest),
+            "written": Bounds(settings.running_written, settings.waiting_heavy, longest),
+        }
+    )
+
+
 def _desk(settings: Settings) -> Desk | None:
     """Return where judgements are handed in, None where none are wanted or none can be kept."""
     if settings.feedback and not os.access(settings.data, os.W_OK):
@@ -88,6 +108,7 @@ def _composer(settings: Settings) -> Composer | None:
 
 def _add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(NotModifiedError, not_modified)
+    app.add_exception_handler(ClientDisconnect, unheard)
 
     @app.exception_handler(PlanSearchError)
     def expected(request: Request, error: Exception) -> Response:

@@ -6,7 +6,7 @@ from fastapi import Request, Response
 
 from index.errors import PlanSearchError
 from search_api.kit.addresses import path_of
-from search_api.kit.problems import Kind, kind_of, kind_of_status, problem, request_id_of
+from search_api.kit.problems import Kind, kind_of, kind_of_status, problem, request_id_of, retry_after
 from web.kit.errors import error_page
 from web.kit.visit import visit_of
 
@@ -24,6 +24,11 @@ def expected_failure(request: Request, error: PlanSearchError) -> Response:
     return _failure(request, kind_of(error), str(error), error.told(visit_of(request).gettext))
 
 
+async def unheard(_: Request, __: Exception) -> Response:
+    """Return an answer for the server's own order: the client has gone, and nothing is sent."""
+    return Response(status_code=400)
+
+
 def _failure(
     request: Request, kind: Kind, detail: str, told: str, headers: Mapping[str, str] | None = None
 ) -> Response:
@@ -32,5 +37,5 @@ def _failure(
     response = error_page(
         visit_of(request), kind.status, told, request_id_of(request), translated=told != detail
     )
-    response.headers.update(headers or {})
+    response.headers.update({**retry_after(kind), **(headers or {})})
     return response

@@ -17,7 +17,8 @@ log = logging.getLogger(__name__)
 class Guard:
     """Middleware as ASGI has it: Starlette's own kind runs every route in a task beside its own.
 
-    Where `hosts` are named, requests for others are refused.
+    Where `hosts` are named, requests for others are refused. A body is refused by the length that it
+    announces; one that announces none is counted as it is read, by Starlette's own middleware.
     """
 
     def __init__(self, app: ASGIApp, largest_body: int, hosts: Collection[str] = ()) -> None:

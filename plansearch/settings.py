@@ -41,6 +41,7 @@ def _checked_limit(value: str) -> str:
 
 
 # NoDecode: not as JSON, which nobody writes into an environment.
+Running = Annotated[int, Field(ge=1, le=12)]
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_separate)]
 Origin = Annotated[str, Field(pattern=r"^https?://[^/\s]+$")]
 Host = Annotated[str, Field(pattern=r"^[a-z0-9.\-]+$|^[0-9a-f:]+$")]
@@ -104,6 +105,20 @@ class Settings(BaseSettings):
     )
     largest_body: int = Field(
         1_000_000, ge=1, description="Largest request body in bytes; larger ones get 413"
+    )
+    running_usual: Running = Field(4, description="How many searches and the like are worked on at once")
+    running_heavy: Running = Field(
+        2, description="How many comparisons, checks, files and the like are worked on at once"
+    )
+    running_written: Running = Field(4, description="How many written answers are made at once")
+    waiting_usual: int = Field(
+        200, ge=0, description="How many searches and the like may wait beside; more get 503"
+    )
+    waiting_heavy: int = Field(
+        16, ge=0, description="How many of the others may wait, of heavy and of written ones each"
+    )
+    longest_wait: float = Field(
+        10.0, gt=0, le=300, description="Seconds that a request may wait; then it gets 503"
     )
 
     @property

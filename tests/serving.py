@@ -1,9 +1,12 @@
 """The command line, in this process and as one of its own, and a real `plansearch serve`."""
 
+import asyncio
 import os
 import re
+import socket
 import subprocess
 import sysconfig
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,9 +16,11 @@ from pathlib import Path
 import httpx2
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from typer.testing import CliRunner
 
 from plansearch.cli import app
+from plansearch.connections import BoundedConnection
 
 PLANSEARCH = str(Path(sysconfig.get_path("scripts")) / "plansearch")
 _COLOURS = {"FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "COLUMNS", "TERMINAL_WIDTH"}
@@ -107,3 +112,21 @@ def _is_dropped(name: str) -> bool:
 def _environment(extra: dict[str, str] | None = None) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not _is_dropped(name)}
     return {**kept, "PYTHONIOENCODING": "utf-8", **(extra or {})}
+
+
+@contextmanager
+def serving_here(
+    application: FastAPI, connection: type[asyncio.Protocol] = BoundedConnection
+) -> Iterator[str]:
+    """Serve an application of this process on a free port; gives its address."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(
+        uvicorn.Config(application, http=connection, log_level="critical", access_log=False)
+    )
+    thread = threading.Thread(target=server.run, args=([listener],))
+    thread.start()
+    try:
+        yield "http://{}:{}".format(*listener.getsockname())
+    finally:
+        server.should_exit = True
+        thread.join(_PATIENCE)

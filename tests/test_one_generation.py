@@ -79,6 +79,12 @@ def client(app: FastAPI) -> Iterator[TestClient]:
         yield client
 
 
+def ready(client: TestClient) -> frozenset[int]:
+    """Return the round that is served once what is published has been looked at: that is after an answer."""
+    client.get("/readyz")
+    return ask(client, "/readyz").rounds
+
+
 def switch(data: Path, name: str) -> None:
     """Publish a generation that is there already."""
     (data / "CURRENT.next").write_text(f"{name}\n")
@@ -138,7 +144,7 @@ def test_a_publish_between_any_two_reads_of_a_request_changes_nothing_in_it(app,
     assert found == []
     # The requests did publish: the next one is of the other round.
     publisher.publish(NEW)
-    assert ask(client, "/readyz").rounds == {2}
+    assert ready(client) == {2}
 
 
 def test_a_folder_from_which_the_served_generation_has_gone_is_followed(app, client, rounds, data, tmp_path):
@@ -158,7 +164,7 @@ def test_a_folder_from_which_the_served_generation_has_gone_is_followed(app, cli
     app.state.index.snapshot = publishing
     assert ask(client, compare) == Told(200, frozenset({1}))
     assert not (data / "generations" / OLD).exists()
-    assert ask(client, "/readyz").rounds == {4}
+    assert ready(client) == {4}
 
 
 def test_what_the_quality_gate_refused_is_nowhere(app, client, rounds, data):
@@ -222,9 +228,9 @@ def test_a_damaged_new_generation_leaves_the_old_one_served(app, client, data, t
         (newer / name).write_bytes(whole)
         # Made whole where it lies, it is taken up by the next attempt.
         timers.go_off()
-        assert ask(client, "/readyz").rounds == {2}, name
+        assert ready(client) == {2}, name
         switch(data, OLD)
-        assert ask(client, "/readyz").rounds == {1}
+        assert ready(client) == {1}
     assert len(files) > 12
 
 
@@ -238,7 +244,7 @@ def test_every_route_answers_beside_a_damaged_generation_until_a_good_one_comes(
     write_round(tmp_path / "in", 3)
     ingest(DataFolder.open(data), [tmp_path / "in"], app.state.index.embedder, margin=1.0)
     # The documents of round 2 are still in the catalogue, beside those of round 3.
-    assert ask(client, "/readyz").rounds == {3}
+    assert ready(client) == {3}
 
 
 class OtherModel:
@@ -266,7 +272,7 @@ def test_a_generation_of_another_model_is_not_taken_up(app, client, data, timers
     assert len(reasons(caplog)) == 1
     assert "other@1" in reasons(caplog)[0]
     ingest(folder, [tmp_path / "in"], app.state.index.embedder, margin=1.0)
-    assert ask(client, "/readyz").rounds == {4}
+    assert ready(client) == {4}
 
 
 def test_every_route_answers_as_before_when_the_data_folder_is_deleted(app, client, data, timers, caplog):

@@ -10,7 +10,15 @@ if TYPE_CHECKING:
     import socket
 
     from index.errors import NoIndexError
+    from index.snapshot import Snapshot
     from plansearch.settings import Settings
+
+# Of a connection between two requests: longer than a browser takes from a page to its pictures.
+_IDLE_SECONDS = 15
+# For what is being answered at the end; a written answer may take 20.
+_LAST_SECONDS = 25
+# Of the address and headers of a request; a basket of 200 quotations has 10,000 characters.
+_LARGEST_HEAD = 64 * 1024
 
 
 def serve(
@@ -29,7 +37,7 @@ def serve(
 
         from index.errors import NoIndexError
         from plansearch.app import create_app
-        from search_api.asking.answers import prepare
+        from plansearch.connections import BoundedConnection
 
         settings = read_settings(data, host=host, port=port, root_path=root_path)
         try:
@@ -37,12 +45,15 @@ def serve(
         except NoIndexError as error:
             _rebuild(settings, error)
             application = create_app(settings)
-        # The first question need not wait for what every question needs.
-        Thread(target=prepare, args=(application.state.index.snapshot(),), daemon=True).start()
+        Thread(target=_prepare, args=(application.state.index.snapshot(),), daemon=True).start()
         listener = _listener(settings.host, settings.port)
         # The access log would hold the questions: it stays off.
         config = uvicorn.Config(
             application,
+            http=BoundedConnection,
+            h11_max_incomplete_event_size=_LARGEST_HEAD,
+            timeout_keep_alive=_IDLE_SECONDS,
+            timeout_graceful_shutdown=_LAST_SECONDS,
             access_log=False,
             server_header=False,
             # The application knows whose are believed.
@@ -53,6 +64,22 @@ def serve(
             typer.echo("requests need a key: `plansearch keys create` makes one", err=True)
         typer.echo(f"PlanSearch serves http://{address}:{bound}", err=True)
         uvicorn.Server(config).run([listener])
+
+
+def _prepare(snapshot: "Snapshot") -> None:
+    """Work out what every question needs, so that the first one need not wait for it."""
+    import gc
+
+    from search_api.asking.answers import prepare
+
+    # Looking for garbage among what is never thrown away stops every thread, for up to half a second. What
+    # is no longer referred to goes without that, also a generation that is replaced.
+    gc.disable()
+    try:
+        prepare(snapshot)
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 def _rebuild(settings: "Settings", why: "NoIndexError") -> None:

@@ -9,7 +9,7 @@ from search_api.comparing.comparison import compare as compare_documents
 from search_api.comparing.schemas import CompareOut, SimilarOut, compare_out, similar_out
 from search_api.comparing.similar import similar_provisions
 from search_api.kit.json_route import JsonRoute
-from search_api.kit.parameters import Limit, Served
+from search_api.kit.parameters import Heavy, Limit, Served
 
 router = APIRouter(route_class=JsonRoute)
 DocumentIds = Annotated[
@@ -29,6 +29,6 @@ def similar(snapshot: Served, passage_id: str, limit: Limit = 10) -> SimilarOut:
 
 
 @router.get("/compare")
-def compare(snapshot: Served, d: DocumentIds) -> CompareOut:
+def compare(snapshot: Heavy, d: DocumentIds) -> CompareOut:
     """Documents side by side: provisions aligned by meaning, word differences, what only one says."""
     return compare_out(snapshot, compare_documents(snapshot, d))

@@ -10,14 +10,14 @@ from search_api.coverage.matrix import By, Coverage, Wanted, coverage
 from search_api.coverage.schemas import CoverageOut, coverage_out
 from search_api.kit.files import file_answer
 from search_api.kit.json_route import JsonRoute
-from search_api.kit.parameters import Restricted, Served
+from search_api.kit.parameters import Heavy, Restricted
 from search_api.kit.spreadsheets import FileLanguage
 
 router = APIRouter(route_class=JsonRoute)
 
 
 def wanted_coverage(
-    snapshot: Served,
+    snapshot: Heavy,
     filters: Restricted,
     by: Annotated[By, Query(description="What the columns are")] = "province",
     topics: Annotated[
@@ -32,7 +32,7 @@ Found = Annotated[Coverage, Depends(wanted_coverage)]
 
 
 @router.get("/coverage")
-def coverage_json(snapshot: Served, found: Found) -> CoverageOut:
+def coverage_json(snapshot: Heavy, found: Found) -> CoverageOut:
     """What the plans speak of: topics by province, year or document, with honest gaps."""
     return coverage_out(snapshot, found)
 

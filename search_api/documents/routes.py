@@ -21,7 +21,7 @@ from search_api.kit.files import file_answer
 from search_api.kit.json_route import JsonRoute
 from search_api.kit.pages import Page
 from search_api.kit.paging import page_or_all, paged
-from search_api.kit.parameters import Kept, Restricted, Served
+from search_api.kit.parameters import Heavy, Kept, Restricted, Served
 from search_api.kit.schemas import PassageOut, passage_out
 
 router = APIRouter(route_class=JsonRoute)
@@ -81,9 +81,7 @@ def original(snapshot: Served, originals: Kept, document_id: str) -> Response:
     response_class=Response,
     responses=file_answer("image/png", binary=True),
 )
-def page_image(
-    snapshot: Served, originals: Kept, pictures: Pictures, document_id: str, page: int
-) -> Response:
+def page_image(snapshot: Heavy, originals: Kept, pictures: Pictures, document_id: str, page: int) -> Response:
     """The image of a page of the file that a document was read from."""
     picture = pictures.picture(originals, snapshot.detail(document_id), page)
     return Response(picture, media_type="image/png", headers={"Cache-Control": "private, max-age=300"})

@@ -15,7 +15,7 @@ from search_api.kit.files import file_answer
 from search_api.kit.json_route import JsonRoute
 from search_api.kit.pages import Page
 from search_api.kit.paging import paged
-from search_api.kit.parameters import Base, Chosen, Served, Typed, Within
+from search_api.kit.parameters import Base, Chosen, Heavy, HeavyStream, Served, Typed, Within
 from search_api.kit.spreadsheets import FileLanguage
 
 router = APIRouter(route_class=JsonRoute)
@@ -57,21 +57,21 @@ def duties(snapshot: Served, wanted: Wanted, part: Annotated[Page, paged(50)]) -
 
 
 @router.get("/duties.csv", response_class=Response, responses=file_answer("text/csv"))
-def duties_csv(snapshot: Served, base: Base, wanted: Wanted, language: Language = "vi") -> Response:
+def duties_csv(snapshot: HeavyStream, base: Base, wanted: Wanted, language: Language = "vi") -> Response:
     """The whole table for a spreadsheet, as UTF-8 with byte order mark."""
     lines = csv_lines(find_duties(snapshot, wanted), base, language)
     return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=_named("duties.csv"))
 
 
 @router.get("/duties.xlsx", response_class=Response, responses=file_answer(_XLSX, binary=True))
-def duties_xlsx(snapshot: Served, base: Base, wanted: Wanted, language: Language = "vi") -> Response:
+def duties_xlsx(snapshot: Heavy, base: Base, wanted: Wanted, language: Language = "vi") -> Response:
     """The whole table as an Excel workbook."""
     content = xlsx_file(find_duties(snapshot, wanted), base, language)
     return Response(content, media_type=_XLSX, headers=_named("duties.xlsx"))
 
 
 @router.get("/duties.ics", response_class=Response, responses=file_answer("text/calendar"))
-def duties_ics(snapshot: Served, base: Base, wanted: Wanted, language: Language = "vi") -> Response:
+def duties_ics(snapshot: Heavy, base: Base, wanted: Wanted, language: Language = "vi") -> Response:
     """The deadlines with a day or a rule as an iCalendar feed."""
     found = find_duties(snapshot, replace(wanted, deadline=wanted.deadline or "any"))
     created = snapshot.manifest.created

@@ -1,6 +1,8 @@
 """Metrics: counts and times by stage, never the text of a question."""
 
-from prometheus_client import Counter, Histogram
+from contextlib import AbstractContextManager
+
+from prometheus_client import Counter, Gauge, Histogram
 
 from index.types import SearchResult
 
@@ -16,6 +18,13 @@ _WRITTEN_SENTENCES = Counter(
 )
 _WRITTEN_ANSWERS = Counter(
     "plansearch_written_answers_total", "Written answers: complete, or why not", ["outcome"]
+)
+_RUNNING = Gauge("plansearch_requests_running", "Requests that are worked on", ["cost"])
+_WAITING = Gauge("plansearch_requests_waiting", "Requests that wait for a place", ["cost"])
+_REFUSED = Counter(
+    "plansearch_requests_refused_total",
+    "Requests sent away with 503: too many waited already (full), or no place was free in time (late)",
+    ["cost", "why"],
 )
 
 
@@ -34,3 +43,23 @@ def observe_written_sentence(verdict: str) -> None:
 def observe_written_answer(outcome: str) -> None:
     """Count a written answer."""
     _WRITTEN_ANSWERS.labels(outcome).inc()
+
+
+def running_requests(cost: str) -> AbstractContextManager[object]:
+    """Count a request as running for as long as the context is open."""
+    return _of(_RUNNING, cost)
+
+
+def waiting_requests(cost: str) -> AbstractContextManager[object]:
+    """Count a request as waiting for as long as the context is open."""
+    return _of(_WAITING, cost)
+
+
+def observe_refused(cost: str, why: str) -> None:
+    """Count a request that was sent away."""
+    _REFUSED.labels(cost, why).inc()
+
+
+def _of(gauge: Gauge, cost: str) -> AbstractContextManager[object]:
+    tracked: AbstractContextManager[object] = gauge.labels(cost).track_inprogress()
+    return tracked

@@ -8,7 +8,7 @@ from pydantic import Field
 from search_api.kit.addresses import path_of
 from search_api.kit.filters import LARGEST_LIMIT
 from search_api.kit.pages import WHOLE, Page, page_of
-from search_api.kit.parameters import Current, Limit, Offset, Typed
+from search_api.kit.parameters import Limit, Offset, Taken, Typed
 
 Cursor = Annotated[
     str | None, Typed, Query(description="`next` of the part before, in place of `offset`; as it is")
@@ -19,7 +19,7 @@ def paged(usual: int) -> Any:  # noqa: ANN401 - as `Depends`
     """Return the dependency that reads which part of a list is wanted, `usual` items where that is not said."""
 
     def page(
-        request: Request, snapshot: Current, limit: Limit = usual, offset: Offset = 0, cursor: Cursor = None
+        request: Request, snapshot: Taken, limit: Limit = usual, offset: Offset = 0, cursor: Cursor = None
     ) -> Page:
         return _page(request, snapshot.state, limit, offset, cursor)
 
@@ -28,7 +28,7 @@ def paged(usual: int) -> Any:  # noqa: ANN401 - as `Depends`
 
 def page_or_all(
     request: Request,
-    snapshot: Current,
+    snapshot: Taken,
     limit: Annotated[
         Annotated[int, Field(ge=1, le=LARGEST_LIMIT)] | None,
         Typed,

@@ -1,10 +1,15 @@
 """The parameters that several routes share, and what stands behind a request.
 
 What waits for nothing is `async`: it is read where the request is, without a thread of its own.
+
+A route says what it costs by the snapshot that it takes: with it comes a place at the gate. What takes
+none is cheap.
 """
 
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Request
 from pydantic import BeforeValidator, Field
@@ -17,6 +22,7 @@ from index.types import Filters
 from search_api.kit.callers import caller_of
 from search_api.kit.conditional import offer_tag
 from search_api.kit.filters import LARGEST_LIMIT, LARGEST_OFFSET, cleaned, spelt_filters
+from search_api.kit.gate import Cost, Gate
 
 
 def filter_value(value: object) -> object:
@@ -48,18 +54,25 @@ Type = Annotated[str | None, Typed, Query(description='Only documents of this ty
 DocumentId = Annotated[str | None, Typed, Query(description="Only this document")]
 
 
-def snapshot_of(request: Request) -> Snapshot:
+async def index_of(request: Request) -> LiveIndex:
+    """Return the index that the server answers from."""
+    index: LiveIndex = request.app.state.index
+    return index
+
+
+Live = Annotated[LiveIndex, Depends(index_of)]
+
+
+def snapshot_of(request: Request, index: Live) -> Snapshot:
     """Return the snapshot that a request is answered from, taken once for all that it does.
 
     It holds what the one who asks may see: to everything that answers, there is nothing else.
     """
-    index: LiveIndex = request.app.state.index
     return index.snapshot(caller_of(request).allowed)
 
 
-async def originals_of(request: Request) -> Originals:
+async def originals_of(index: Live) -> Originals:
     """Return the files that documents were read from."""
-    index: LiveIndex = request.app.state.index
     return index.originals
 
 
@@ -69,12 +82,12 @@ async def base_of(request: Request) -> str:
 
 
 Kept = Annotated[Originals, Depends(originals_of)]
-# For an answer that is another one each time; others are named.
-Current = Annotated[Snapshot, Depends(snapshot_of)]
+# For what a route depends on beside its own snapshot, with which it has a place.
+Taken = Annotated[Snapshot, Depends(snapshot_of)]
 Base = Annotated[str, Depends(base_of)]
 
 
-async def named_snapshot_of(request: Request, snapshot: Current) -> Snapshot:
+async def named_snapshot_of(request: Request, snapshot: Taken) -> Snapshot:
     """Return the snapshot that a request is answered from, where the answer is made of nothing else.
 
     Raises `NotModifiedError` where the client has that answer already.
@@ -84,11 +97,45 @@ async def named_snapshot_of(request: Request, snapshot: Current) -> Snapshot:
     return snapshot
 
 
-Served = Annotated[Snapshot, Depends(named_snapshot_of)]
+def _with_place(
+    cost: Cost, take: Callable[..., object], until: Literal["function", "request"] = "function"
+) -> Any:  # noqa: ANN401 - as `Depends`
+    """Return the dependency that gives what `take` takes, and holds a place for it.
+
+    The place is held until the endpoint has made its answer ("function"), or until that is sent
+    ("request"), for one that is made as it is sent.
+    """
+
+    async def placed(
+        request: Request, snapshot: Annotated[Snapshot, Depends(take)]
+    ) -> AsyncIterator[Snapshot]:
+        gate: Gate = request.app.state.gate
+        # Who sends slowly has no place meanwhile. Whatever reads the body afterwards finds it here.
+        await request.body()
+        async with gate.place(cost, partial(_left, request)):
+            yield snapshot
+
+    placed.cost = cost  # type: ignore[attr-defined]
+    return Depends(placed, scope=until)
+
+
+async def _left(request: Request) -> None:
+    """Return when the client has gone; its body has been read."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+# Where the client has the answer already, no place is needed to say so.
+Served = Annotated[Snapshot, _with_place("usual", named_snapshot_of)]
+Heavy = Annotated[Snapshot, _with_place("heavy", named_snapshot_of)]
+HeavyStream = Annotated[Snapshot, _with_place("heavy", named_snapshot_of, "request")]
+# For an answer that is another one each time, and has no name.
+Current = Annotated[Snapshot, _with_place("usual", snapshot_of)]
+Written = Annotated[Snapshot, _with_place("written", snapshot_of, "request")]
 
 
 def filters_of(
-    snapshot: Current,
+    snapshot: Taken,
     province: Province = None,
     year: Year = None,
     type: Type = None,  # noqa: A002 - the name of the parameter in the contract

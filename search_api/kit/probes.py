@@ -1,10 +1,10 @@
 """Whether the server lives, is ready, and how it does."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, BackgroundTasks
 from fastapi.responses import PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from search_api.kit.parameters import Current
+from search_api.kit.parameters import Live
 
 router = APIRouter(tags=["Probes"])
 
@@ -17,9 +17,11 @@ async def healthz() -> str:
 
 
 @router.get("/readyz", response_class=PlainTextResponse)
-def readyz(snapshot: Current) -> str:
+async def readyz(index: Live, afterwards: BackgroundTasks) -> str:
     """A generation is served."""
-    return f"ready {snapshot.manifest.generation}"
+    # One that was published since is taken up as well, but not waited for.
+    afterwards.add_task(index.snapshot)
+    return f"ready {index.served.manifest.generation}"
 
 
 @router.get("/metrics", response_class=PlainTextResponse)

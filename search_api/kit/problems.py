@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from index.errors import (
     BusyError,
+    CrowdedError,
     GoneError,
     InvalidQueryError,
     ModelError,
@@ -67,6 +68,7 @@ _OF_ERROR: dict[type[PlanSearchError], str] = {
     NotFoundError: "not-found",
     GoneError: "cursor-expired",
     BusyError: "unavailable",
+    CrowdedError: "unavailable",
     NoIndexError: "unavailable",
     ModelError: "unavailable",
 }
@@ -120,10 +122,14 @@ def problem_of(request: Request, kind: Kind, detail: str) -> Problem:
 def problem(
     request: Request, kind: Kind, detail: str, headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
-    """Return a problem document; 503 asks the client to come back."""
+    """Return a problem document."""
     content = problem_of(request, kind, detail).model_dump()
-    retry = {"Retry-After": _RETRY_SECONDS} if kind.status == 503 else {}
-    return JSONResponse(content, kind.status, {**retry, **(headers or {})}, MEDIA_TYPE)
+    return JSONResponse(content, kind.status, {**retry_after(kind), **(headers or {})}, MEDIA_TYPE)
+
+
+def retry_after(kind: Kind) -> Mapping[str, str]:
+    """Return the header by which a problem that passes asks the client to come back."""
+    return {"Retry-After": _RETRY_SECONDS} if kind.status == 503 else {}
 
 
 def request_id_of(request: Request) -> str:

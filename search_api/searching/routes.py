@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from search_api.kit.json_route import JsonRoute
 from search_api.kit.pages import Page
 from search_api.kit.paging import paged
-from search_api.kit.parameters import Served, Text, Within
+from search_api.kit.parameters import Heavy, Served, Text, Within
 from search_api.searching.batch import BatchIn, BatchOut, batch_out
 from search_api.searching.schemas import SearchOut, search_out
 from search_api.searching.search import Sort, search
@@ -31,6 +31,6 @@ def search_route(
 
 
 @router.post("/search/batch")
-def search_batch(snapshot: Served, request: Request, batch: BatchIn) -> BatchOut:
+def search_batch(snapshot: Heavy, request: Request, batch: BatchIn) -> BatchOut:
     """Up to 50 searches at once, each answered as it would be alone; it reads only, and is asked by POST for its length."""
     return batch_out(snapshot, request, batch)

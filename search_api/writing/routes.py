@@ -11,7 +11,7 @@ from index.errors import NotFoundError
 from search_api.asking.answers import ask
 from search_api.asking.types import Answer
 from search_api.kit.api_route import ApiRoute
-from search_api.kit.parameters import Current, Text, Within
+from search_api.kit.parameters import Text, Within, Written
 from search_api.writing import Composer, Sentence, TermSupport, WritingOutcome, sources_of
 from search_api.writing.schemas import outcome_out, sentence_out
 
@@ -30,13 +30,13 @@ async def composer_of(request: Request) -> Composer:
 Writer = Annotated[Composer, Depends(composer_of)]
 
 
-def answer_of(snapshot: Current, q: Text, filters: Within) -> Answer:
+def answer_of(snapshot: Written, q: Text, filters: Within) -> Answer:
     """Return the extractive answer, whose quotes the written one rests on."""
     return ask(snapshot, q, filters)
 
 
 async def parts_of(
-    composer: Writer, snapshot: Current, found: Annotated[Answer, Depends(answer_of)]
+    composer: Writer, snapshot: Written, found: Annotated[Answer, Depends(answer_of)]
 ) -> AsyncIterator[Parts]:
     """Give the parts of a summary, and end what writes it however the reader leaves.
 

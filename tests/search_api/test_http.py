@@ -18,8 +18,6 @@ QUERY = "tàu mất kết nối quá 6 giờ phải gọi chủ tàu"
 # Many passages speak of it.
 BROAD = "tàu cá"
 FOREIGN = "how do black holes evaporate through Hawking radiation?"
-# So many slow answers a server gives at once; further ones wait.
-THREADS = 40
 # Each directive by itself: those that default-src does not stand for would be missed by nobody else.
 POLICY = {
     "default-src": "'none'", "style-src": "'self'", "script-src": "'self'", "img-src": "'self' data:",
@@ -160,8 +158,9 @@ def test_probes_answer(client, sample_service):
     assert sample_service.snapshot.manifest.generation in client.get("/readyz").text
 
 
-def test_liveness_is_told_at_once_while_every_thread_is_busy(sample_data):
+def test_the_probes_answer_while_every_thread_is_busy(sample_data):
     app = create_app(Settings(data=sample_data, model="bundled"))
+    threads = app.state.gate.threads
     begun, done = threading.Semaphore(0), threading.Event()
 
     def slow() -> None:
@@ -169,10 +168,11 @@ def test_liveness_is_told_at_once_while_every_thread_is_busy(sample_data):
         done.wait(60)
 
     app.add_api_route("/slow", slow)
-    with TestClient(app) as client, ThreadPoolExecutor(THREADS + 2) as pool:
+    with TestClient(app) as client, ThreadPoolExecutor(threads + 2) as pool:
         try:
-            answers = [pool.submit(client.get, "/slow") for _ in range(THREADS + 1)]
-            assert all(begun.acquire(timeout=30) for _ in range(THREADS))
+            answers = [pool.submit(client.get, "/slow") for _ in range(threads + 1)]
+            assert all(begun.acquire(timeout=30) for _ in range(threads))
+            # Not /readyz: this client, as no other, waits for what is done after the answer.
             assert pool.submit(client.get, "/healthz").result(1.5).text == "ok"
             assert not any(answer.done() for answer in answers)
         finally:
@@ -275,6 +275,16 @@ def test_nothing_is_written_over_http(client, method):
 @pytest.mark.parametrize("length", ["1000001", str(5 * 10**9), "-1", "many"])
 def test_a_body_too_large_is_refused_by_its_announced_length(client, length):
     assert_problem(client.get("/api/v1/search?q=tàu", headers={"content-length": length}), 413)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/api/v1/check", "application/json"), ("/check", "multipart/form-data; boundary=b")]
+)
+def test_a_body_without_a_length_is_counted(client, path, kind):
+    parts = (b" " * 100_000 for _ in range(11))
+    response = client.post(path, content=parts, headers={"content-type": kind})
+    assert "content-length" not in response.request.headers
+    assert response.status_code == 413
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -6,7 +6,7 @@ from index.errors import InvalidQueryError
 from search_api.checking.check import check as check_draft
 from search_api.checking.draft import LONGEST_DRAFT
 from search_api.checking.files import text_of_file
-from search_api.kit.parameters import Served
+from search_api.kit.parameters import Heavy
 from web.checking.form import Sent
 from web.checking.view import check_view
 from web.kit.rendering import render
@@ -22,7 +22,7 @@ def check(visit: Here) -> Response:
 
 
 @router.post("/check")
-def checked(visit: Here, snapshot: Served, sent: Sent) -> Response:
+def checked(visit: Here, snapshot: Heavy, sent: Sent) -> Response:
     """The quotations and citations of a draft; nothing of it is kept."""
     try:
         text = text_of_file(sent.content, sent.name) if sent.name else sent.text

@@ -11,7 +11,7 @@ from ingest.language.folding import fold
 from search_api.comparing.comparison import FEWEST, MOST
 from search_api.comparing.comparison import compare as compare_documents
 from search_api.comparing.comparison_docx import comparison_docx
-from search_api.kit.parameters import Served
+from search_api.kit.parameters import Heavy
 from web.comparing.comparison_view import ComparisonView, comparison_html, comparison_words, read_show
 from web.kit.forms import check_page, pages_of
 from web.kit.parameters import Parameters
@@ -27,7 +27,7 @@ router = APIRouter()
 
 
 @router.get("/compare")
-def compare(visit: Here, snapshot: Served) -> Response:
+def compare(visit: Here, snapshot: Heavy) -> Response:
     """Documents side by side, or the list to choose them from."""
     ids = _ids(visit)
     if len(ids) < FEWEST or "choose" in visit.query:
@@ -49,7 +49,7 @@ def compare(visit: Here, snapshot: Served) -> Response:
 
 
 @router.get("/compare.{kind}")
-def compare_file(visit: Here, snapshot: Served, kind: str) -> Response:
+def compare_file(visit: Here, snapshot: Heavy, kind: str) -> Response:
     """The comparison as a page that needs nothing beside it, or as a Word document."""
     if kind not in ("html", "docx"):
         raise NotFoundError(f"a comparison has no form {kind!r}: ask for html or docx")

@@ -10,7 +10,7 @@ from search_api.coverage.matrix import UNSAID, Cell, Column, Coverage, coverage
 from search_api.coverage.passages import near_passages, query_of, spoken_passages
 from search_api.coverage.topics import Topic
 from search_api.kit.filters import facets
-from search_api.kit.parameters import Served
+from search_api.kit.parameters import Heavy
 from search_api.searching.search import search
 from web.coverage.parameters import CoverageParameters, explain_coverage
 from web.coverage.picture import draw
@@ -31,7 +31,7 @@ router = APIRouter()
 
 
 @router.get("/coverage")
-def matrix(visit: Here, snapshot: Served) -> Response:
+def matrix(visit: Here, snapshot: Heavy) -> Response:
     """Topics by provinces, years or documents: as a picture and as a table."""
     parameters, urls = CoverageParameters.of(visit.query).matrix(), visit.urls
     try:
@@ -53,7 +53,7 @@ def matrix(visit: Here, snapshot: Served) -> Response:
 
 
 @router.get("/coverage/passages")
-def passages(visit: Here, snapshot: Served) -> Response:
+def passages(visit: Here, snapshot: Heavy) -> Response:
     """The passages of one cell, or an honest word that there are none."""
     parameters, urls = CoverageParameters.of(visit.query), visit.urls
     try:

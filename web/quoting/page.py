@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import QueryParams
 
 from index.errors import InvalidQueryError, NotFoundError
-from search_api.kit.parameters import Served
+from search_api.kit.parameters import Heavy, Served
 from search_api.quoting.basket import Entry, Missing, Reference, look_up, moved, read_references
 from search_api.quoting.exports import ExportWords, as_docx, as_markdown, as_text
 from web.kit.parameters import QUOTE
@@ -41,7 +41,7 @@ def basket(visit: Here, snapshot: Served) -> Response:
 
 
 @router.get("/basket.{kind}")
-def basket_file(visit: Here, snapshot: Served, kind: str) -> Response:
+def basket_file(visit: Here, snapshot: Heavy, kind: str) -> Response:
     """The quotes as plain text, Markdown or a Word document."""
     words = _words(visit)
     formats: dict[str, tuple[str, Callable[[Entries], str | bytes]]] = {

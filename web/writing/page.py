@@ -5,7 +5,7 @@ from starlette.concurrency import run_in_threadpool
 
 from index.errors import InvalidQueryError
 from search_api.asking.answers import ask
-from search_api.kit.parameters import Current
+from search_api.kit.parameters import Written
 from search_api.writing import TermSupport, sources_of
 from search_api.writing.routes import Writer
 from web.asking.page import answer_page
@@ -17,7 +17,7 @@ router = APIRouter()
 
 
 @router.get("/ask/written")
-async def written(visit: Here, composer: Writer, snapshot: Current) -> Response:
+async def written(visit: Here, composer: Writer, snapshot: Written) -> Response:
     """The quotes of `/ask`, and above them the finished summary or why there is none."""
     parameters = Parameters.of(visit.query)
     try:
