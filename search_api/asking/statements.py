@@ -118,8 +118,13 @@ class Joined(Statement):
     parts: tuple[Statement, ...]
 
     def text(self, language: Language) -> str:
-        """Return "20 triệu đồng (Thanh Giang); Doanh nghiệp (Thanh Giang)"."""
-        return "; ".join(part.text(language) for part in self.parts)
+        """Return "20 triệu đồng; Doanh nghiệp (Thanh Giang)": where they stand is said once if it is the same."""
+        texts = [part.text(language) for part in self.parts]
+        places = {text[text.rfind(" (") :] for text in texts}
+        if len(places) > 1 or not all(text.endswith(")") for text in texts):
+            return "; ".join(texts)
+        (place,) = places
+        return "; ".join(text.removesuffix(place) for text in texts) + place
 
     def is_proven(self, snapshot: Snapshot) -> bool:
         """True where each part is."""

@@ -120,8 +120,9 @@ def line_view(answer: Answer, snapshot: Snapshot, urls: Urls) -> LineView | None
 
 
 def plan_views(answer: Answer, snapshot: Snapshot, urls: Urls) -> tuple[PlanView, ...]:
-    """Return the documents that a question asks for, those that say it first."""
-    order = {True: 0, None: 1, False: 2}
+    """Return the documents that a question asks for, those first that say it, or do not where that is asked."""
+    wanted = not answer.reading.negated
+    order = {wanted: 0, None: 1, not wanted: 2}
     views = []
     for said in sorted(answer.plans, key=lambda said: order[said.says]):
         document = snapshot.document(said.document_id)
