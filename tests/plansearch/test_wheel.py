@@ -19,6 +19,8 @@ from tests.conftest import ROOT, SAMPLES
 from tests.serving import running
 
 ROOMS = ("ingest", "index", "search_api", "web", "plansearch")
+# All that a wheel is made of.
+PARTS = (*ROOMS, "samples", "pyproject.toml", "README.md", "LICENSE")
 # What the locales are made of, and what Python makes by itself.
 LEFT_OUT = {".po", ".cfg", ".pyc"}
 PATIENCE = 120
@@ -28,12 +30,12 @@ PATIENCE = 120
 def wheel(tmp_path_factory) -> Path:
     """The wheel of a copy, so that the repository has nothing of its making."""
     copy = tmp_path_factory.mktemp("copy")
-    for folder in (*ROOMS, "samples"):
-        shutil.copytree(
-            ROOT / folder, copy / folder, symlinks=True, ignore=shutil.ignore_patterns("__pycache__")
-        )
-    for file in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / file, copy)
+    unmade = shutil.ignore_patterns("__pycache__")
+    for part in PARTS:
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, copy / part, symlinks=True, ignore=unmade)
+        else:
+            shutil.copy(ROOT / part, copy)
     pip("wheel", "--no-build-isolation", "--wheel-dir", copy / "dist", copy)
     (made,) = (copy / "dist").iterdir()
     return made
