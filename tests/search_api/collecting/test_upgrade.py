@@ -28,6 +28,8 @@ from tests.serving import serving
 LAMPS, SCHOOLS = "Treo đèn biển ở cảng cá.", "Sửa trường học vùng cao."
 # The document that the version before has left.
 LEFT = "efb75fcf5ea5"
+# Parts of the steps of an upgrade; the catalogue is migrated in the first ones.
+SHARES = (0.0, 0.05, 0.07, 0.09, 0.12, 0.3, 0.6, 1.0)
 
 
 @pytest.fixture
@@ -117,15 +119,17 @@ def test_what_the_version_before_left_is_served_with_the_file_as_it_came(left, t
 def test_an_upgrade_that_was_killed_is_completed_by_the_next_ingest(left, tmp_path):
     plans = write_plan(tmp_path / "in" / "den-bien.txt", LAMPS).parent
     write_plan(plans / "b.txt", SCHOOLS)
-    killed = [tmp_path / str(moment) for moment in range(7)]
+    killed = {tmp_path / f"killed-{share}": share for share in SHARES}
     for data in killed:
         shutil.copytree(left, data)
-    orders = [("upgrade", str(data), str(plans), moment / 6) for moment, data in enumerate(killed)]
+    orders = [("upgrade", str(data), str(plans), share) for data, share in killed.items()]
     done = subprocess.run(
         [sys.executable, "-m", "tests.killed_ingest"],
         input=json.dumps(orders), stdout=subprocess.PIPE, encoding="utf-8", check=True, cwd=ROOT,
     )  # fmt: skip
-    assert [json.loads(line)["status"] for line in done.stdout.splitlines()] == [-signal.SIGKILL] * 7
+    assert [json.loads(line)["status"] for line in done.stdout.splitlines()] == [-signal.SIGKILL] * len(
+        killed
+    )
     for data in killed:
         collect(data, plans)
         assert indexed_texts(data) == {f"1. {LAMPS}", f"1. {SCHOOLS}"}
