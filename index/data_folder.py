@@ -179,7 +179,7 @@ class DataFolder:
     def open_generation(self) -> Opened:
         """Open the current generation, or the newest good one, and say so.
 
-        Raises `NoIndexError` where none is good, `ModelError` where the model does not fit.
+        Raises `NoIndexError` where none is good, `ModelError` where the bundled model cannot be read.
         """
         current = self.current_name()
         names = self.generation_names()

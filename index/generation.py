@@ -29,7 +29,7 @@ from index.embedded.terms import (
     term_vectors,
 )
 from index.embedder import Embedder, StaticEmbedder, bundled_model
-from index.errors import ModelError, NoIndexError
+from index.errors import NoIndexError
 from index.preparation import (
     Prepared,
     StoredDocument,
@@ -106,10 +106,10 @@ class Generation:
         manifest = read_manifest(folder)
         check_files(folder, manifest)
         if manifest.tokenizer != tokenizer_identity(bundled_model()):
-            raise ModelError(
+            # It ships inside, so that this is another version: an upgrade makes the index anew.
+            raise NoIndexError(
                 f"generation {manifest.generation} was built with tokenizer {manifest.tokenizer}, "
-                f"this PlanSearch has {tokenizer_identity(bundled_model())}; run `plansearch ingest` "
-                f"again to rebuild"
+                f"this PlanSearch has {tokenizer_identity(bundled_model())}"
             )
         return cls(folder, manifest)
 

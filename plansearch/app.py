@@ -26,6 +26,7 @@ from plansearch.identity import identity_of
 from plansearch.keys import KeyStore
 from plansearch.limits import Limits
 from plansearch.methods import Methods
+from plansearch.observed import Observed
 from plansearch.settings import Settings
 from search_api.documents.files import PagePictures
 from search_api.kit.conditional import NotModifiedError
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Guard, largest_body=settings.largest_body, hosts=settings.hosts)
     if settings.cors_origins:
         app.add_middleware(CrossOrigin, origins=settings.cors_origins)
+    app.add_middleware(Observed, told=settings.access_log)
     app.add_middleware(AnswerHeaders)
     app.add_middleware(Addressing, hosts=settings.hosts, root=settings.root_path)
     if settings.proxies:

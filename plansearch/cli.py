@@ -10,6 +10,7 @@ from plansearch.commands.ask import ask
 from plansearch.commands.backup import backup
 from plansearch.commands.check import check
 from plansearch.commands.compare import compare
+from plansearch.commands.demo import demo
 from plansearch.commands.documents import documents
 from plansearch.commands.duties import duties
 from plansearch.commands.evaluate import evaluate
@@ -49,6 +50,7 @@ app.command()(quarantine)
 app.command("eval")(evaluate)
 app.command()(feedback)
 app.command()(serve)
+app.command()(demo)
 app.add_typer(keys, name="keys")
 app.command()(verify)
 app.command()(backup)

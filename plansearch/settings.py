@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from index.embedder import BUNDLED
+from plansearch.logs import Form
 
 # Where a server lies below its name; nothing of another name can be written so.
 ROOT_PATH = r"(/[A-Za-z0-9._~\-]+)*"
@@ -102,6 +103,12 @@ class Settings(BaseSettings):
     )
     llm_deadline: float = Field(
         20.0, gt=0, le=300, description="Seconds that a written answer may take in all"
+    )
+    log: Form = Field(
+        "text", description="What the server writes to stderr: `text`, or `json`, an object a line"
+    )
+    access_log: bool = Field(
+        False, description="Whether each request is a line of the log; its question never is"
     )
     largest_body: int = Field(
         1_000_000, ge=1, description="Largest request body in bytes; larger ones get 413"

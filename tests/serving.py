@@ -25,7 +25,7 @@ from plansearch.connections import BoundedConnection
 PLANSEARCH = str(Path(sysconfig.get_path("scripts")) / "plansearch")
 _COLOURS = {"FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "COLUMNS", "TERMINAL_WIDTH"}
 _PATIENCE = 90.0
-_RUNNING = re.compile(r"PlanSearch serves (http://\S+)")
+_RUNNING = re.compile(r"PlanSearch serves (http://[^\s\"]+)")
 
 
 def plansearch(
@@ -82,6 +82,13 @@ def serving(
 ) -> Iterator[Served]:
     """Serve a data folder on a free port; the process is ended afterwards."""
     command = [PLANSEARCH, "serve", "--port", "0", "--data", str(data), *options]
+    with running(command, log, environment) as server:
+        yield server
+
+
+@contextmanager
+def running(command: list[str], log: Path, environment: dict[str, str] | None = None) -> Iterator[Served]:
+    """Run a command that serves, and wait until it says where; the process is ended afterwards."""
     with log.open("wb") as stream:
         process = subprocess.Popen(command, env=_environment(environment), stdout=stream, stderr=stream)
     try:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -65,6 +65,17 @@ def note_written(data: Path, deed: "Deed", **what: object) -> None:
 def print_json(model: "BaseModel") -> None:
     """Print an answer as JSON."""
     typer.echo(json.dumps(model.model_dump(by_alias=True), ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Let Ctrl-C or SIGTERM end what is inside, with its own tidying up, as an end like any other."""
+    import signal
+
+    with suppress(KeyboardInterrupt):
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, signal.default_int_handler)
+        yield
 
 
 @contextmanager

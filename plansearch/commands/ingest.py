@@ -1,7 +1,6 @@
 """`plansearch ingest`: files are read into the index."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypedDict, Unpack
 
@@ -11,6 +10,7 @@ from plansearch.commands.common import (
     EXPECTED_FAILURE,
     AsJson,
     Data,
+    ended_by_signals,
     expected_errors,
     note_written,
     read_settings,
@@ -121,8 +121,6 @@ def _run(job: Ingest, file: Path | None, *, as_json: bool) -> "IngestReport":
 
 def _go_on(paths: list[Path], left_out: list[Path], run: Callable[[], object]) -> None:
     """Ingest whenever files have changed, until Ctrl-C or SIGTERM; a failure is told, and tried again."""
-    import signal
-
     from index.errors import PlanSearchError
     from search_api.collecting.watching import watch
 
@@ -134,8 +132,6 @@ def _go_on(paths: list[Path], left_out: list[Path], run: Callable[[], object]) -
             return False
         return True
 
-    with suppress(KeyboardInterrupt):
-        for ending in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(ending, signal.default_int_handler)
+    with ended_by_signals():
         typer.echo("watching for changes; Ctrl-C ends it", err=True)
         watch(paths, left_out, attempt)

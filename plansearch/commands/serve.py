@@ -9,6 +9,8 @@ from plansearch.commands.common import Data, expected_errors, read_settings
 if TYPE_CHECKING:
     import socket
 
+    from fastapi import FastAPI
+
     from index.errors import NoIndexError
     from index.snapshot import Snapshot
     from plansearch.settings import Settings
@@ -31,13 +33,8 @@ def serve(
 ) -> None:
     """Serve the pages and the API."""
     with expected_errors():
-        from threading import Thread
-
-        import uvicorn
-
         from index.errors import NoIndexError
         from plansearch.app import create_app
-        from plansearch.connections import BoundedConnection
 
         settings = read_settings(data, host=host, port=port, root_path=root_path)
         try:
@@ -45,25 +42,39 @@ def serve(
         except NoIndexError as error:
             _rebuild(settings, error)
             application = create_app(settings)
-        Thread(target=_prepare, args=(application.state.index.snapshot(),), daemon=True).start()
-        listener = _listener(settings.host, settings.port)
-        # The access log would hold the questions: it stays off.
-        config = uvicorn.Config(
-            application,
-            http=BoundedConnection,
-            h11_max_incomplete_event_size=_LARGEST_HEAD,
-            timeout_keep_alive=_IDLE_SECONDS,
-            timeout_graceful_shutdown=_LAST_SECONDS,
-            access_log=False,
-            server_header=False,
-            # The application knows whose are believed.
-            proxy_headers=False,
-        )
-        address, bound = listener.getsockname()[:2]
-        if settings.keys_required:
-            typer.echo("requests need a key: `plansearch keys create` makes one", err=True)
-        typer.echo(f"PlanSearch serves http://{address}:{bound}", err=True)
-        uvicorn.Server(config).run([listener])
+        run(application, settings)
+
+
+def run(application: "FastAPI", settings: "Settings") -> None:
+    """Serve an application until the process is told to end; raises `PlanSearchError` where the port is taken."""
+    import logging
+    from threading import Thread
+
+    import uvicorn
+
+    from plansearch.connections import BoundedConnection
+    from plansearch.logs import log_config
+
+    Thread(target=_prepare, args=(application.state.index.snapshot(),), daemon=True).start()
+    listener = _listener(settings.host, settings.port)
+    config = uvicorn.Config(
+        application,
+        http=BoundedConnection,
+        h11_max_incomplete_event_size=_LARGEST_HEAD,
+        timeout_keep_alive=_IDLE_SECONDS,
+        timeout_graceful_shutdown=_LAST_SECONDS,
+        log_config=log_config(settings.log),
+        # It would hold the questions: ours does not.
+        access_log=False,
+        server_header=False,
+        # The application knows whose are believed.
+        proxy_headers=False,
+    )
+    log = logging.getLogger(__name__)
+    if settings.keys_required:
+        log.info("requests need a key: `plansearch keys create` makes one")
+    log.info("PlanSearch serves http://%s:%d", *listener.getsockname()[:2])
+    uvicorn.Server(config).run([listener])
 
 
 def _prepare(snapshot: "Snapshot") -> None:

@@ -13,6 +13,12 @@ _STAGES = Histogram(
     ["stage"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0),
 )
+_REQUESTS = Histogram(
+    "plansearch_request_seconds",
+    "Seconds by route and status of a request",
+    ["route", "status"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0),
+)
 _WRITTEN_SENTENCES = Counter(
     "plansearch_written_sentences_total", "Sentences of written answers: shown, or why not", ["verdict"]
 )
@@ -33,6 +39,11 @@ def observe_search(result: SearchResult) -> None:
     _SEARCHES.labels(result.confidence).inc()
     for stage, seconds in result.timings.items():
         _STAGES.labels(stage).observe(seconds)
+
+
+def observe_request(route: str, status: int, seconds: float) -> None:
+    """Count a request; its `route` is the pattern of its path, of which there are few."""
+    _REQUESTS.labels(route, status).observe(seconds)
 
 
 def observe_written_sentence(verdict: str) -> None:

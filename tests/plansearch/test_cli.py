@@ -25,6 +25,7 @@ OPTIONS = {
     "quarantine": ["--data", "--json"],
     "eval": ["--data", "--json"],
     "serve": ["--host", "--port", "--data"],
+    "demo": ["--port"],
     "verify": ["--data", "--json"],
     "backup": ["FILE", "--force", "--data", "--json"],
     "restore": ["FILE", "--data", "--json"],

@@ -1,7 +1,12 @@
 """A data folder of an older version, or one whose index is damaged as a whole, is made anew."""
 
 import json
+import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -15,11 +20,16 @@ from ingest.reading import reader
 from ingest.sources.files import fingerprint
 from search_api.collecting import collector
 from search_api.collecting.collect import rebuild
-from tests.index_worlds import collect, indexed_texts, write_plan
+from tests.conftest import ROOT
+from tests.index_worlds import collect, indexed_texts, snapshot, write_plan
 from tests.product import Product
 from tests.serving import serving
 
 LAMPS, SCHOOLS = "Treo đèn biển ở cảng cá.", "Sửa trường học vùng cao."
+# The document that the version before has left.
+LEFT = "efb75fcf5ea5"
+# Parts of the steps of an upgrade; the catalogue is migrated in the first ones.
+SHARES = (0.0, 0.05, 0.07, 0.09, 0.12, 0.3, 0.6, 1.0)
 
 
 @pytest.fixture
@@ -76,6 +86,55 @@ def test_an_index_whose_generations_are_all_damaged_is_made_anew_from_the_catalo
     (tmp_path / "a.txt").unlink()
     rebuild(DataFolder.open(data), load_embedder())
     assert indexed_texts(data) == {f"1. {LAMPS}"}
+
+
+@pytest.fixture
+def left(tmp_path) -> Path:
+    """A data folder that the version before has left, catalogue of schema 5: made by its own code, not by ours.
+
+    It is of `/srv/plans/den-bien.txt`, which `write_plan` writes too.
+    """
+    with tarfile.open(Path(__file__).parent / "data_before.tar.xz") as tar:
+        tar.extractall(tmp_path / "left", filter="data")
+    return tmp_path / "left"
+
+
+def test_what_the_version_before_left_is_not_read_half(left):
+    before = snapshot(left)
+    with pytest.raises(NoIndexError, match=r"g000001 was built with tokenizer.*run `plansearch ingest"):
+        DataFolder.open(left).open_generation()
+    assert snapshot(left) == before
+
+
+def test_what_the_version_before_left_is_served_with_the_file_as_it_came(left, tmp_path):
+    with serving(left, tmp_path / "log.txt") as running:
+        (hit,) = running.get("/api/v1/search", q="đèn biển").json()["results"]
+        document = running.get(f"/api/v1/documents/{hit['document']['id']}").json()
+        original = running.get(document["original_url"])
+    assert (hit["document"]["id"], hit["text"]) == (LEFT, f"1. {LAMPS}")
+    assert LAMPS in original.text
+    assert DataFolder.open(left).faults() == []
+
+
+def test_an_upgrade_that_was_killed_is_completed_by_the_next_ingest(left, tmp_path):
+    plans = write_plan(tmp_path / "in" / "den-bien.txt", LAMPS).parent
+    write_plan(plans / "b.txt", SCHOOLS)
+    killed = {tmp_path / f"killed-{share}": share for share in SHARES}
+    for data in killed:
+        shutil.copytree(left, data)
+    orders = [("upgrade", str(data), str(plans), share) for data, share in killed.items()]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.killed_ingest"],
+        input=json.dumps(orders), stdout=subprocess.PIPE, encoding="utf-8", check=True, cwd=ROOT,
+    )  # fmt: skip
+    assert [json.loads(line)["status"] for line in done.stdout.splitlines()] == [-signal.SIGKILL] * len(
+        killed
+    )
+    for data in killed:
+        collect(data, plans)
+        assert indexed_texts(data) == {f"1. {LAMPS}", f"1. {SCHOOLS}"}
+        assert DataFolder.open(data).faults() == []
+        assert Product.open(data).snapshot.document(LEFT).source_file == "den-bien.txt"
 
 
 @pytest.fixture

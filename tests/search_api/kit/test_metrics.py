@@ -30,3 +30,11 @@ def test_a_page_without_a_question_is_not_counted(client, path):
 def test_the_metrics_do_not_tell_what_was_asked(client):
     client.get("/search", params={"q": "zyxwsecret vườn rau"})
     assert "zyxwsecret" not in client.get("/metrics").text
+
+
+def test_each_stage_of_a_search_is_timed(client):
+    client.get("/api/v1/search", params={"q": "vườn rau"})
+    timed = re.findall(
+        r'^plansearch_stage_seconds_count\{stage="(\w+)"\}', client.get("/metrics").text, re.MULTILINE
+    )
+    assert {"embed", "terms", "lexical", "dense", "late", "fuse", "render"} <= set(timed)
