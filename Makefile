@@ -10,7 +10,7 @@ PACKAGES := chromium libreoffice-writer-nogui libreoffice-impress-nogui tesserac
   fonts-dejavu-core fonts-dejavu-extra
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test lint tools explore model samples bench clean
+.PHONY: help install serve test lint tools explore model client samples bench clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -50,6 +50,10 @@ model: install ## Train the bundled model from MODEL_DATA (about 10 minutes)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,training]'
 	OMP_NUM_THREADS=2 $(BIN)/python -m training --data $(MODEL_DATA)
 	$(BIN)/python -m training.confidence
+
+client: install ## Make the client's models again from the description of the API
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'datamodel-code-generator>=0.89'
+	$(BIN)/python -m tests.client_models
 
 samples: install ## Make samples/office again from its texts (needs LibreOffice)
 	$(BIN)/python -m tests.samples

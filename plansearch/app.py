@@ -1,4 +1,4 @@
-"""The application: API and pages over one index."""
+"""The application: API, pages and tools for agents over one index."""
 
 import logging
 import os
@@ -15,6 +15,7 @@ from index.errors import PlanSearchError
 from index.live import LiveIndex
 from plansearch import __version__
 from plansearch.addressing import Addressing
+from plansearch.agents.door import mount_agents
 from plansearch.caching import not_modified
 from plansearch.cross_origin import CrossOrigin
 from plansearch.doorkeeper import Doorkeeper
@@ -77,6 +78,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _add_handlers(app)
     mount_api(app)
     mount_pages(app)
+    mount_agents(app)
     return app
 
 

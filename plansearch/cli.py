@@ -18,6 +18,7 @@ from plansearch.commands.feedback import feedback
 from plansearch.commands.ingest import ingest
 from plansearch.commands.instruments import instruments
 from plansearch.commands.keys import keys
+from plansearch.commands.mcp import mcp
 from plansearch.commands.quarantine import quarantine
 from plansearch.commands.remove import remove
 from plansearch.commands.restore import restore
@@ -51,6 +52,7 @@ app.command("eval")(evaluate)
 app.command()(feedback)
 app.command()(serve)
 app.command()(demo)
+app.command()(mcp)
 app.add_typer(keys, name="keys")
 app.command()(verify)
 app.command()(backup)

@@ -11,7 +11,7 @@ from web.kit.errors import error_page
 from web.kit.visit import visit_of
 
 INTERNAL = "something went wrong inside PlanSearch; the log of the server says more"
-_API_PATHS = ("/api/", "/healthz", "/readyz", "/metrics", "/openapi.json")
+_API_PATHS = ("/api/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/mcp")
 
 
 def failure(request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:

@@ -52,7 +52,7 @@ def process(
         [PLANSEARCH, *arguments],
         input=typed,
         check=False,
-        env=_environment(environment),
+        env=clean_environment(environment),
         capture_output=True,
         encoding="utf-8",
         timeout=_PATIENCE,
@@ -90,7 +90,7 @@ def serving(
 def running(command: list[str], log: Path, environment: dict[str, str] | None = None) -> Iterator[Served]:
     """Run a command that serves, and wait until it says where; the process is ended afterwards."""
     with log.open("wb") as stream:
-        process = subprocess.Popen(command, env=_environment(environment), stdout=stream, stderr=stream)
+        process = subprocess.Popen(command, env=clean_environment(environment), stdout=stream, stderr=stream)
     try:
         yield Served(_address(process, log), process, log)
     finally:
@@ -116,7 +116,8 @@ def _is_dropped(name: str) -> bool:
     return name.startswith("PLANSEARCH_") or name in _COLOURS
 
 
-def _environment(extra: dict[str, str] | None = None) -> dict[str, str]:
+def clean_environment(extra: dict[str, str] | None = None) -> dict[str, str]:
+    """Return the environment of a command, without what a person has set for the product."""
     kept = {name: value for name, value in os.environ.items() if not _is_dropped(name)}
     return {**kept, "PYTHONIOENCODING": "utf-8", **(extra or {})}
 

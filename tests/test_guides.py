@@ -9,7 +9,7 @@ from tests.conftest import ROOT
 from tests.guide_examples import examples_of, text_of
 
 GUIDES = ("operating.md", "integrating.md", "api.md")
-EXAMPLES = examples_of(*GUIDES)
+EXAMPLES = examples_of(*GUIDES, "client.md", "agents.md")
 
 
 @pytest.mark.parametrize("example", [each for each in EXAMPLES if each.language != "javascript"])
