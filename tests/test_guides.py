@@ -42,7 +42,9 @@ def test_the_metrics_in_the_table_are_those_that_there_are(client):
     client.get("/api/v1/search", params={"q": "nước sạch"})
     there = set(
         re.findall(
-            r"^# TYPE (plansearch_\w+) (?:histogram|counter)$", client.get("/metrics").text, re.MULTILINE
+            r"^# TYPE (plansearch_\w+) (?:histogram|counter|gauge)$",
+            client.get("/metrics").text,
+            re.MULTILINE,
         )
     )
     assert set(re.findall(r"^\| `(plansearch_\w+)` \|", text_of("operating.md"), re.MULTILINE)) == there

@@ -6,6 +6,7 @@ Each call is a request of its own, without a session, so that the key of each is
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from anyio import sleep_forever
 from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
@@ -44,8 +45,9 @@ class _Door:
         # Names of the server and sizes of bodies have been looked at.
         server.streamable_http_app(stateless_http=True, json_response=True, host="")
         manager = server.session_manager
-        # As nothing lasts longer than the request, its task may be the manager's.
-        async with manager.run():
+        # Any of the tools may be called, so it costs what the heaviest do. As nothing lasts longer than the request,
+        # its task may be the manager's.
+        async with request.app.state.gate.place("heavy", sleep_forever), manager.run():
             await manager.asgi_app(scope, receive, send)
 
     def _loaded(self) -> "MCPServer":

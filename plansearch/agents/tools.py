@@ -56,8 +56,8 @@ class Asked:
         self, province: str | None, year: int | None, kind: str | None, document_id: str | None = None
     ) -> Filters:
         """Return what a call restricts documents to, spelt as they spell it."""
-        typed = [cleaned(value) or None if value else None for value in (province, kind, document_id)]
-        return spelt_filters(self.snapshot, Filters(typed[0], year, typed[1], typed[2]))
+        place, type_, document = (cleaned(value or "") or None for value in (province, kind, document_id))
+        return spelt_filters(self.snapshot, Filters(place, year, type_, document))
 
 
 class Tools:
