@@ -59,7 +59,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Guard, largest_body=settings.largest_body, hosts=settings.hosts)
     if settings.cors_origins:
         app.add_middleware(CrossOrigin, origins=settings.cors_origins)
-    app.add_middleware(AnswerHeaders)
+    app.add_middleware(AnswerHeaders, framing=settings.frame_ancestors)
     app.add_middleware(Addressing, hosts=settings.hosts, root=settings.root_path)
     if settings.proxies:
         app.add_middleware(Forwarded, proxies=list(settings.proxies))

@@ -30,6 +30,7 @@ SILENT = frozenset(
         "/saved",
         "/check",
         "/opensearch.xml",
+        "/kit/box.js",
         "/api/v1/ask/written",
         "/problems",
         "/developers",
@@ -94,7 +95,7 @@ def _values(path: str, snapshot: Snapshot) -> list[dict[str, str]]:
 def _query(path: str, snapshot: Snapshot) -> str:
     """Return the query string with which a route has most to say."""
     name = path.removeprefix("/api/v1").split(".")[0]
-    if name in ("/search", "/ask", "/ask/written") or path == "/documents/{document_id}":
+    if name in ("/search", "/ask", "/ask/written", "/kit/search") or path == "/documents/{document_id}":
         return f"?q={QUERY}"
     if name == "/suggest":
         return "?q=đợt"
