@@ -31,6 +31,8 @@ SILENT = frozenset(
         "/check",
         "/opensearch.xml",
         "/kit/box.js",
+        "/sitemap.xml",
+        "/sitemaps/{part}.xml",
         "/api/v1/ask/written",
         "/problems",
         "/developers",
@@ -79,6 +81,7 @@ def _values(path: str, snapshot: Snapshot) -> list[dict[str, str]]:
         "passage_id": snapshot.passages_of(document)[0].id,
         "key": next(iter(instruments(snapshot).by_key)),
         "name": "not-found",
+        "part": "1",
     }
     names = re.findall(r"{(\w+)}", path)
     if names == ["kind"]:
@@ -97,7 +100,7 @@ def _query(path: str, snapshot: Snapshot) -> str:
     name = path.removeprefix("/api/v1").split(".")[0]
     if name in ("/search", "/ask", "/ask/written", "/kit/search") or path == "/documents/{document_id}":
         return f"?q={QUERY}"
-    if name == "/suggest":
+    if name in ("/suggest", "/kit/suggest"):
         return "?q=đợt"
     if name == "/compare":
         return "?" + "&".join(f"d={identity}" for identity in snapshot.documents)

@@ -17,6 +17,8 @@ import web.instruments.page
 import web.measuring.page
 import web.portals.box
 import web.portals.frame
+import web.portals.sitemap
+import web.portals.suggest
 import web.quoting.page
 import web.quoting.saved_page
 import web.searching.page
@@ -28,6 +30,7 @@ _PAGES = (
     web.comparing.similar_page, web.duties.page, web.instruments.page, web.coverage.page, web.quoting.page,
     web.quoting.saved_page, web.checking.page, web.measuring.page, web.about.page, web.about.help_page,
     web.about.problems_page, web.about.developers_page, web.portals.box, web.portals.frame,
+    web.portals.sitemap, web.portals.suggest,
 )  # fmt: skip
 
 
