@@ -100,6 +100,9 @@ def _query(path: str, snapshot: Snapshot) -> str:
     name = path.removeprefix("/api/v1").split(".")[0]
     if name in ("/search", "/ask", "/ask/written", "/kit/search") or path == "/documents/{document_id}":
         return f"?q={QUERY}"
+    if name == "/oembed":
+        document = next(iter(snapshot.documents))
+        return f"?url=http://testserver/passages/{snapshot.passages_of(document)[0].id}"
     if name in ("/suggest", "/kit/suggest"):
         return "?q=đợt"
     if name == "/compare":
