@@ -70,7 +70,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     if settings.cors_origins:
         app.add_middleware(CrossOrigin, origins=settings.cors_origins)
     app.add_middleware(Observed, told=settings.access_log)
-    app.add_middleware(AnswerHeaders)
+    app.add_middleware(AnswerHeaders, framing=settings.frame_ancestors)
     app.add_middleware(Addressing, hosts=settings.hosts, root=settings.root_path)
     if settings.proxies:
         app.add_middleware(Forwarded, proxies=list(settings.proxies))

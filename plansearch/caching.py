@@ -4,6 +4,7 @@ from fastapi import Request, Response
 from starlette.datastructures import MutableHeaders
 
 from search_api.kit.conditional import PAGES_VARY_BY, NotModifiedError, is_of_api, tag_of
+from web.portals.box import BOX_PATH
 
 # Kept by the browser, and asked about each time: the index may have changed.
 _ASKED_ABOUT = "private, no-cache"
@@ -37,5 +38,5 @@ def _usual(method: str, path: str, status: int) -> str:
 
 def _speaks(path: str, status: int) -> bool:
     """True for an answer in the language of its reader."""
-    file = path.startswith("/static/") and status < 400
+    file = (path.startswith("/static/") or path == BOX_PATH) and status < 400
     return not (file or is_of_api(path) or path in _PROBES or path == _DESCRIPTION)

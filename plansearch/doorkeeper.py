@@ -12,9 +12,11 @@ from plansearch.limits import Allowance, Limits
 from search_api.kit.addresses import path_of
 from search_api.kit.callers import Caller, let_in
 from search_api.kit.problems import PROBLEMS_PATH
+from web.portals.box import BOX_PATH
 
-# Whether it lives, what a page needs to say that a key is wanted, and what that problem means.
-_OPEN = frozenset({"/healthz", "/readyz", PROBLEMS_PATH})
+# Whether it lives, what a page needs to say that a key is wanted, and what that problem means; a script that
+# pages of other sites hold, which cannot send a key for it.
+_OPEN = frozenset({"/healthz", "/readyz", PROBLEMS_PATH, BOX_PATH})
 _OPEN_BELOW = ("/static/", f"{PROBLEMS_PATH}/")
 _BEARER = "bearer"
 _ANYONE = Caller()

@@ -44,7 +44,8 @@ def _checked_limit(value: str) -> str:
 # NoDecode: not as JSON, which nobody writes into an environment.
 Running = Annotated[int, Field(ge=1, le=12)]
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_separate)]
-Origin = Annotated[str, Field(pattern=r"^https?://[^/\s]+$")]
+# It is written into headers: nothing in it ends one, or begins another part of one.
+Origin = Annotated[str, Field(pattern=r"^https?://[A-Za-z0-9.:\[\]\-]+$")]
 Host = Annotated[str, Field(pattern=r"^[a-z0-9.\-]+$|^[0-9a-f:]+$")]
 
 
@@ -78,6 +79,9 @@ class Settings(BaseSettings):
     )
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_separate)] = Field(
         (), description="Sites whose pages may read the API in a browser, as https://portal.example"
+    )
+    frame_ancestors: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_separate)] = Field(
+        (), description="Sites whose pages may show the search box in a frame, as https://portal.example"
     )
     keys: Literal["auto", "required", "open"] = Field(
         "auto",

@@ -10,6 +10,7 @@ import search_api.coverage.routes as coverage
 import search_api.documents.routes as documents
 import search_api.duties.routes as duties
 import search_api.instruments.routes as instruments
+import search_api.quoting.routes as quoting
 import search_api.searching.routes as searching
 import search_api.suggesting.routes as suggesting
 import search_api.writing.routes as writing
@@ -19,7 +20,7 @@ from search_api.kit.problems import RESPONSES
 
 _SLICES = (
     searching, asking, writing, documents, duties, instruments, coverage, comparing, checking, suggesting,
-    counting,
+    counting, quoting,
 )  # fmt: skip
 
 

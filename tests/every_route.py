@@ -30,6 +30,9 @@ SILENT = frozenset(
         "/saved",
         "/check",
         "/opensearch.xml",
+        "/kit/box.js",
+        "/sitemap.xml",
+        "/sitemaps/{part}.xml",
         "/api/v1/ask/written",
         "/problems",
         "/developers",
@@ -78,6 +81,7 @@ def _values(path: str, snapshot: Snapshot) -> list[dict[str, str]]:
         "passage_id": snapshot.passages_of(document)[0].id,
         "key": next(iter(instruments(snapshot).by_key)),
         "name": "not-found",
+        "part": "1",
     }
     names = re.findall(r"{(\w+)}", path)
     if names == ["kind"]:
@@ -94,9 +98,12 @@ def _values(path: str, snapshot: Snapshot) -> list[dict[str, str]]:
 def _query(path: str, snapshot: Snapshot) -> str:
     """Return the query string with which a route has most to say."""
     name = path.removeprefix("/api/v1").split(".")[0]
-    if name in ("/search", "/ask", "/ask/written") or path == "/documents/{document_id}":
+    if name in ("/search", "/ask", "/ask/written", "/kit/search") or path == "/documents/{document_id}":
         return f"?q={QUERY}"
-    if name == "/suggest":
+    if name == "/oembed":
+        document = next(iter(snapshot.documents))
+        return f"?url=http://testserver/passages/{snapshot.passages_of(document)[0].id}"
+    if name in ("/suggest", "/kit/suggest"):
         return "?q=đợt"
     if name == "/compare":
         return "?" + "&".join(f"d={identity}" for identity in snapshot.documents)

@@ -15,6 +15,10 @@ import web.documents.page
 import web.duties.page
 import web.instruments.page
 import web.measuring.page
+import web.portals.box
+import web.portals.frame
+import web.portals.sitemap
+import web.portals.suggest
 import web.quoting.page
 import web.quoting.saved_page
 import web.searching.page
@@ -25,7 +29,8 @@ _PAGES = (
     web.searching.page, web.asking.page, web.writing.page, web.documents.page, web.comparing.page,
     web.comparing.similar_page, web.duties.page, web.instruments.page, web.coverage.page, web.quoting.page,
     web.quoting.saved_page, web.checking.page, web.measuring.page, web.about.page, web.about.help_page,
-    web.about.problems_page, web.about.developers_page,
+    web.about.problems_page, web.about.developers_page, web.portals.box, web.portals.frame,
+    web.portals.sitemap, web.portals.suggest,
 )  # fmt: skip
 
 

@@ -177,7 +177,7 @@ def _citation_out(checked: Check, found: Citation) -> DraftCitationOut:
         differences=[
             DisagreementOut(field=one.field, said=one.said, found=one.found) for one in found.disagreements
         ],
-        citation=cite(document, "").removeprefix(", ") if document else None,
+        citation=cite(document, "") if document else None,
         may_be=[_also(record) for record in found.fits],
     )
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import FileResponse
 
+from search_api.documents.feeds import newest_documents, states_of
 from search_api.documents.files import PagePictures, original_file
 from search_api.documents.listing import list_documents
 from search_api.documents.schemas import (
@@ -17,6 +18,8 @@ from search_api.documents.schemas import (
     passages_out,
     versions_out,
 )
+from search_api.kit.atom import ATOM, FeedLanguage, Here, atom_answer
+from search_api.kit.citations import document_url
 from search_api.kit.files import file_answer
 from search_api.kit.json_route import JsonRoute
 from search_api.kit.pages import Page
@@ -25,6 +28,9 @@ from search_api.kit.parameters import Heavy, Kept, Restricted, Served
 from search_api.kit.schemas import PassageOut, passage_out
 
 router = APIRouter(route_class=JsonRoute)
+
+_NEW_DOCUMENTS = {"vi": "Văn bản mới – PlanSearch", "en": "New documents – PlanSearch"}
+_VERSIONS = {"vi": "Các phiên bản", "en": "Versions"}
 
 # Somebody else's file never runs as a page of this site, whatever a browser makes of it.
 _SANDBOX = (("Content-Security-Policy", "sandbox; default-src 'none'"),)
@@ -47,6 +53,15 @@ def documents(
     return documents_out(snapshot, list_documents(snapshot, filters), part)
 
 
+@router.get("/documents.atom", response_class=Response, responses=file_answer(ATOM))
+def documents_feed(
+    snapshot: Served, here: Here, filters: Restricted, language: FeedLanguage = "vi"
+) -> Response:
+    """The documents that came last, as a feed."""
+    entries = newest_documents(snapshot, filters)
+    return atom_answer(snapshot, here, "/documents", _NEW_DOCUMENTS[language], language, entries)
+
+
 @router.get("/documents/{document_id}")
 def document(snapshot: Served, document_id: str) -> DocumentDetailOut:
     """One document with text, outline, passages and cited instruments."""
@@ -63,6 +78,14 @@ def passages(snapshot: Served, document_id: str, part: Annotated[Page, paged(50)
 def versions(snapshot: Served, document_id: str) -> VersionsOut:
     """A document with its copies in other forms and its earlier states."""
     return versions_out(snapshot, document_id)
+
+
+@router.get("/documents/{document_id}/versions.atom", response_class=Response, responses=file_answer(ATOM))
+def versions_feed(snapshot: Served, here: Here, document_id: str, language: FeedLanguage = "vi") -> Response:
+    """A document with its copies and its earlier states, as a feed."""
+    entries = states_of(snapshot, document_id)
+    title = f"{_VERSIONS[language]}: {entries[0].title}"
+    return atom_answer(snapshot, here, document_url(document_id), title, language, entries)
 
 
 @router.get(

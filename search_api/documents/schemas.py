@@ -9,6 +9,7 @@ from index.snapshot import Snapshot
 from index.types import DocumentDetail, DocumentRecord, PassageRecord
 from index.versions import version_of
 from search_api.documents.files import original_url, page_image_url
+from search_api.documents.listing import forms_of
 from search_api.kit.citations import document_url
 from search_api.kit.pages import Page
 from search_api.kit.schemas import (
@@ -124,16 +125,11 @@ class VersionsOut(Schema):
 
 def versions_out(snapshot: Snapshot, document_id: str) -> VersionsOut:
     """Return the JSON form of the versions of a document; raises `NotFoundError`."""
-    snapshot.document(document_id)
-    relative = snapshot.relatives.get(document_id)
-    current = relative.of if relative else document_id
+    forms = forms_of(snapshot, document_id)
     return VersionsOut(
         document_id=document_id,
-        current=current,
-        versions=[
-            _version_out(snapshot.document(current), "current"),
-            *(_version_out(record, kind) for record, kind in snapshot.relatives_of(current)),
-        ],
+        current=forms[0][0].id,
+        versions=[_version_out(record, kind) for record, kind in forms],
     )
 
 

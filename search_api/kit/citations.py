@@ -24,7 +24,7 @@ _INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 def cite(document: DocumentRecord, place: str) -> str:
-    """Return a citation in the Vietnamese official form.
+    """Return a citation in the Vietnamese official form, of the whole document where `place` is empty.
 
     Place, then type, number, date, issuer and abstract as far as the document gives them: "Mục 2,
     phần IV, Kế hoạch số 45/KH-UBND ngày 12 tháng 01 năm 2024 của UBND tỉnh Hải Lâm về công tác
@@ -137,4 +137,4 @@ def _file_name(document: DocumentRecord) -> str:
 
 
 def _joined(place: str, name: str) -> str:
-    return f"{place[:1].upper()}{place[1:]}, {name}"
+    return f"{place[:1].upper()}{place[1:]}, {name}" if place else name

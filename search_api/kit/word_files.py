@@ -47,7 +47,7 @@ def file_content(document: Document) -> bytes:
 
 
 def xml_text(text: str) -> str:
-    """Return `text` with a blank for every character that a Word document cannot hold."""
+    """Return `text` with a blank for every character that no XML can hold, a Word document among it."""
     return _NOT_XML.sub(" ", text)
 
 

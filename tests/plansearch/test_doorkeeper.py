@@ -15,7 +15,7 @@ from tests.index_worlds import collect
 from tests.serving import serving
 
 READ = "/api/v1/search?q=đèn biển"
-OPEN = {"/healthz", "/readyz", "/problems", "/problems/{name}"}
+OPEN = {"/healthz", "/readyz", "/problems", "/problems/{name}", "/kit/box.js"}
 PORTAL = "https://portal.example"
 
 

@@ -10,10 +10,12 @@ from index.snapshot import Snapshot
 from index.types import DocumentRecord, Filters, Hit
 from index.versions import version_id
 from search_api.documents.listing import list_documents
+from search_api.kit.citations import document_url
 from search_api.kit.parameters import Served
 from search_api.searching.search import search
 from web.documents.file_page import file_page_view, origin_view
 from web.documents.kin import head_view, kin_views
+from web.documents.legislation import canonical_id, legislation
 from web.documents.reader import Reader, named_texts, neighbours
 from web.instruments.view import InstrumentViews
 from web.kit.forms import check_page, form, pages_of, refused
@@ -72,6 +74,8 @@ def document(visit: Here, snapshot: Served, document_id: str) -> Response:
     before, place, after = neighbours(records, head.of if head else document_id)
     view = {
         "document": document_view(detail.record, urls),
+        "canonical": visit.base + document_url(canonical_id(snapshot, document_id)),
+        "described": legislation(detail.record, visit.base),
         "recipients": detail.record.metadata.recipients,
         "parts": reader.parts(),
         "outline": reader.outline(),

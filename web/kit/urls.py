@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from starlette.datastructures import QueryParams
 
 from web.kit.i18n import PARAMETER, Language
-from web.kit.parameters import QUOTE, Parameters, QueryFields
+from web.kit.parameters import FILTER_NAMES, QUOTE, Parameters, QueryFields
 from web.kit.static_files import VERSION, version
 
 # The results that a document is opened from, in its address.
@@ -196,6 +196,11 @@ class Urls:
     def opensearch(self) -> str:
         """Return the address of the OpenSearch description."""
         return f"{self.root}/opensearch.xml"
+
+    def feed(self, path: str, language: Language, parameters: Parameters = _NOTHING) -> str:
+        """Return the address of the feed (Atom) of what a page shows; `path` is that of the page."""
+        asked = [pair for pair in parameters.pairs() if pair[0] in ("q", *FILTER_NAMES)]
+        return f"{self.root}/api/v1{path}.atom?{urlencode([*asked, (PARAMETER, language)])}"
 
     def search_json(self, parameters: Parameters) -> str:
         """Return the address of the same results as JSON."""

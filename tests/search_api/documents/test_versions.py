@@ -94,6 +94,19 @@ def test_versions_are_listed_from_each_of_them(client, ids):
     assert client.get("/api/v1/documents/nothing/versions").status_code == 404
 
 
+def test_a_copy_names_the_document_that_it_says_the_same_as_and_an_earlier_state_itself(client, ids):
+    for name, named in (
+        ("c_final.html", "b_final.txt"),
+        ("b_final.txt", "b_final.txt"),
+        ("a_first.txt", "a_first.txt"),
+    ):
+        page = HtmlPage.of(client.get(f"/documents/{ids[name]}?q=rau").text)
+        assert (
+            page.one("link", rel="canonical").attributes["href"]
+            == f"http://testserver/documents/{ids[named]}"
+        )
+
+
 def test_lists_duties_and_similar_provisions_speak_of_each_document_once(client, ids):
     shown = {record["source_file"] for record in client.get("/api/v1/documents").json()["documents"]}
     assert shown == {"b_final.txt", "d_other.txt"}
