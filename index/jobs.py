@@ -21,7 +21,7 @@ from typing import Any, BinaryIO, Literal
 
 from filelock import FileLock
 
-from index.errors import BusyError, DataFolderError, InvalidQueryError, NotFoundError
+from index.errors import BusyError, InvalidQueryError, NotFoundError
 from index.storage import delete_tree, sync_folder, sync_tree, write_durably
 
 # So many may wait, so that nobody fills the disk; so many that have ended are remembered.
@@ -91,7 +91,7 @@ class Jobs:
         """Keep an order with its files, and return its job, or that of the same order under the same key.
 
         After return it survives a power cut. Raises `InvalidQueryError` where the key is that of another
-        order, `BusyError` where too many wait, `DataFolderError` where nothing can be written.
+        order, `BusyError` where too many wait or nothing can be written.
         """
         identity = f"{time.time_ns():016x}{secrets.token_hex(4)}"
         stage = self.path / f"{identity}{_NEW}"
@@ -108,9 +108,8 @@ class Jobs:
                 stage.rename(self.path / identity)
                 sync_folder(self.path)
         except OSError as error:
-            raise DataFolderError(
-                f"nothing can be handed in ({error.strerror}): it was not accepted"
-            ) from error
+            why = error.strerror or "another process is at it"
+            raise BusyError(f"nothing can be handed in ({why}): it was not accepted") from error
         finally:
             shutil.rmtree(stage, ignore_errors=True)
         return self.job(identity)

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 
 from index.data_folder import DataFolder
 from index.jobs import Jobs
@@ -17,14 +18,24 @@ class Worker:
     """Does what waits in the jobs of a data folder, in a thread that ends when nothing does."""
 
     def __init__(self, folder: DataFolder, model: str) -> None:
-        self._folder, self._model = folder, model
+        self.folder, self._model = folder, model
         self._lock = threading.Lock()
         self._works = self._woken = False
+
+    @classmethod
+    def over(cls, folder: DataFolder, model: str) -> "Worker":
+        """Return the worker of a server that starts: it goes on with what another one has left."""
+        worker = cls(folder, model)
+        with suppress(OSError):
+            # A folder that cannot be written can be served.
+            folder.jobs.clear_leftovers()
+            worker.wake()
+        return worker
 
     @property
     def jobs(self) -> Jobs:
         """The jobs that it does."""
-        return self._folder.jobs
+        return self.folder.jobs
 
     def wake(self) -> None:
         """Have it look for jobs."""
@@ -49,7 +60,7 @@ class Worker:
     def _do(self, identity: str) -> None:
         """Have a process do a job; one that is lost over it is tried once more."""
         for lost in range(1, _MOST_LOST + 1):
-            command = [sys.executable, "-m", "search_api.collecting.job_run", str(self._folder.path)]
+            command = [sys.executable, "-m", "search_api.collecting.job_run", str(self.folder.path)]
             path = os.pathsep.join(place for place in sys.path if place)
             with subprocess.Popen(  # noqa: S603 - our own module
                 [*command, self._model, identity],

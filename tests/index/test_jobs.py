@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from index.errors import BusyError, DataFolderError, InvalidQueryError, NotFoundError
+from index.errors import BusyError, InvalidQueryError, NotFoundError
 from index.jobs import MOST_WAITING, Jobs, Order
 
 ORDER = Order("add", "key Sở Y tế", ("a.txt", "thư mục/b.txt"), key="k1")
@@ -46,7 +46,7 @@ def test_what_could_not_be_sent_whole_is_not_kept(jobs):
         def read(self, *_):
             raise OSError(28, "No space left on device")
 
-    with pytest.raises(DataFolderError, match="not accepted"):
+    with pytest.raises(BusyError, match="not accepted"):
         jobs.accept(ORDER, [("a.txt", io.BytesIO(b"a")), ("b.txt", Broken())])
     assert jobs.listed(9) == []
     assert [path for path in jobs.path.iterdir() if path.is_dir()] == []
