@@ -1,5 +1,6 @@
 """The worker of the office desk: does the jobs one after another, each in a process of its own."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -8,6 +9,8 @@ from contextlib import suppress
 
 from index.data_folder import DataFolder
 from index.jobs import Jobs
+
+log = logging.getLogger(__name__)
 
 # A process that is lost over a job so often is lost over it the next time too.
 _MOST_LOST = 2
@@ -47,8 +50,12 @@ class Worker:
 
     def _work(self) -> None:
         while self._has_more():
-            for identity in self.jobs.unfinished():
-                self._do(identity)
+            try:
+                for identity in self.jobs.unfinished():
+                    self._do(identity)
+            except OSError:
+                # A full disk, or a folder that has gone: it goes on with the next one who calls.
+                log.exception("the jobs of the desk cannot be done now")
 
     def _has_more(self) -> bool:
         """Say whether somebody has called since it last looked; else it ends."""
