@@ -40,7 +40,7 @@ SILENT = frozenset(
 OF_THE_DESK = frozenset(
     (
         "/desk",
-        "/desk/removal",
+        "/desk/documents/{document_id}/removal",
         "/api/v1/jobs",
         "/api/v1/jobs/{job_id}",
         "/api/v1/jobs/{job_id}/events",

@@ -2,6 +2,9 @@
 
 import re
 from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +18,7 @@ with suppress(ImportError):
     expect.set_options(timeout=60_000)
 
 pytestmark = pytest.mark.browser
+NUMBERS = count(1)
 
 
 @pytest.fixture(scope="module")
@@ -26,14 +30,29 @@ def server(tmp_path_factory):
         yield running
 
 
+@dataclass(frozen=True)
+class Plans:
+    """A folder with two plans, one of them deeper, and a file that cannot be read; no two tests have the same names."""
+
+    folder: Path
+    number: int
+
+    def name(self, word: str) -> str:
+        return f"{word} {self.number}.txt"
+
+    def came(self, word: str) -> str:
+        """Return the path of a file as it comes to the desk."""
+        (path,) = self.folder.rglob(self.name(word))
+        return f"{self.folder.name}/{path.relative_to(self.folder).as_posix()}"
+
+
 @pytest.fixture
-def plans(tmp_path, request):
-    """A folder with two plans and a file that cannot be read, of each test its own."""
-    folder, own = tmp_path / "kế hoạch", request.node.name
-    write_plan(folder / "cầu.txt", f"Sửa cầu treo {own}.", title="Sửa cầu")
-    write_plan(folder / "sâu" / "bơi.txt", f"Dạy bơi cho trẻ em {own}.", title="Dạy bơi")
-    (folder / "hỏng.txt").write_bytes(f"\0\1{own}".encode() * 50)
-    return folder
+def plans(tmp_path):
+    made = Plans(tmp_path / f"kế hoạch {next(NUMBERS)}", next(NUMBERS))
+    write_plan(made.folder / made.name("cầu"), f"Sửa cầu treo số {made.number}.", title="Sửa cầu")
+    write_plan(made.folder / "sâu" / made.name("bơi"), f"Dạy bơi cho lớp {made.number}.", title="Dạy bơi")
+    (made.folder / made.name("hỏng")).write_bytes(f"\0\1{made.number}".encode() * 50)
+    return made
 
 
 def newest(page):
@@ -43,25 +62,24 @@ def newest(page):
 def test_a_folder_is_added_replaced_and_removed(open_page, plans):
     page = open_page()
     page.goto("/desk")
-    page.get_by_label("hoặc một thư mục").set_input_files(plans)
+    page.get_by_label("hoặc một thư mục").set_input_files(plans.folder)
     expect(page.locator("[data-status]")).to_have_text("Số tệp đã chọn: 3")
     page.get_by_role("button", name="Nộp văn bản").click()
     expect(newest(page).locator(".state")).to_have_text("đã xong")
-    expect(newest(page)).to_contain_text("kế hoạch/sâu/bơi.txt: đã thêm")
-    expect(newest(page)).to_contain_text("kế hoạch/hỏng.txt: không đọc được, đã để riêng")
-    expect(page.locator("#set-aside")).to_contain_text("kế hoạch/hỏng.txt")
-    expect(page.locator("#held tbody tr")).to_have_count(3)
+    expect(newest(page)).to_contain_text(f"{plans.came('bơi')}: đã thêm")
+    expect(newest(page)).to_contain_text(f"{plans.came('hỏng')}: không đọc được, đã để riêng")
+    expect(page.locator("#set-aside")).to_contain_text(plans.came("hỏng"))
 
-    write_plan(plans / "cầu.txt", "Xây cầu mới thay cầu treo.", title="Sửa cầu")
-    page.get_by_label("hoặc một thư mục").set_input_files(plans)
+    write_plan(plans.folder / plans.name("cầu"), "Xây cầu mới thay cầu treo.", title="Sửa cầu")
+    page.get_by_label("hoặc một thư mục").set_input_files(plans.folder)
     page.get_by_role("button", name="Nộp văn bản").click()
-    expect(newest(page)).to_contain_text("kế hoạch/cầu.txt: đã thay thế")
-    expect(newest(page)).to_contain_text("kế hoạch/sâu/bơi.txt: không thay đổi")
-    row = page.locator("#held tr", has_text="cầu.txt")
+    expect(newest(page)).to_contain_text(f"{plans.came('cầu')}: đã thay thế")
+    expect(newest(page)).to_contain_text(f"{plans.came('bơi')}: không thay đổi")
+    row = page.locator("#held tr", has_text=plans.name("cầu"))
     follow(page, row.get_by_role("link", name=re.compile("So sánh các phiên bản")).click)
     expect(page.locator("main")).to_contain_text("Xây cầu mới")
 
-    for name in ("cầu.txt", "bơi.txt"):
+    for name in (plans.name("cầu"), plans.name("bơi")):
         page.goto("/desk")
         row = page.locator("#held tr", has_text=name)
         follow(page, row.get_by_role("link", name=re.compile("^Gỡ")).click)
@@ -75,15 +93,18 @@ def test_a_folder_is_added_replaced_and_removed(open_page, plans):
 def test_without_script_the_form_hands_in_and_the_page_is_loaded_again(open_page, plans):
     page = open_page(java_script_enabled=False)
     page.goto("/desk")
-    page.get_by_label("Tệp", exact=True).set_input_files([plans / "cầu.txt", plans / "hỏng.txt"])
+    page.get_by_label("Tệp", exact=True).set_input_files(
+        [plans.folder / plans.name(word) for word in ("cầu", "hỏng")]
+    )
     follow(page, page.get_by_role("button", name="Nộp văn bản").click)
     assert re.search(r"/desk#job-[0-9a-f]{24}$", page.url)
     awaited(page)
-    expect(newest(page)).to_contain_text("cầu.txt: đã thêm")
-    set_aside = page.locator("#set-aside li", has=page.get_by_role("heading", name="hỏng.txt", exact=True))
+    expect(newest(page)).to_contain_text(f"{plans.name('cầu')}: đã thêm")
+    broken = page.get_by_role("heading", name=plans.name("hỏng"), exact=True)
+    set_aside = page.locator("#set-aside li", has=broken)
     follow(page, set_aside.get_by_role("button", name=re.compile("Thử lại")).click)
     awaited(page)
-    expect(newest(page)).to_contain_text("Đọc lại tệp: hỏng.txt")
+    expect(newest(page)).to_contain_text(f"Đọc lại tệp: {plans.name('hỏng')}")
     expect(set_aside).to_contain_text("Đã thử 2 lần")
 
 
@@ -124,7 +145,7 @@ def test_what_is_refused_is_said_beside_the_form(open_page):
 def test_everybody_can_use_it(open_page, plans):
     page = open_page(bypass_csp=True)
     page.goto("/desk")
-    page.get_by_label("hoặc một thư mục").set_input_files(plans)
+    page.get_by_label("hoặc một thư mục").set_input_files(plans.folder)
     page.get_by_role("button", name="Nộp văn bản").click()
     expect(newest(page).locator(".state")).to_have_text("đã xong")
     removal = page.locator("#held a.act", has_text="Gỡ").first.get_attribute("href")
