@@ -25,6 +25,7 @@ from index.generation import (
     check_files,
     read_manifest,
 )
+from index.jobs import Jobs
 from index.originals import Originals
 from index.records import Records
 from index.removals import FILE_NAME as REMOVED
@@ -40,6 +41,8 @@ CURRENT = "CURRENT"
 CATALOGUE = "catalogue.sqlite"
 GENERATIONS = "generations"
 ORIGINALS = "originals"
+JOBS = "jobs"
+INBOX = "inbox"
 LOCK = "writer.lock"
 # What a making that was cut short leaves behind.
 _UNFINISHED = frozenset({GENERATIONS, f"{MARKER}.new"})
@@ -128,6 +131,16 @@ class DataFolder:
     def originals(self) -> Originals:
         """The files that documents were read from."""
         return Originals(self.path / ORIGINALS)
+
+    @property
+    def jobs(self) -> Jobs:
+        """What the office desk was asked to do."""
+        return Jobs(self.path / JOBS)
+
+    @property
+    def inbox(self) -> Path:
+        """Where files that came to the office desk lie while they are read, and those that were refused."""
+        return self.path.resolve() / INBOX
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -29,6 +29,8 @@ from plansearch.limits import Limits
 from plansearch.methods import Methods
 from plansearch.observed import Observed
 from plansearch.settings import Settings
+from search_api.collecting.uploads import UploadBounds
+from search_api.collecting.worker import Worker
 from search_api.documents.files import PagePictures
 from search_api.kit.conditional import NotModifiedError
 from search_api.kit.gate import Bounds, Gate
@@ -57,6 +59,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.desk = _desk(settings)
     app.state.composer = _composer(settings)
     app.state.identity = identity_of(settings)
+    app.state.worker = Worker.over(app.state.index.folder, settings.model)
+    app.state.upload_bounds = UploadBounds(settings.largest_upload, settings.most_files)
     # The last one stands before the others.
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.largest_body)
     app.add_middleware(CompressMiddleware)
@@ -66,7 +70,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         limits=Limits(settings.usual_limit),
         required=settings.keys_required,
     )
-    app.add_middleware(Guard, largest_body=settings.largest_body, hosts=settings.hosts)
+    app.add_middleware(
+        Guard,
+        largest_body=settings.largest_body,
+        hosts=settings.hosts,
+        largest_upload=settings.largest_upload,
+    )
     if settings.cors_origins:
         app.add_middleware(CrossOrigin, origins=settings.cors_origins)
     app.add_middleware(Observed, told=settings.access_log)

@@ -5,6 +5,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from index.errors import PlanSearchError
+from plansearch.at_desk import is_at_this_machine, is_of_desk
 from plansearch.failures import expected_failure, failure
 from plansearch.keys import PREFIX, Key, KeyStore
 from plansearch.keys import Scope as KeyScope
@@ -55,7 +56,7 @@ class Doorkeeper:
             return
         allowance = self._limits.take(key, request.client.host if request.client else "")
         answer: ASGIApp = self._refusal(request, sent, key, allowance) or self._app
-        let_in(request, Caller(key.grant.name, key.grant.allowed) if key else _ANYONE)
+        let_in(request, _caller(request, key))
         await answer(scope, receive, allowance.told_by(send) if allowance else send)
 
     def _refusal(
@@ -65,14 +66,24 @@ class Doorkeeper:
         if allowance and not allowance.admitted:
             detail = f"{allowance.quota} requests in {allowance.window} seconds are the limit here"
             return failure(request, 429, detail, {"Retry-After": str(allowance.reset)})
+        at_desk = is_of_desk(request)
         if key is None:
-            closed = self._required or sent is not None
+            closed = self._required or sent is not None or (at_desk and not is_at_this_machine(request))
             return failure(request, 401, _NO_KEY, {"WWW-Authenticate": "Bearer"}) if closed else None
-        wanted = _scope_for(path_of(request.scope))
+        wanted: KeyScope = "ingest" if at_desk else _scope_for(path_of(request.scope))
         if not key.reaches(wanted):
             detail = f"this key has the scope {key.grant.scope!r}, and {wanted!r} is wanted"
             return failure(request, 403, detail)
+        if at_desk and key.grant.documents is not None:
+            return failure(request, 403, "a key for some documents adds and removes none")
         return None
+
+
+def _caller(request: Request, key: Key | None) -> Caller:
+    if key is None:
+        return Caller(writes=is_at_this_machine(request))
+    grant = key.grant
+    return Caller(grant.name, grant.allowed, key.reaches("ingest") and grant.documents is None)
 
 
 def _is_open(path: str) -> bool:

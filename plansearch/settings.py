@@ -132,6 +132,11 @@ class Settings(BaseSettings):
         10.0, gt=0, le=300, description="Seconds that a request may wait; then it gets 503"
     )
 
+    largest_upload: int = Field(
+        500_000_000, ge=1, description="Largest sum in bytes of the files that the desk takes at once"
+    )
+    most_files: int = Field(2_000, ge=1, description="How many files the desk takes at once")
+
     @property
     def keys_required(self) -> bool:
         """Whether only those with a key may call."""

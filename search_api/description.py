@@ -11,13 +11,14 @@ from fastapi import Depends, FastAPI, Request
 from search_api.kit.problems import RESPONSES, Problem
 
 EXAMPLES = Path(__file__).with_name("examples.json")
-_METHODS = ("get", "post")
+_METHODS = ("get", "post", "delete")
 _KEYS = {
     "bearer": {"type": "http", "scheme": "bearer"},
     "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
 }
 _ABOUT = """\
-Search and answers over government plans. Nothing here changes anything; every answer is of one state of the index.
+Search and answers over government plans; every answer is of one state of the index. What adds or removes documents is
+answered 202 with a job, wants a key that may (scope `ingest`), and changes what is served once the job is done.
 
 Offsets (`start`, `end`) count Unicode code points. In Python `text[start:end]` are the words; in JavaScript, whose
 strings count UTF-16 units, `Array.from(text).slice(start, end).join("")`.
@@ -98,7 +99,13 @@ def _show(operation: Described, example: Example) -> None:
             parameter["example"] = asked[parameter["name"]]
     for held, value in (
         (operation.get("requestBody"), example.get("body")),
-        (operation["responses"]["200"], example.get("answer")),
+        (_success(operation), example.get("answer")),
     ):
         if held and value is not None:
             held["content"]["application/json"]["example"] = value
+
+
+def _success(operation: Described) -> Described:
+    """Return what is answered where all is well."""
+    found: Described = next(said for status, said in operation["responses"].items() if status.startswith("2"))
+    return found

@@ -4,6 +4,7 @@ from fastapi import APIRouter, FastAPI
 
 import search_api.asking.routes as asking
 import search_api.checking.routes as checking
+import search_api.collecting.routes as collecting
 import search_api.comparing.routes as comparing
 import search_api.counting.routes as counting
 import search_api.coverage.routes as coverage
@@ -20,7 +21,7 @@ from search_api.kit.problems import RESPONSES
 
 _SLICES = (
     searching, asking, writing, documents, duties, instruments, coverage, comparing, checking, suggesting,
-    counting, quoting,
+    counting, quoting, collecting,
 )  # fmt: skip
 
 

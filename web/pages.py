@@ -8,6 +8,7 @@ import web.about.page
 import web.about.problems_page
 import web.asking.page
 import web.checking.page
+import web.collecting.page
 import web.comparing.page
 import web.comparing.similar_page
 import web.coverage.page
@@ -30,7 +31,7 @@ _PAGES = (
     web.comparing.similar_page, web.duties.page, web.instruments.page, web.coverage.page, web.quoting.page,
     web.quoting.saved_page, web.checking.page, web.measuring.page, web.about.page, web.about.help_page,
     web.about.problems_page, web.about.developers_page, web.portals.box, web.portals.frame,
-    web.portals.sitemap, web.portals.suggest,
+    web.portals.sitemap, web.portals.suggest, web.collecting.page,
 )  # fmt: skip
 
 

@@ -81,20 +81,11 @@ def _job(settings: "Settings", paths: list[Path], margin: float, **options: Unpa
 
     def job(progress: "Progress") -> "IngestReport":
         report = run(folder, paths, embedder, progress, margin, **options)
-        _note(report, folder.path)
+        if report.changes:
+            note_written(folder.path, "ingest", **report.changes)
         return report
 
     return job
-
-
-def _note(report: "IngestReport", data: Path) -> None:
-    """Write into the log what an ingest has changed."""
-    from search_api.collecting.report import CHANGING
-
-    changed = {outcome: report.count(outcome) for outcome in sorted(CHANGING) if report.count(outcome)}
-    gone = [file.document_id for file in report.files if file.outcome == "removed"]
-    if changed:
-        note_written(data, "ingest", files=changed, **({"removed": gone} if gone else {}))
 
 
 def _rehearsal(settings: "Settings", paths: list[Path], **options: Unpack["_Options"]) -> Ingest:

@@ -45,15 +45,16 @@ def ingest(
     What progress was told of survives a kill. A file that cannot be read is reported, kept in the
     quarantine, and the others go on; with `retry` those over which a reader was lost are read again.
     Documents whose files have gone from the folders are reported, and with `sync` removed. The data
-    folder, and what is `left_out`, is not looked at where it lies among the files.
+    folder, and what is `left_out`, is not looked at where it lies among the files, but for files of its
+    inbox that are named one by one.
     Raises `PlanSearchError` for a missing path or no documents.
     """
-    files = _files(paths, [folder.path, *left_out])
+    files = _files(paths, folder.path, left_out)
     with (
         _writing(folder) as catalogue,
         _collecting(catalogue, folder.originals, bounds, progress, retry=retry) as collector,
     ):
-        report = _collect(catalogue, collector, paths, files, sync=sync)
+        report = _collect(catalogue, collector, folder.path, paths, files, sync=sync)
         if removed := [f.document_id for f in report.files if f.outcome == "removed" and f.document_id]:
             _drop(folder, catalogue, removed)
         _finish(folder, catalogue, report, embedder, margin)
@@ -77,9 +78,9 @@ def rehearse(
     """
     originals = DataFolder(data).originals.untouched()
     with closing(DataFolder.draft(data)) as catalogue, _told(data, catalogue):
-        files = _files(paths, [data, *left_out])
+        files = _files(paths, data, left_out)
         with _collecting(catalogue, originals, bounds, progress, retry=retry) as collector:
-            report = _collect(catalogue, collector, paths, files, sync=sync)
+            report = _collect(catalogue, collector, data, paths, files, sync=sync)
     report.rehearsed = True
     return report
 
@@ -87,6 +88,7 @@ def rehearse(
 def _collect(
     catalogue: Catalogue,
     collector: Collector,
+    data: Path,
     paths: Sequence[Path],
     files: Sequence[FoundFile],
     *,
@@ -95,8 +97,8 @@ def _collect(
     """Have the files read and stored, and see which have gone; return the report."""
     collector.read_again()
     collector.collect(files)
-    release(catalogue, paths, collector.refused, sync=sync)
-    missing = gone(catalogue, paths, files, collector)
+    release(catalogue, data, paths, collector.refused, sync=sync)
+    missing = gone(catalogue, data, paths, files, collector)
     return IngestReport([*collector.reports, *(report_of_gone(entry, removed=sync) for entry in missing)])
 
 
@@ -220,11 +222,17 @@ def _disk_error(data: Path, error: Exception) -> DataFolderError:
     )
 
 
-def _files(paths: Sequence[Path], left_out: Sequence[Path]) -> list[FoundFile]:
-    """Return the files at `paths` that are not at or below what is left out."""
-    own = {path.resolve() for path in left_out}
+def _files(paths: Sequence[Path], data: Path, left_out: Sequence[Path]) -> list[FoundFile]:
+    """Return the files at `paths` that are neither left out nor of the data folder, but for what is named in its inbox."""
+    own = {path.resolve() for path in (data, *left_out)}
+    inbox = {DataFolder(data).inbox}
+    named = {place for path in paths if is_below(place := _place(path), inbox)}
+
+    def is_wanted(place: Path) -> bool:
+        return place in named or not is_below(place, own)
+
     try:
-        files = [file for file in find_files(paths) if not is_below(_place(file.path), own)]
+        files = [file for file in find_files(paths) if is_wanted(_place(file.path))]
     except FileNotFoundError as error:
         raise PlanSearchError(f"{error} does not exist: check the path") from error
     except OSError as error:

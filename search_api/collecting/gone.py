@@ -10,9 +10,13 @@ from search_api.collecting.report import FileReport
 
 
 def gone(
-    catalogue: Catalogue, paths: Sequence[Path], files: Sequence[FoundFile], collector: Collector
+    catalogue: Catalogue, data: Path, paths: Sequence[Path], files: Sequence[FoundFile], collector: Collector
 ) -> list[Entry]:
-    """Return the documents whose files are no longer in the folders that were searched."""
+    """Return the documents whose files are no longer in the folders that were searched.
+
+    Nothing is missed in the data folder: what came to its desk is kept there as originals only.
+    """
+    own = {data.resolve()}
     folders = {path.resolve() for path in paths if path.is_dir()}
     # Not the links: where one leads, or that it leads in a circle, says nothing of what is in the folders.
     unlisted = {f.path.resolve() for f in files if f.fault and (f.path in paths or not _is_link(f.path))}
@@ -22,6 +26,7 @@ def gone(
         entry
         for entry in catalogue.entries()
         if is_below(Path(entry.source_path), folders)
+        and not is_below(Path(entry.source_path), own)
         and not is_below(Path(entry.source_path), unlisted)
         and FURTHER.sub("", entry.source_path) not in collector.paths
         and is_nowhere(Path(FURTHER.sub("", entry.source_path)))
@@ -41,14 +46,22 @@ def report_of_gone(entry: Entry, *, removed: bool) -> FileReport:
     return FileReport(entry.source_path, "gone", why, entry.id)
 
 
-def release(catalogue: Catalogue, paths: Iterable[Path], refused: Iterable[str], *, sync: bool) -> None:
-    """Let go of what was set aside and is not refused any more, or with `sync` of what is not there."""
+def release(
+    catalogue: Catalogue, data: Path, paths: Iterable[Path], refused: Iterable[str], *, sync: bool
+) -> None:
+    """Let go of what was set aside and is not refused any more, or with `sync` of what is not there.
+
+    What lies in the data folder was looked at only where it was named itself.
+    """
+    own = {data.resolve()}
     searched = {place for path in paths for place in (path.resolve(), path.absolute())}
+    within = {place for place in searched if is_below(place, own)}
     still = set(map(Path, refused))
     with catalogue.transaction():
         for file in catalogue.quarantine.files():
             path = Path(FURTHER.sub("", file.path))
-            judged = is_below(path, searched) and not is_below(path, still)
+            places = within if is_below(path, own) else searched
+            judged = is_below(path, places) and not is_below(path, still)
             if judged and (sync or not is_nowhere(path)):
                 catalogue.quarantine.release(file.path)
 

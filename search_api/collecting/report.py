@@ -54,6 +54,13 @@ class IngestReport:
         return sum(file.outcome == outcome for file in self.files)
 
     @property
+    def changes(self) -> dict[str, object]:
+        """What was changed, as the log of writes has it; empty where nothing was."""
+        counts = {outcome: self.count(outcome) for outcome in sorted(CHANGING) if self.count(outcome)}
+        gone = [file.document_id for file in self.files if file.outcome == "removed"]
+        return {"files": counts, **({"removed": gone} if gone else {})} if counts else {}
+
+    @property
     def failed(self) -> bool:
         """True where nothing could be read of the files that were looked at."""
         looked_at = [file.outcome for file in self.files if file.outcome not in _NOT_LOOKED_AT]

@@ -45,8 +45,13 @@ def _written(report: IngestReport, suffix: str) -> str:
 
 def report_json(report: IngestReport) -> str:
     """Return the JSON form of a report."""
+    return json.dumps(report_fields(report), ensure_ascii=False, indent=2)
+
+
+def report_fields(report: IngestReport) -> dict[str, object]:
+    """Return what the JSON form of a report says."""
     manifest = report.manifest
-    fields = {
+    return {
         "files": [asdict(file) for file in report.files],
         "generation": manifest.generation if manifest else None,
         "documents": manifest.documents if manifest else None,
@@ -54,7 +59,6 @@ def report_json(report: IngestReport) -> str:
         "rejected": manifest.rejected if manifest else 0,
         "dry_run": report.rehearsed,
     }
-    return json.dumps(fields, ensure_ascii=False, indent=2)
 
 
 def _csv(report: IngestReport) -> str:

@@ -15,6 +15,8 @@ WRITING = os.environ.get("PLANSEARCH_WRITE_OPENAPI") == "1"
 MOST_ITEMS, MOST_LETTERS = 1, 200
 # There is no server that writes summaries, and a text has no pages to be shown.
 UNANSWERED = {"GET /api/v1/ask/written", "GET /api/v1/documents/{document_id}/pages/{page}.png"}
+# What the desk answers depends on what was handed in there.
+UNANSWERED |= {name for name in examples() if "/jobs" in name or "/quarantine" in name or "DELETE" in name}
 
 
 @pytest.fixture

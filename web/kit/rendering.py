@@ -43,7 +43,12 @@ def environment(language: Language) -> Environment:
 def render(visit: Visit, template: str, view: View, status: int = 200) -> HTMLResponse:
     """Return a page in the language of the visit; an explicit choice is remembered."""
     page = environment(visit.language).get_template(template)
-    common = {"urls": visit.urls, "switches": visit.switches(), "judging": visit.judging}
+    common = {
+        "urls": visit.urls,
+        "switches": visit.switches(),
+        "judging": visit.judging,
+        "writes": visit.writes,
+    }
     html = page.render({**view, **common})
     headers: dict[str, str] = {"Content-Language": visit.language}
     if visit.judging and visit.judging.reference:

@@ -114,6 +114,14 @@ class Urls:
         """Return the address of the page on which drafts are checked."""
         return self._page("/check")
 
+    def desk(self, part: str = "") -> str:
+        """Return the address of the office desk, or of a part of it."""
+        return self._page(f"/desk{part}")
+
+    def desk_documents(self, page: int) -> str:
+        """Return the address of a page of the documents at the office desk."""
+        return f"{self._page('/desk', [('page', str(page))])}#documents"
+
     def feedback(self, *, undo: bool = False) -> str:
         """Return the address that a judgement is sent to, or the taking back of one."""
         return self._page("/feedback/undo" if undo else "/feedback")

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import QueryParams
 
 from search_api.kit.addresses import path_of, root_of
+from search_api.kit.callers import may_write
 from search_api.writing import Composer
 from web.kit.i18n import COOKIE, LANGUAGES, Language, choose_language, known_language, translations
 from web.kit.i18n import PARAMETER as LANGUAGE
@@ -21,7 +22,8 @@ from web.kit.urls import Urls
 class Visit:
     """A request as the pages know it: `path` lies under the root, `host` may have a port.
 
-    `judging` is None where judging is switched off, `written_by` where no host writes summaries.
+    `judging` is None where judging is switched off, `written_by` where no host writes summaries; `writes`
+    says whether the visitor may add and remove documents.
     """
 
     language: Language
@@ -32,6 +34,7 @@ class Visit:
     host: str
     judging: Judging | None
     written_by: str | None
+    writes: bool
 
     @property
     def gettext(self) -> Callable[[str], str]:
@@ -64,6 +67,7 @@ def visit_of(request: Request) -> Visit:
         host=request.url.netloc,
         judging=Judging.parse(query.get(JUDGED, "")) if state.desk else None,
         written_by=composer.endpoint.host if composer else None,
+        writes=may_write(request),
     )
 
 

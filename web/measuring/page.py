@@ -9,8 +9,8 @@ from fastapi.responses import RedirectResponse
 
 from index.errors import InvalidQueryError, NotFoundError
 from index.searcher import checked_query
-from search_api.kit.addresses import sent_host_of
 from search_api.kit.callers import caller_of
+from search_api.kit.own_site import address_here, is_from_own_page
 from search_api.kit.parameters import Current
 from search_api.measuring.feedback import Judgement, Verdict
 from search_api.quoting.basket import Reference, quoted
@@ -50,10 +50,10 @@ OpenDesk = Annotated[Desk, Depends(desk_of)]
 
 async def own_form(request: Request, desk: OpenDesk) -> SentForm:
     """Return a form of these pages; refuses other sites, long bodies and quick hands."""
-    if not _is_own(request):
+    if not is_from_own_page(request):
         raise HTTPException(403, "only the pages of this server may send this form")
     desk.admit(request.client.host if request.client else "")
-    return SentForm(_fields(await _body(request)), _address_here(request, "referer"))
+    return SentForm(_fields(await _body(request)), address_here(request, "referer"))
 
 
 OwnForm = Annotated[SentForm, Depends(own_form)]
@@ -87,24 +87,6 @@ def take_back(request: Request, visit: Here, desk: OpenDesk, form: OwnForm) -> R
     if "part" in form.fields:
         return render(visit, "measuring/judged.html", {"reference": "", "key": ""})
     return RedirectResponse(_back(visit, form, "", []), 303)
-
-
-def _is_own(request: Request) -> bool:
-    """True for a form that the browser says a page of this server has sent."""
-    site = request.headers.get("sec-fetch-site")
-    if site is not None:
-        return site == "same-origin"
-    # On plain http, and in older browsers, there is the origin only.
-    return _address_here(request, "origin") is not None
-
-
-def _address_here(request: Request, header: str) -> SplitResult | None:
-    """Return the address in a header if it is one of this server."""
-    try:
-        address = urlsplit(request.headers.get(header, ""))
-    except ValueError:
-        return None
-    return address if address.netloc and address.netloc == sent_host_of(request) else None
 
 
 async def _body(request: Request) -> bytes:

@@ -1,0 +1,1 @@
+"""The office desk as a page."""
