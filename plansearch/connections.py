@@ -12,11 +12,13 @@ class BoundedConnection(H11Protocol):
     uvicorn itself bounds only how long a connection may be idle between two requests.
     """
 
-    # The largest body over a slow line.
+    # For a request, or the next part of a large one: files for the desk may come over a slow line.
     request_seconds = 60.0
+    request_part = 1024 * 1024
     # For what the buffers of both machines hold, some hundred kilobytes.
     reading_seconds = 30.0
     _request_end: asyncio.TimerHandle | None = None
+    _received = 0
     _reading_end: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -27,6 +29,10 @@ class BoundedConnection(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Take in a part of a request, and see whether it is whole."""
         super().data_received(data)
+        self._received += len(data)
+        if self._received >= self.request_part and self._request_end:
+            self._request_end.cancel()
+            self._request_end = None
         self._expect()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -53,4 +59,5 @@ class BoundedConnection(H11Protocol):
             self._request_end.cancel()
             self._request_end = None
         elif not whole and not self._request_end:
+            self._received = 0
             self._request_end = self.loop.call_later(self.request_seconds, self.transport.abort)
