@@ -128,6 +128,17 @@ class EvidenceOut(BaseModel):
     passage_id: str | None = None
 
 
+class FileOutcomeOut(BaseModel):
+    """What became of a file."""
+
+    document_id: str | None
+    outcome: str
+    passages: int
+    path: str
+    reason: str | None
+    warnings: list[str]
+
+
 class FindingOut(BaseModel):
     """What stands out: topics that only these columns speak of, or all but these."""
 
@@ -238,6 +249,26 @@ class NoteOut(BaseModel):
     """
     Words for the tasks that went over, where only some did
     """
+
+
+class OembedOut(BaseModel):
+    """What a page shows of an address; `html` holds no script and needs none."""
+
+    author_name: str | None
+    """
+    Issuer of the document
+    """
+    height: None = Field(None)
+    """
+    As high as its words need
+    """
+    html: str
+    provider_name: str = "PlanSearch"
+    provider_url: str
+    title: str
+    type: str = "rich"
+    version: str = "1.0"
+    width: int
 
 
 class OthersOut(BaseModel):
@@ -401,12 +432,33 @@ class ReadingOut(BaseModel):
     years: list[int]
 
 
+class ReportOut(BaseModel):
+    """What became of the files of a job, and what is served since; figures are null where nothing changed."""
+
+    documents: int | None
+    files: list[FileOutcomeOut]
+    generation: str | None
+    passages: int | None
+
+
 class RunOut(BaseModel):
     """Words of both texts, or of one only: the texts of all runs joined give both texts back."""
 
     kind: str
     left: str
     right: str
+
+
+class SetAsideOut(BaseModel):
+    """A file that could not be read, and why."""
+
+    id: str
+    last: str
+    path: str
+    read_again: str
+    reason: str
+    since: str
+    times: int
 
 
 class SpanOut(BaseModel):
@@ -789,12 +841,67 @@ class InstrumentsOut(BaseModel):
     total: int
 
 
+class JobOut(BaseModel):
+    """A job of the desk as it stands."""
+
+    by: str
+    """
+    Who asked for it: the name of the key
+    """
+    created: str
+    document_id: str | None
+    """
+    The document to be removed
+    """
+    done: int
+    """
+    Files done so far
+    """
+    error: str | None
+    """
+    Why it has failed
+    """
+    files: list[str]
+    """
+    Relative paths of the files
+    """
+    held_up: bool
+    """
+    It waits until another ingest has finished
+    """
+    id: str
+    kind: str
+    report: ReportOut | None
+    """
+    Once it is done
+    """
+    state: str
+    total: int
+    """
+    Files to be done; 0 where it is not known
+    """
+
+
+class JobsOut(BaseModel):
+    """Jobs, the newest first."""
+
+    jobs: list[JobOut]
+    total: int
+
+
 class NotCitingOut(BaseModel):
     """They come from the same province, else from the same kind of issuer as those that cite, else neither."""
 
     rest: OthersOut
     same_issuers: OthersOut
     same_place: OthersOut
+
+
+class QuarantineOut(BaseModel):
+    """The files that are set aside."""
+
+    files: list[SetAsideOut]
+    total: int
 
 
 class RelationOut(BaseModel):
