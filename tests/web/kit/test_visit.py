@@ -12,7 +12,7 @@ from tests.html_page import HtmlPage
 
 ROOM = Path(web.__file__).parent
 # A form that was sent has a body, which is read where it is wanted.
-DOORS = {"kit/visit.py", "measuring/page.py", "checking/form.py"}
+DOORS = {"kit/visit.py", "measuring/page.py", "checking/form.py", "collecting/page.py"}
 
 
 def test_only_the_doors_know_the_request():
