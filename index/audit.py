@@ -3,9 +3,10 @@
 import json
 import logging
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
+
+from index.storage import now
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +24,7 @@ class AuditLog:
 
     def note(self, deed: Deed, by: str, **what: object) -> None:
         """Write down what was done; where that cannot be, the log of the program says so, and the deed stands."""
-        at = datetime.now(UTC).isoformat(timespec="seconds")
-        line = json.dumps({"at": at, "by": by, "did": deed, **what}, ensure_ascii=False) + "\n"
+        line = json.dumps({"at": now(), "by": by, "did": deed, **what}, ensure_ascii=False) + "\n"
         try:
             self._append(line.encode("utf-8", "replace"))
         except OSError as error:

@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -30,7 +29,7 @@ from index.originals import Originals
 from index.records import Records
 from index.removals import FILE_NAME as REMOVED
 from index.removals import forget_removed, note_removed, removed_up_to
-from index.storage import delete_tree, sync_folder, write_durably
+from index.storage import delete_tree, now, sync_folder, write_durably
 from index.versions import current_id
 
 log = logging.getLogger(__name__)
@@ -247,10 +246,9 @@ class DataFolder:
         name = self._next_name()
         building = self.path / GENERATIONS / f"{name}{_BUILDING}"
         building.mkdir(parents=True)
-        created = datetime.now(UTC).isoformat(timespec="seconds")
         previous = self._previous()
         try:
-            manifest = build_generation(building, name, created, catalogue.stored(), embedder, previous)
+            manifest = build_generation(building, name, now(), catalogue.stored(), embedder, previous)
             # Opening compares every file with the manifest.
             trial = Generation.open(building)
             figures = gate(trial, previous) if gate else None

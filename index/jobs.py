@@ -15,14 +15,13 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from filelock import FileLock
 
 from index.errors import BusyError, InvalidQueryError, NotFoundError
-from index.storage import delete_tree, sync_folder, sync_tree, write_durably
+from index.storage import delete_tree, now, sync_folder, sync_tree, write_durably
 
 # So many may wait, so that nobody fills the disk; so many that have ended are remembered.
 MOST_WAITING = 50
@@ -168,7 +167,7 @@ class Jobs:
 
     def tell(self, identity: str, name: EventName, **told: object) -> None:
         """Write down what is to be told of a job."""
-        line = json.dumps({"name": name, "at": _now(), **told}, ensure_ascii=False) + "\n"
+        line = json.dumps({"name": name, "at": now(), **told}, ensure_ascii=False) + "\n"
         handle = os.open(self.path / identity / _EVENTS, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
         with os.fdopen(handle, "ab", buffering=0) as stream:
             stream.write(line.encode("utf-8", "replace"))
@@ -244,7 +243,7 @@ class Jobs:
                 delete_tree(self.path / identity)
 
     def _end(self, identity: str, state: State, report: Mapping[str, Any] | None, error: str) -> None:
-        outcome = {"state": state, "at": _now(), "report": report, "error": error}
+        outcome = {"state": state, "at": now(), "report": report, "error": error}
         write_durably(self.path / identity / _OUTCOME, json.dumps(outcome, ensure_ascii=False).encode())
 
 
@@ -261,7 +260,7 @@ def _staged(stage: Path, order: Order, files: Iterable[tuple[str, BinaryIO]]) ->
             contents.append((name, hashlib.file_digest(written, "sha256").hexdigest()))
     fields = asdict(order)
     digest = hashlib.sha256(json.dumps([fields, sorted(contents)]).encode()).hexdigest()
-    kept = {"order": fields, "created": _now(), "digest": digest}
+    kept = {"order": fields, "created": now(), "digest": digest}
     (stage / _ORDER).write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
     sync_tree(stage)
     return digest
@@ -294,7 +293,3 @@ def _read(path: Path) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     return read
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

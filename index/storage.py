@@ -3,7 +3,13 @@
 import os
 import shutil
 import time
+from datetime import UTC, datetime
 from pathlib import Path
+
+
+def now() -> str:
+    """Return the time as it is written into files: to the second, in UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def write_durably(path: Path, content: bytes) -> None:

@@ -1,9 +1,8 @@
 """The door of the office desk: who may write without a key."""
 
-from ipaddress import ip_address
-
 from fastapi import Request
 
+from plansearch.settings import is_loopback
 from search_api.kit.addresses import path_of, sent_host_of
 
 _DESK = ("/desk", "/api/v1/jobs", "/api/v1/quarantine")
@@ -28,11 +27,5 @@ def is_at_this_machine(request: Request) -> bool:
         return False
     host = sent_host_of(request)
     name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
-    return _is_loopback(request.client.host if request.client else "") and _is_loopback(name)
-
-
-def _is_loopback(name: str) -> bool:
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return name.lower() == "localhost"
+    client = request.client.host if request.client else ""
+    return is_loopback(client) and is_loopback(name.lower())

@@ -18,7 +18,7 @@ from typing import Literal, get_args
 from index.allowed import Allowed
 from index.databases import DAMAGED, open_to_read
 from index.errors import BusyError, DataFolderError, NotFoundError
-from index.storage import sync_folder
+from index.storage import now, sync_folder
 
 FILE_NAME = "keys.sqlite"
 # So begins every key, so that one that strayed into a text is found there.
@@ -92,7 +92,7 @@ class KeyStore:
         """Keep a new key, and return it with its words, which are kept nowhere."""
         identity = secrets.token_hex(_ID_BYTES)
         words = f"{PREFIX}{identity}_{secrets.token_hex(_SECRET_BYTES)}"
-        key = Key(identity, grant, _now(), None)
+        key = Key(identity, grant, now(), None)
         expires = grant.expires.isoformat() if grant.expires else None
         documents = None if grant.documents is None else json.dumps(grant.documents, ensure_ascii=False)
         row = (identity, grant.name, grant.scope, expires, grant.rate, documents, key.created, None)
@@ -110,7 +110,7 @@ class KeyStore:
             raise NotFoundError(f"there is no key {identity!r}; `plansearch keys list` lists all")
         with self._writing() as connection:
             connection.execute(
-                "UPDATE keys SET revoked = ? WHERE id = ? AND revoked IS NULL", [_now(), identity]
+                "UPDATE keys SET revoked = ? WHERE id = ? AND revoked IS NULL", [now(), identity]
             )
         return found[0]
 
@@ -194,7 +194,3 @@ def _key(
 def _digest(words: str) -> bytes:
     """Return what is kept of a key: nobody guesses 256 random bits, so a slow digest would add nothing."""
     return hashlib.sha256(words.encode("utf-8", "replace")).digest()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -140,7 +140,7 @@ class Settings(BaseSettings):
     @property
     def keys_required(self) -> bool:
         """Whether only those with a key may call."""
-        return self.keys == "required" or (self.keys == "auto" and not _is_loopback(self.host))
+        return self.keys == "required" or (self.keys == "auto" and not is_loopback(self.host))
 
     @property
     def usual_limit(self) -> str:
@@ -149,7 +149,8 @@ class Settings(BaseSettings):
         return "" if self.limit == _NO_LIMIT else self.limit or usual
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """True for an address or name that only this machine reaches."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

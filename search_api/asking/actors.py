@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 
 from index.glossary import load_glossary
 from index.snapshot import Snapshot
@@ -83,17 +84,21 @@ def actor_phrases() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for entry in load_glossary():
         if entry.kind in ("body", "role"):
-            names = tuple(dict.fromkeys(name for full in entry.vietnamese for name in _written(full)))
+            names = _written(entry.vietnamese)
             for name in (*entry.english, *entry.vietnamese, *entry.abbreviations):
                 found.setdefault(name, names)
     # A family knows more names than the glossary, so its own come first; of several that of the first.
     for family in reversed(_families()):
-        names = tuple(dict.fromkeys(name for full in family.vietnamese for name in _written(full)))
-        found |= dict.fromkeys((*family.english, *family.vietnamese), names)
+        found |= dict.fromkeys((*family.english, *family.vietnamese), _written(family.vietnamese))
     return found
 
 
-def _written(name: str) -> Iterator[str]:
+def _written(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names in matching form with all that plans write for them, each once."""
+    return tuple(dict.fromkeys(chain.from_iterable(map(_spellings, names))))
+
+
+def _spellings(name: str) -> Iterator[str]:
     """Yield a name in matching form, in full and with the body it begins with in short: "ubnd cấp xã"."""
     words = canonical(name).split()
     yield " ".join(words)

@@ -37,6 +37,7 @@ class Asked:
             else corrected(typed, segments(typed, self.vocabulary), snapshot.derived(lexicon))
         )
         self.query = searcher.read(mended)
+        self._names: dict[str, TopicNames] = {}
         reading = read(self.query.text, self.vocabulary)
         self.reading = replace(reading, corrections=corrections, typed=text)
         self.given = filters
@@ -73,10 +74,11 @@ class Asked:
         return [d for d in every if self.given.admits(d) and d.id not in self.scope.documents]
 
     def names_of(self, topic: str) -> TopicNames:
-        """Return what plans call a topic of the question."""
-        return TopicNames(
-            topic, self.vocabulary, english=self.reading.english, unmarked=self.query.text.isascii()
-        )
+        """Return what plans call a topic of the question, worked out once."""
+        if topic not in self._names:
+            english, unmarked = self.reading.english, self.query.text.isascii()
+            self._names[topic] = TopicNames(topic, self.vocabulary, english=english, unmarked=unmarked)
+        return self._names[topic]
 
     def called(self, words: str) -> frozenset[str]:
         """Return the documents of the scope whose titles have a name, or mean it where it is English."""

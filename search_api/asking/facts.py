@@ -5,10 +5,9 @@ from ingest.language.folding import fold
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import Said
 from search_api.asking.intents import Fact
-from search_api.asking.numbers import answer_by_number, documents_citing
+from search_api.asking.numbers import answer_by_number, documents_citing, instruments_named
 from search_api.asking.statements import FactOf, Listed, fact_of, joined
 from search_api.asking.types import MOST_QUOTES, Answer, by_document
-from search_api.instruments.overview import mentioned
 
 # Facts of more documents than these are a list, not an answer.
 _MOST_FACTS = 4
@@ -46,12 +45,10 @@ def _signed_by(asked: Asked) -> list[DocumentRecord]:
 
 def _meant(asked: Asked) -> list[DocumentRecord]:
     """Return the documents that a question means by kind, place, year, what they cite and are about."""
-    kinds, numbers = asked.reading.kinds, asked.reading.numbers
+    kinds = asked.reading.kinds
     documents = [d for d in asked.documents if d.metadata.type in kinds] or asked.documents
-    if numbers and not asked.scope.own:
-        cited = documents_citing(
-            asked, [record for number in numbers for record in mentioned(asked.snapshot, number)]
-        )
+    if asked.reading.numbers and not asked.scope.own:
+        cited = documents_citing(asked, instruments_named(asked))
         documents = [document for document in documents if document.id in cited]
     topic = asked.reading.topic
     if not topic or len(documents) < 2:

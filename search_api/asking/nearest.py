@@ -40,19 +40,20 @@ def nearest(asked: Asked, names: TopicNames, ranking: Ranking, least: float) -> 
     top = max((scores.late for scores in found.values()), default=0.0)
     if top <= 0:
         return []
-    passages = [p for p in asked.snapshot.passages(list(found)) if found[p.id].late >= least * top]
-    telling = {passage.id: _told(asked, names, passage) for passage in passages}
-    most = max(telling.values(), default=0.0) or 1.0
+    passages = [p for p in asked.snapshot.passages(list(found)) if found[p.id].late / top >= least]
+    telling = [_told(asked, names, passage) for passage in passages]
+    # How much of its topic an amount has beside it tells only which one has most.
+    weight = _BESIDE / (max(telling, default=0.0) or 1.0) if asked.reading.wanted == "amount" else 1.0
     near = []
-    for passage in passages:
+    for passage, told in zip(passages, telling, strict=True):
         share = found[passage.id].late / top
-        if share >= least:
-            told = telling[passage.id] * (_BESIDE / most if asked.reading.wanted == "amount" else 1.0)
-            title = asked.snapshot.document(passage.document_id).metadata.title
-            named = names.share(passage, title) if names.known else 0.0
-            named *= _NAMED_ALONE if names.parts == 1 else _NAMED
-            worth = found[passage.id].fused + _TOLD * told + named + _NEAR * share + _KINDS[passage.kind]
-            near.append(Near(passage, worth, share))
+        title = asked.snapshot.document(passage.document_id).metadata.title
+        named = names.share(passage, title) if names.known else 0.0
+        named *= _NAMED_ALONE if names.parts == 1 else _NAMED
+        worth = (
+            found[passage.id].fused + _TOLD * (told * weight) + named + _NEAR * share + _KINDS[passage.kind]
+        )
+        near.append(Near(passage, worth, share))
     return sorted(near, key=lambda each: -each.worth)
 
 

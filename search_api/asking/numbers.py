@@ -14,7 +14,7 @@ from search_api.instruments.records import InstrumentRecord
 def answer_by_number(asked: Asked) -> Answer:
     """Answer with what has a number as its own, what cites it, and what does not."""
     snapshot, reading = asked.snapshot, asked.reading
-    records = [record for number in reading.numbers for record in mentioned(snapshot, number)]
+    records = instruments_named(asked)
     cited = documents_citing(asked, records)
     wanted = not reading.negated
     plans = tuple(
@@ -35,9 +35,10 @@ def answer_by_number(asked: Asked) -> Answer:
     _, result = asked.ranked("")
     shown = [passage for passages in cited.values() for passage in passages[:1]] if wanted else []
     quotes = asked.quotes_of(asked.query_of(reading.topic), shown)
-    telling = next(((quote, words) for quote in quotes if (words := told(asked, quote))), None)
-    if telling and not reading.facts:
-        # "Quyết định 1120/QĐ-UBND quy định mức hỗ trợ bao nhiêu?": what cites it may say so.
+    # "Quyết định 1120/QĐ-UBND quy định mức hỗ trợ bao nhiêu?": what cites it may say so.
+    asking = () if reading.facts else quotes
+    telling = next(((quote, words) for quote in asking if (words := told(asked, quote))), None)
+    if telling:
         quotes = [telling[0], *(quote for quote in quotes if quote is not telling[0])]
         line = telling[1]
     parts = by_document(snapshot, [*asked.openings(own), *quotes][:MOST_QUOTES])
@@ -52,6 +53,11 @@ def _cited_as(asked: Asked, record: InstrumentRecord, cited: Iterable[str]) -> S
     return joined(
         [CitedAs(fact, record.key, record.label, documents, value) for fact, value in values if value]
     )
+
+
+def instruments_named(asked: Asked) -> list[InstrumentRecord]:
+    """Return the instruments whose numbers a question names."""
+    return [record for number in asked.reading.numbers for record in mentioned(asked.snapshot, number)]
 
 
 def documents_citing(asked: Asked, records: Iterable[InstrumentRecord]) -> dict[str, list[str]]:

@@ -145,7 +145,7 @@ class Question:
     @cached_property
     def counted(self) -> tuple[str, ...]:
         """What stands after each "how many", where no document or province is counted."""
-        if "plan" in self.asked or "province" in self.asked:
+        if self.asks_for_documents:
             return ()
         pairs = pairwise((*self.segments, None))
         return tuple(

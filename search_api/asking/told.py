@@ -75,7 +75,8 @@ def _when(asked: Asked, quote: Quote) -> Told | None:
     elif quote.deadlines:
         return _time_limit(asked, quote)
     else:
-        found = [span for span in times(quote.text) if not _is_cited(asked, quote, span)]
+        cited = _cited(asked, quote)
+        found = [span for span in times(quote.text) if not any(map(span.overlaps, cited))]
     names = asked.names_of(asked.reading.topic)
     near = [span for span in found if names.share_in((clause_of(quote.text, span),))]
     return _words_of(quote, "time", _beside_topic(asked, quote.text, near))
@@ -105,8 +106,8 @@ def _figure(asked: Asked, quote: Quote) -> Told | None:
             return _words_of(
                 quote, "amount", clause if clause.end - clause.start <= _LONGEST_CLAUSE else number
             )
-    dated = [*times(quote.text), *(span for span in numbers(quote.text) if _is_cited(asked, quote, span))]
-    spans = [span for span in numbers(quote.text) if not any(map(span.overlaps, dated))]
+    others = [*times(quote.text), *_cited(asked, quote)]
+    spans = [span for span in numbers(quote.text) if not any(map(span.overlaps, others))]
     clauses = list(dict.fromkeys(clause_span(quote.text, span) for span in spans))
     if len(counted) < 2:
         return _words_of(quote, "amount", _beside_topic(asked, quote.text, clauses))
@@ -125,13 +126,10 @@ _TELL: dict[Ask, Callable[[Asked, Quote], Told | None]] = {
 }
 
 
-def _is_cited(asked: Asked, quote: Quote, span: Span) -> bool:
-    """True for the day or number of an instrument that a quote cites."""
-    return any(
-        at.citation.instrument.span.moved(-quote.start).overlaps(span)
-        for _, places in of_document(asked.snapshot, quote.document.id)
-        for at in places
-    )
+def _cited(asked: Asked, quote: Quote) -> list[Span]:
+    """Return where the document of a quote cites instruments, as places of the quote: their days are only their own."""
+    cited = of_document(asked.snapshot, quote.document.id)
+    return [at.citation.instrument.span.moved(-quote.start) for _, places in cited for at in places]
 
 
 def _beside_topic(asked: Asked, text: str, found: Sequence[Span]) -> Span | None:
@@ -139,7 +137,7 @@ def _beside_topic(asked: Asked, text: str, found: Sequence[Span]) -> Span | None
     if len(found) < 2:
         return found[0] if found else None
     names = asked.names_of(asked.reading.topic)
-    shares = [names.share_in((clause_span(text, span).of(text), span.of(text))) for span in found]
+    shares = [names.share_in((clause_of(text, span), span.of(text))) for span in found]
     best = max(shares)
     if not best and (names.parts < 2 or _parts_follow(text, found[0])):
         # "kinh phí bao nhiêu": the first sum is the whole, and its parts follow.

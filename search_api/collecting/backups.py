@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,7 +25,7 @@ from index.databases import DAMAGED, copy_database
 from index.embedder import Embedder
 from index.errors import DamagedError, PlanSearchError
 from index.restoring import restoring
-from index.storage import sync_folder
+from index.storage import now, sync_folder
 from search_api.collecting.collect import rebuild
 from search_api.collecting.report import Progress
 from search_api.measuring.feedback import FILE_NAME as FEEDBACK
@@ -121,9 +120,7 @@ def _write(folder: DataFolder, file: Path, progress: Progress) -> BackupManifest
             copy_database(folder.path / FEEDBACK, file.with_name(FEEDBACK))
             writer.add_file(FEEDBACK, file.with_name(FEEDBACK))
         writer.add_file(CATALOGUE, copy)
-        manifest = writer.finish(
-            datetime.now(UTC).isoformat(timespec="seconds"), documents, tuple(sorted(lost))
-        )
+        manifest = writer.finish(now(), documents, tuple(sorted(lost)))
         stream.flush()
         os.fsync(stream.fileno())
     return manifest

@@ -16,9 +16,10 @@ from index.errors import DamagedError, DataFolderError, PlanSearchError
 from index.generation import Manifest
 from index.originals import Originals
 from index.quarantine import Quarantined
+from index.storage import now
 from ingest.reading.readers import Bounds, Readers
 from ingest.sources.files import FoundFile, find_files
-from search_api.collecting.collector import Collector, now
+from search_api.collecting.collector import Collector
 from search_api.collecting.gone import gone, is_below, release, report_of_gone
 from search_api.collecting.report import CHANGING, IngestReport, Progress
 from search_api.measuring.quality import DEFAULT_MARGIN, quality_gate

@@ -7,12 +7,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from index.catalogue import UNREAD, Catalogue, Entry, Reading
 from index.originals import Originals
+from index.storage import now
 from ingest.processes import in_order
 from ingest.reading.child import Outcome as Read
 from ingest.reading.child import Unread
@@ -354,8 +354,3 @@ def _in_batches(items: Iterable[Item]) -> Iterator[list[Item]]:
 def _printable(name: str) -> str:
     """Return a file name without the surrogates that stand for bytes that are not UTF-8."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
-
-
-def now() -> str:
-    """Return the time as the catalogue writes it."""
-    return datetime.now(UTC).isoformat(timespec="seconds")

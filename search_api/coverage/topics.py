@@ -99,19 +99,19 @@ class TopicFinder:
             return []
         excepted = [(sense.topic, first, after) for sense, first, after in found if sense.does == "except"]
         bodies = list(_body_table().places(forms))
+        spans = word_spans(text) if any(sense.proper for sense, _, _ in found) else []
         return [
             (sense.topic, first, after)
             for sense, first, after in found
             if sense.does == "name"
-            and (not sense.proper or _stands_as_name(text, forms, first))
+            and (not sense.proper or _stands_as_name(text, spans, forms, first))
             and not any(t == sense.topic and f <= first and after <= a for t, f, a in excepted)
             and not any(f < first and after <= a for _, f, a in bodies)
         ]
 
 
-def _stands_as_name(text: str, forms: Sequence[str], place: int) -> bool:
+def _stands_as_name(text: str, spans: Sequence[tuple[int, int]], forms: Sequence[str], place: int) -> bool:
     """True where the syllable at a place is a name by itself, and neither a common word nor part of a longer name."""
-    spans = word_spans(text)
     start, end = spans[place]
     first = max(0, place - _MOST_BESIDE)
     beside = forms[first : place + _MOST_BESIDE + 1]

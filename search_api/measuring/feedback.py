@@ -12,13 +12,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from index.data_folder import DataFolder
 from index.errors import BusyError, DataFolderError, PlanSearchError
-from index.storage import sync_folder, write_durably
+from index.storage import now, sync_folder, write_durably
 from index.types import PassageRecord
 from ingest.language.folding import one_line
 from search_api.quoting.basket import Reference, quoted
@@ -97,7 +96,7 @@ class FeedbackStore:
         Raises `BusyError` where it cannot be kept.
         """
         key = secrets.token_urlsafe(12)
-        now = datetime.now(UTC).isoformat(timespec="seconds")
+        at = now()
         fields = (judgement.question, str(judgement.reference), judgement.verdict, judgement.filtered)
         with self._open() as connection:
             (held,) = connection.execute("SELECT count(*) FROM judgements").fetchone()
@@ -109,7 +108,7 @@ class FeedbackStore:
             connection.execute(
                 "INSERT INTO judgements (key, at, question, reference, verdict, filtered)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
-                (key, now, *fields),
+                (key, at, *fields),
             )
         return key
 

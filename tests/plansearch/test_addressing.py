@@ -8,12 +8,10 @@ import pytest
 from pydantic import ValidationError
 from starlette.testclient import TestClient
 
-from plansearch.app import create_app
 from plansearch.settings import Settings
 from tests.contract import assert_problem
-from tests.every_route import QUERY, fill, text_of, write_round
+from tests.every_route import QUERY, fill, text_of
 from tests.html_page import HtmlPage
-from tests.index_worlds import collect
 from tests.serving import plansearch, serving
 
 ROOT = "/tim-kiem"
@@ -21,29 +19,6 @@ FOREIGN = [
     "evil.example", "evil.example:80", "127.0.0.1.evil.example", "127.0.0.1@evil.example", "evil.example/?x=",
     "evil.example#127.0.0.1", "[::1", "127.0.0.1:99999999", "127.0.0.1 evil.example", "",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    """A data folder over two small plans."""
-    folder = tmp_path_factory.mktemp("addressing")
-    write_round(folder / "in", 1)
-    collect(folder / "data", folder / "in")
-    return folder / "data"
-
-
-@pytest.fixture(scope="module")
-def made(data):
-    """Make applications over the plans, which are closed in the end."""
-    apps = []
-
-    def make(**settings):
-        apps.append(create_app(Settings(data=data, **settings)))
-        return apps[-1]
-
-    yield make
-    for app in apps:
-        app.state.index.close()
 
 
 @pytest.fixture(scope="module")

@@ -6,12 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from plansearch.app import create_app
 from plansearch.keys import FILE_NAME, Grant, KeyStore
 from plansearch.settings import Settings
 from tests.contract import assert_problem
-from tests.every_route import fill, write_round
-from tests.index_worlds import collect
+from tests.every_route import fill
 from tests.serving import serving
 
 READ = "/api/v1/search?q=đèn biển"
@@ -20,31 +18,14 @@ PORTAL = "https://portal.example"
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    """A data folder over two small plans."""
-    folder = tmp_path_factory.mktemp("door")
-    write_round(folder / "in", 1)
-    collect(folder / "data", folder / "in")
-    return folder / "data"
-
-
-@pytest.fixture(scope="module")
 def store(data):
     return KeyStore(data)
 
 
 @pytest.fixture(scope="module")
-def made(data):
-    """Make applications over the plans, which are closed in the end."""
-    apps = []
-
-    def make(**settings):
-        apps.append(create_app(Settings(data=data, **{"keys": "required", "limit": "off", **settings})))
-        return apps[-1]
-
-    yield make
-    for app in apps:
-        app.state.index.close()
+def made(made):
+    """Make applications that want keys and limit nobody, unless they are told otherwise."""
+    return lambda **settings: made(**{"keys": "required", "limit": "off", **settings})
 
 
 @pytest.fixture(scope="module")

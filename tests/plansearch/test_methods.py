@@ -9,25 +9,17 @@ from starlette.responses import StreamingResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from plansearch.app import create_app
 from plansearch.methods import Methods
-from plansearch.settings import Settings
 from tests.contract import assert_problem
-from tests.every_route import fill, write_round
-from tests.index_worlds import collect
+from tests.every_route import fill
 
 # Their content is another one each time.
 CHANGING = {"/metrics", "/api/v1/duties.xlsx", "/basket.docx", "/compare.docx"}
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("methods")
-    write_round(folder / "in", 1)
-    collect(folder / "data", folder / "in")
-    app = create_app(Settings(data=folder / "data"))
-    yield app
-    app.state.index.close()
+def app(made):
+    return made()
 
 
 def test_every_address_answers_head_as_it_answers_get(app):
