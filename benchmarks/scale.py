@@ -12,7 +12,7 @@ from index.scratch import snapshot_over
 from ingest.reading.reader import read_document
 from search_api.measuring.evaluation import KnownQuestion, read_questions
 
-TERM_FILES = ("terms.faiss", "postings_rows.npy", "postings_starts.npy")
+TERM_FILES = ("postings_rows.npy", "postings_starts.npy")
 
 
 def measure(shared: Path, own_questions: list[KnownQuestion]) -> dict[str, float]:
@@ -37,8 +37,9 @@ def measure(shared: Path, own_questions: list[KnownQuestion]) -> dict[str, float
             "duties": float(len(snapshot.duties())),
             "reading (s)": read,
             "build (s)": built,
-            "terms": float(snapshot.manifest.terms),
-            "term index (MB)": _megabytes(snapshot.generation.folder, TERM_FILES),
+            "term index (MB)": sum(
+                _megabytes(part.segment.folder, TERM_FILES) for part in snapshot.generation.parts
+            ),
             "hit@1": found.hit1,
             "hit@5": found.hit5,
             "hit@5, typed without marks": score(english, product_ranker(snapshot)).hit5,

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.collections import RelatedArticles, related_articles
-from index.embedded.dense import nearest_rows
 from index.embedded.lexical import words
 from index.records import whole_document
 from index.scratch import snapshot_over
@@ -151,8 +150,8 @@ def related(snapshot: Snapshot, law: RelatedArticles) -> Iterator[tuple[str, dic
         return [identity for identity in found if identity != passage.id]
 
     def by_cosine(passage: PassageRecord) -> Sequence[str]:
-        vector = generation.dense.reconstruct_batch(generation.rows_of([passage.id]))[0]
-        return ids(nearest_rows(generation.dense, vector, None, _DEPTH + 1), passage)
+        vector = generation.dense.vectors(generation.rows_of([passage.id]))[0]
+        return ids(generation.dense.nearest(vector, None, _DEPTH + 1), passage)
 
     def by_words(passage: PassageRecord) -> Sequence[str]:
         return ids(generation.lexical.scores(passage.text[:LONGEST_QUERY], Filters(), _DEPTH + 1), passage)

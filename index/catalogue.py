@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -369,35 +369,43 @@ class Catalogue:
 
     def damaged(self) -> list[Entry]:
         """Return the documents whose stored texts are not what was written."""
-        return [entry for entry, row in self._rows() if row is None and entry.reader != UNREAD]
+        return [entry for entry, row, _ in self._rows() if row is None and entry.reader != UNREAD]
 
-    def stored(self) -> Iterator[StoredDocument]:
-        """Yield the documents in order of their first ingest, and then their versions.
+    def states(self) -> dict[str, str]:
+        """Return all documents in order of their first ingest, then their versions: ids, each with its digest."""
+        found = self._connection.execute("SELECT id, checksum FROM documents ORDER BY position")
+        return {str(identity): str(digest) for identity, digest in found} | self.versions.states()
+
+    def stored(self, wanted: Container[str] | None = None) -> Iterator[StoredDocument]:
+        """Yield the documents in order of their first ingest, and then their versions; only those `wanted`, if given.
 
         Raises `DamagedError` for a document whose row is not what was written, so that none is published.
         """
-        for entry, row in self._rows():
+        for entry, row, place in self._rows(wanted):
             if row is None:
                 raise DamagedError(f"document {entry.id} ({entry.source_path}) is damaged in the catalogue")
-            yield _stored(row)
-        yield from self.versions.stored()
+            yield StoredDocument(row.id, row.checksum(), row.reading, row.original, place)
+        yield from self.versions.stored(wanted)
 
     def originals(self) -> set[str]:
         """Return the names of the files that documents and their versions were read from."""
         found = self._connection.execute("SELECT DISTINCT original FROM documents")
         return {name for (name,) in found} | self.versions.originals()
 
-    def _rows(self) -> Iterator[tuple[Entry, _Row | None]]:
-        """Yield every document with its texts, or None in their place where the checksum differs."""
+    def _rows(self, wanted: Container[str] | None = None) -> Iterator[tuple[Entry, _Row | None, int]]:
+        """Yield documents with their texts, or None in their place where the checksum differs, and their places."""
         try:
-            found = self._connection.execute(f"SELECT {_COLUMNS}, checksum FROM documents ORDER BY position")
-            for *values, checksum in found:
-                row = _Row(*values)
+            places = self._connection.execute("SELECT position, id FROM documents ORDER BY position")
+            for place, _ in [found for found in places if wanted is None or found[1] in wanted]:
+                (found,) = self._connection.execute(
+                    f"SELECT {_COLUMNS}, checksum FROM documents WHERE position = ?", [place]
+                )
+                row = _Row(*found[:-1])
                 entry = Entry(
                     str(row.id), str(row.source_path), str(row.source_file), str(row.content_hash),
                     str(row.form), row.reader, str(row.ingested_at), str(row.original),
                 )  # fmt: skip
-                yield entry, row if _is_whole(row, checksum) else None
+                yield entry, row if _is_whole(row, found[-1]) else None, place
         except DAMAGED as error:
             raise DamagedError(f"the catalogue is damaged ({error})") from error
 
@@ -492,7 +500,3 @@ def _is_whole(row: _Row, checksum: object) -> bool:
 def _text_of(reading: str) -> str:
     text: str = json.loads(reading)["text"]
     return text
-
-
-def _stored(row: _Row) -> StoredDocument:
-    return StoredDocument.of(row.id, row.reading, row.original)

@@ -17,18 +17,19 @@ from index.embedder import Embedder
 from index.errors import BusyError, DamagedError, DataFolderError, ModelError, NoIndexError
 from index.generation import (
     QUALITY,
-    RECORDS,
+    SEGMENTS,
     Generation,
     Manifest,
+    Part,
     build_generation,
-    check_files,
     read_manifest,
 )
 from index.jobs import Jobs
+from index.merging import Plan, planned
 from index.originals import Originals
-from index.records import Records
 from index.removals import FILE_NAME as REMOVED
 from index.removals import forget_removed, note_removed, removed_up_to
+from index.segment import Segment, build_segment
 from index.storage import delete_tree, now, sync_folder, write_durably
 from index.versions import current_id
 
@@ -236,36 +237,68 @@ class DataFolder:
         )
 
     def publish(self, catalogue: Catalogue, embedder: Embedder, gate: "Gate | None" = None) -> Manifest:
-        """Build a generation from the catalogue, check it and switch CURRENT to it.
+        """Make a generation of what the catalogue holds, check it and switch CURRENT to it.
 
         The caller holds the writer's lock. `gate` measures the new generation beside the current
         one, raises to refuse it, and returns its figures. Readers keep their generation; nothing is
-        changed in place, and a failure leaves the old generation current.
+        changed in place, and a failure leaves the old generation current. What takes longer, many
+        segments to become few, is done when what is new is served.
         """
         self._clear_leftovers()
+        with self._previous() as previous:
+            plan = planned(catalogue.states(), _fitting(previous, embedder))
+            manifest = self._publish(plan, catalogue, embedder, previous, gate)
+        with self._previous() as published:
+            plan = planned(catalogue.states(), _fitting(published, embedder), None)
+            if plan.builds:
+                manifest = self._publish(plan, catalogue, embedder, published)
+        self._clear_segments()
+        return manifest
+
+    def _publish(
+        self,
+        plan: Plan,
+        catalogue: Catalogue,
+        embedder: Embedder,
+        previous: Generation | None,
+        gate: "Gate | None" = None,
+    ) -> Manifest:
+        """Build what a plan says, and switch CURRENT to it."""
         name = self._next_name()
         building = self.path / GENERATIONS / f"{name}{_BUILDING}"
-        building.mkdir(parents=True)
-        previous = self._previous()
+        segment = self._built(f"s{name[1:]}", plan, catalogue, embedder) if plan.builds else None
         try:
-            manifest = build_generation(building, name, now(), catalogue.stored(), embedder, previous)
-            # Opening compares every file with the manifest.
-            trial = Generation.open(building)
+            parts = [*plan.parts, *([Part(segment)] if segment else [])]
+            manifest = build_generation(building, name, now(), parts)
+            # Opening compares every new file with its manifest.
+            trial = Generation.open(building, {part.segment.manifest.segment: part.segment for part in parts})
             figures = gate(trial, previous) if gate else None
-            trial.close()
             if figures:
                 write_durably(building / QUALITY, figures)
         except BaseException:
-            shutil.rmtree(building, ignore_errors=True)
+            delete_tree(building)
             raise
         finally:
-            if previous:
-                previous.close()
+            if segment:
+                segment.close()
         building.rename(self.path / GENERATIONS / name)
         sync_folder(self.path / GENERATIONS)
         write_durably(self.path / CURRENT, f"{name}\n".encode())
         self._remove_old(name)
         return manifest
+
+    def _built(self, name: str, plan: Plan, catalogue: Catalogue, embedder: Embedder) -> Segment:
+        """Build the segment that a plan says, and open it."""
+        folder = self.path / SEGMENTS / name
+        building = folder.with_name(f"{name}{_BUILDING}")
+        try:
+            build_segment(building, name, catalogue.stored(plan.fresh), embedder, plan.taken)
+            building.rename(folder)
+            sync_folder(folder.parent)
+            return Segment.open(folder)
+        except BaseException:
+            shutil.rmtree(building, ignore_errors=True)
+            raise
 
     def knows_removed(self) -> bool:
         """True where the list of removals is what was written."""
@@ -293,6 +326,7 @@ class DataFolder:
             if doubtful and name != self.current_name() and not (known and self._is_without(name, hidden)):
                 delete_tree(self.path / GENERATIONS / name)
         sync_folder(self.path / GENERATIONS)
+        self._clear_segments()
         forget_removed(self.path, min(map(_number, self.generation_names()), default=0))
         return bool(removed) or not known
 
@@ -302,25 +336,31 @@ class DataFolder:
         for name in self.generation_names():
             with (
                 suppress(*UNUSABLE, sqlite3.DatabaseError),
-                closing(Records(self.path / GENERATIONS / name / RECORDS)) as records,
+                closing(self._open(name).generation) as generation,
             ):
-                named |= set(records.originals().values())
+                named |= set(generation.records.originals().values())
         self.originals.drop_all_but(wanted | named)
 
     def _is_without(self, name: str, document_ids: set[str]) -> bool:
+        """True where no segment of a generation holds any of some documents, hidden or not."""
         try:
             generation = Generation.open(self.path / GENERATIONS / name)
         except UNUSABLE:
             return False
         with closing(generation):
-            return document_ids.isdisjoint(map(current_id, generation.records.documents))
+            held = (part.segment.kept for part in generation.parts)
+            return all(document_ids.isdisjoint(map(current_id, kept)) for kept in held)
 
-    def _previous(self) -> Generation | None:
-        """Return the current generation, where it is good, to take over what has not changed."""
+    @contextmanager
+    def _previous(self) -> Iterator[Generation | None]:
+        """Open the current generation, where it is good, to keep what has not changed."""
         try:
-            return self.open_current().generation
+            generation = self.open_current().generation
         except (*UNUSABLE, DataFolderError):
-            return None
+            yield None
+        else:
+            with closing(generation):
+                yield generation
 
     def _next_name(self) -> str:
         """Return a name after every generation there is, and every one that a removal speaks of."""
@@ -333,8 +373,22 @@ class DataFolder:
 
     def _clear_leftovers(self) -> None:
         """Remove what a killed ingest left half-built."""
-        for path in (self.path / GENERATIONS).glob(f"*{_BUILDING}"):
-            shutil.rmtree(path, ignore_errors=True)
+        for kind in (GENERATIONS, SEGMENTS):
+            for path in (self.path / kind).glob(f"*{_BUILDING}"):
+                shutil.rmtree(path, ignore_errors=True)
+        self._clear_segments()
+
+    def _clear_segments(self) -> None:
+        """Remove the segments that no generation lists."""
+        listed: set[str] = set()
+        for name in self.generation_names():
+            with suppress(NoIndexError):
+                manifest = read_manifest(self.path / GENERATIONS / name)
+                listed |= {each.segment for each in manifest.segments}
+        if (self.path / SEGMENTS).is_dir():
+            for folder in (self.path / SEGMENTS).iterdir():
+                if folder.name not in listed:
+                    delete_tree(folder)
 
     def _remove_old(self, current: str) -> None:
         """Keep the new generation and the newest good ones before it."""
@@ -352,7 +406,7 @@ class DataFolder:
             found = catalogue.integrity_faults()
             if found:
                 return found
-            expected = {document.id: document.digest for document in catalogue.stored()}
+            expected = catalogue.states()
             found += [
                 f"the file of document {entry.id} ({entry.source_path}) is not kept as it came"
                 for entry in catalogue.entries()
@@ -385,6 +439,12 @@ class DataFolder:
 Gate = Callable[[Generation, Generation | None], bytes | None]
 
 
+def _fitting(generation: Generation | None, embedder: Embedder) -> list[Segment]:
+    """Return the segments of a generation that these models would make again."""
+    parts = generation.parts if generation else ()
+    return [part.segment for part in parts if part.segment.fits(embedder)]
+
+
 def _number(name: str) -> int:
     """Return the number of a generation by its name."""
     match = _NAME.match(name.removesuffix(_BUILDING))
@@ -401,7 +461,7 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 def _is_good(folder: Path) -> bool:
     try:
-        check_files(folder, read_manifest(folder))
-    except (NoIndexError, OSError):
+        Generation.open(folder).close()
+    except UNUSABLE:
         return False
     return True

@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +20,7 @@ from index.glossary import load_glossary
 from index.records import DocumentRows, document_rows
 from index.sketches import SIZE, sketch
 from index.static_model import CutTexts, StaticModel, Vectors, starts_of
-from index.term_matching import LONGEST_WINDOW, TokenArrays, inverse_window_lengths
+from index.term_matching import TokenArrays, inverse_window_lengths
 from index.types import DocumentRecord, PassageRecord, WholeDocument
 from ingest.language.folding import one_line
 
@@ -36,19 +35,21 @@ _JOINT = ". "
 class StoredDocument:
     """A document of the catalogue: the JSON of what was read of it (`reading`), and a digest of all of this.
 
-    `original` names the file as it came, empty where it is not kept.
+    `original` names the file as it came, empty where it is not kept; `place` is that of the document among
+    all, in order of their first ingest.
     """
 
     id: str
     digest: str
     reading: str
     original: str = ""
+    place: int = 0
 
     @classmethod
-    def of(cls, identity: str, reading: str, original: str = "") -> "StoredDocument":
+    def of(cls, identity: str, reading: str, original: str = "", place: int = 0) -> "StoredDocument":
         """Return a document with the digest of what is known of it."""
         known = f"{original}{reading}".encode("utf-8", "surrogatepass")
-        return cls(identity, hashlib.sha256(known).hexdigest(), reading, original)
+        return cls(identity, hashlib.sha256(known).hexdigest(), reading, original, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,33 +144,3 @@ def _tokens(model: StaticModel, cut: CutTexts, contexts: NDArray[np.int32]) -> T
     ids, starts = cut.ids[kept], starts_of(lengths)
     inverse = inverse_window_lengths(model, ids, starts)
     return TokenArrays(ids, starts, body.astype(np.int32), spans[kept].astype(np.int32), inverse)
-
-
-def part_of(tokens: TokenArrays, first: int, end: int) -> TokenArrays:
-    """Return the tokens of the passages from row `first` to before `end`."""
-    begin, finish = int(tokens.starts[first]), int(tokens.starts[end])
-    return TokenArrays(
-        tokens.ids[begin:finish],
-        tokens.starts[first : end + 1] - begin,
-        tokens.body[first:end],
-        tokens.spans[begin:finish],
-        tokens.inverse_lengths[:, begin:finish],
-    )
-
-
-def joined(parts: Sequence[TokenArrays]) -> TokenArrays:
-    """Return tokens of runs of passages as the tokens of all of them end to end."""
-    ends = np.cumsum([0, *(len(part.ids) for part in parts)])
-    no_lengths = np.zeros((LONGEST_WINDOW, 0), np.float16)
-    starts = [part.starts[:-1] + end for part, end in zip(parts, ends[:-1], strict=True)]
-    return TokenArrays(
-        _end_to_end([part.ids for part in parts], np.zeros(0, np.int32)),
-        np.concatenate([*starts, ends[-1:]]).astype(np.int64),
-        _end_to_end([part.body for part in parts], np.zeros(0, np.int32)),
-        _end_to_end([part.spans for part in parts], np.zeros((0, 2), np.int32)),
-        np.concatenate([no_lengths, *(part.inverse_lengths for part in parts)], axis=1),
-    )
-
-
-def _end_to_end(parts: Sequence[NDArray[Any]], none: NDArray[Any]) -> NDArray[Any]:
-    return np.concatenate([none, *parts])

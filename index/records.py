@@ -1,4 +1,4 @@
-"""What a generation keeps of its documents, in a read-only SQLite file.
+"""What a segment keeps of its documents, in a read-only SQLite file.
 
 Documents with their text and outline, passages, duties: all that answers a request is read from
 here. A passage's row is its place in the arrays beside this file, and known to this room only.
@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -31,7 +31,7 @@ from ingest.types import (
 
 _SCHEMA = """
 CREATE TABLE documents (position INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, digest TEXT NOT NULL,
-    first_row INTEGER NOT NULL, passages INTEGER NOT NULL, source_file TEXT NOT NULL,
+    place INTEGER NOT NULL, first_row INTEGER NOT NULL, passages INTEGER NOT NULL, source_file TEXT NOT NULL,
     definitions TEXT NOT NULL, text TEXT NOT NULL, nodes TEXT NOT NULL, named TEXT NOT NULL,
     instruments TEXT NOT NULL, layout TEXT NOT NULL, outside TEXT NOT NULL, metadata TEXT NOT NULL,
     original TEXT NOT NULL, sketch BLOB NOT NULL, lexical BLOB NOT NULL);
@@ -110,45 +110,60 @@ def document_rows(whole: WholeDocument) -> DocumentRows:
     )  # fmt: skip
 
 
+class StoredAs(Protocol):
+    """How the catalogue has a document: `original` names the file as it came."""
+
+    @property
+    def digest(self) -> str:
+        """A digest of all that is known of it."""
+
+    @property
+    def place(self) -> int:
+        """Its place among all documents, in order of their first ingest."""
+
+    @property
+    def original(self) -> str:
+        """The name of its file, empty where that is not kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A document as the records know it for the next generation: what it holds, and its rows."""
+    """A document as the records know it for the next generation: what it holds, and its rows.
+
+    `place` is that of its first ingest among all documents.
+    """
 
     position: int
     id: str
     digest: str
+    place: int
     first_row: int
     passages: int
 
 
 class RecordsWriter:
-    """Writes the records file of a generation, document after document."""
+    """Writes the records file of a segment, document after document."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, taken_from: Sequence[Path] = ()) -> None:
+        """Begin a file; documents may be taken over from the records files at `taken_from`, by their number."""
         self._connection = sqlite3.connect(path, isolation_level=None)
         self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+        for number, file in enumerate(taken_from):
+            address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+            self._connection.execute(f"ATTACH ? AS taken{number}", [address])
+        self._connection.execute("BEGIN")
         self._documents = 0
         self._rows = 0
 
-    def begin(self, previous: Path | None) -> None:
-        """Begin writing; documents may be taken over from the records file at `previous`."""
-        if previous:
-            address = f"{previous.absolute().as_uri()}?mode=ro&immutable=1"
-            self._connection.execute("ATTACH ? AS previous", [address])
-        self._connection.execute("BEGIN")
-
-    def add(self, digest: str, original: str, rows: DocumentRows, lexical: bytes, sketch: Sketch) -> None:
-        """Write one document; `lexical` are the fields of its passages for the lexical index.
-
-        `original` names the file as it came.
-        """
+    def add(self, stored: StoredAs, rows: DocumentRows, lexical: bytes, sketch: Sketch) -> None:
+        """Write one document; `lexical` are the fields of its passages for the lexical index."""
         values = [
-            self._documents, rows.id, digest, self._rows, len(rows.passages),
-            to_json(Metadata, rows.metadata), original, sketch.tobytes(), lexical, *rows.document,
+            self._documents, rows.id, stored.digest, stored.place, self._rows, len(rows.passages),
+            to_json(Metadata, rows.metadata), stored.original, sketch.tobytes(), lexical, *rows.document,
         ]  # fmt: skip
         self._connection.execute(
-            "INSERT INTO documents (position, id, digest, first_row, passages, metadata, original, sketch,"
-            f" lexical, {_DOCUMENT}) VALUES ({_marks(values)})",
+            "INSERT INTO documents (position, id, digest, place, first_row, passages, metadata, original,"
+            f" sketch, lexical, {_DOCUMENT}) VALUES ({_marks(values)})",
             values,
         )
         self._connection.executemany(
@@ -162,13 +177,13 @@ class RecordsWriter:
         self._documents += 1
         self._rows += len(rows.passages)
 
-    def take_over(self, first: Kept, last: Kept) -> None:
-        """Copy a run of documents as they stand in the previous records, from `first` to `last`."""
+    def take_over(self, number: int, first: Kept, last: Kept) -> None:
+        """Copy a run of documents as they stand in one of the files, from `first` to `last`."""
         moved, shifted = self._documents - first.position, self._rows - first.first_row
         self._connection.execute(
-            "INSERT INTO documents (position, id, digest, first_row, passages, metadata, original, sketch,"
-            f" lexical, {_DOCUMENT}) SELECT position + ?, id, digest, first_row + ?, passages, metadata,"
-            f" original, sketch, lexical, {_DOCUMENT} FROM previous.documents"
+            "INSERT INTO documents (position, id, digest, place, first_row, passages, metadata, original,"
+            f" sketch, lexical, {_DOCUMENT}) SELECT position + ?, id, digest, place, first_row + ?, passages,"
+            f" metadata, original, sketch, lexical, {_DOCUMENT} FROM taken{number}.documents"
             " WHERE position BETWEEN ? AND ? ORDER BY position",
             [moved, shifted, first.position, last.position],
         )
@@ -176,7 +191,7 @@ class RecordsWriter:
         for table, columns in (("passages", _COLUMNS), ("duties", "document_id, actor, duty")):
             self._connection.execute(
                 f"INSERT INTO {table} (row, {columns}) SELECT row + ?, {columns}"
-                f" FROM previous.{table} WHERE row >= ? AND row < ? ORDER BY row",
+                f" FROM taken{number}.{table} WHERE row >= ? AND row < ? ORDER BY row",
                 [shifted, first.first_row, end],
             )
         self._documents += last.position - first.position + 1
@@ -193,7 +208,7 @@ class RecordsWriter:
 
 
 class Records:
-    """Read side; safe to use from several threads."""
+    """Read side of one records file; safe to use from several threads."""
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(
@@ -342,9 +357,9 @@ class Records:
             yield DutyRecord(document, actor, from_json(Duty, duty))
 
     def kept(self) -> dict[str, Kept]:
-        """Return what the next generation may take over, by document id."""
+        """Return what the next generation may keep or take over, by document id."""
         found = self._connection.execute(
-            "SELECT position, id, digest, first_row, passages FROM documents ORDER BY position"
+            "SELECT position, id, digest, place, first_row, passages FROM documents ORDER BY position"
         )
         return {kept.id: kept for kept in (Kept(*row) for row in found)}
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from index.data_folder import CATALOGUE, CURRENT, GENERATIONS, LOCK, MARKER, ORIGINALS, DataFolder
 from index.errors import DataFolderError
+from index.generation import SEGMENTS
 from index.removals import FILE_NAME as REMOVED
 from index.storage import delete_tree, sync_folder, sync_tree
 
 _PLACE = "restoring"
-_MOVED = frozenset({CATALOGUE, CURRENT, GENERATIONS, ORIGINALS, REMOVED})
+_MOVED = frozenset({CATALOGUE, CURRENT, GENERATIONS, SEGMENTS, ORIGINALS, REMOVED})
 
 
 @contextmanager

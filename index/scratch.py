@@ -1,15 +1,17 @@
 """A snapshot over documents that are in no data folder: for calibration and benchmarks."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from index.as_json import to_json
 from index.embedder import Embedder, load_embedder
-from index.generation import Generation, build_generation
+from index.generation import Generation, Part, build_generation
 from index.preparation import StoredDocument
+from index.segment import Segment, build_segment
 from index.snapshot import Snapshot
 from index.types import DocumentDetail, DocumentRecord, PassageRecord, WholeDocument
 from ingest.types import Document, Passage, Span
@@ -20,8 +22,11 @@ def snapshot_over(documents: Sequence[WholeDocument], embedder: Embedder | None 
     """Build a generation in a temporary folder and open it; without an embedder, the bundled one."""
     embedder = embedder or load_embedder()
     with TemporaryDirectory() as folder:
-        build_generation(Path(folder), "scratch", "", map(stored_document, documents), embedder)
-        yield Snapshot(Generation.open(Path(folder)), embedder)
+        stored = map(stored_document, documents, itertools.count())
+        build_segment(Path(folder) / "segment", "segment", stored, embedder)
+        with closing(Segment.open(Path(folder) / "segment")) as segment:
+            build_generation(Path(folder) / "generation", "scratch", "", [Part(segment)])
+            yield Snapshot(Generation.open(Path(folder) / "generation", {"segment": segment}), embedder)
 
 
 def plain_document(
@@ -40,10 +45,10 @@ def plain_document(
     return WholeDocument(DocumentDetail(record, whole, (), (), ()), passages)
 
 
-def stored_document(whole: WholeDocument) -> StoredDocument:
-    """Return a document as a catalogue that holds it would give it."""
+def stored_document(whole: WholeDocument, place: int = 0) -> StoredDocument:
+    """Return a document as a catalogue would give it that holds it at a place."""
     reading = to_json(Document, _as_read(whole))
-    return StoredDocument.of(whole.record.id, reading)
+    return StoredDocument.of(whole.record.id, reading, place=place)
 
 
 def _as_read(whole: WholeDocument) -> Document:

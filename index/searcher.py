@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import confidence
-from index.embedded.dense import cosines, nearest_rows
 from index.embedded.lexical import as_array, typed_numbers
 from index.embedder import Embedder
 from index.errors import InvalidQueryError, ModelError
@@ -103,7 +102,10 @@ class Searcher:
         self._places = {identity: place for place, identity in enumerate(generation.records.documents)}
         out = removed | relatives.keys()
         # For each passage row whether its document is searched, None where all are: worked out once.
-        self._live = self._rows_of([identity not in out for identity in self._places]) if out else None
+        hides = out or any(part.hidden for part in generation.parts)
+        self._live = (
+            generation.rows_where([identity not in out for identity in self._places]) if hides else None
+        )
         self._relatives = relatives
         self._own_numbers: dict[str, list[int]] = {}
         for place, document in enumerate(generation.records.documents.values()):
@@ -258,7 +260,7 @@ class Searcher:
     def best(self, ranking: "Ranking", passage_ids: Sequence[str], limit: int) -> list[str]:
         """Return those of any passages whose words answer a ranking best, the best first."""
         rows = self._generation.rows_of(passage_ids)
-        late = self._generation.matcher.late_scores(ranking.query.units, rows)[0]
+        late = self._generation.matcher.late_scores(ranking.query.units, self._generation.tokens.of(rows))[0]
         return [passage_ids[place] for place in np.argsort(-late, kind="stable")[:limit]]
 
     def matches(self, query: Query, passage: PassageRecord) -> tuple[Match, ...]:
@@ -298,17 +300,17 @@ class Searcher:
 
     def vectors(self, passage_ids: Sequence[str]) -> Vectors:
         """Return the unit vectors (n, dimension) of passages."""
-        return normalised(self._generation.dense.reconstruct_batch(self._generation.rows_of(passage_ids)))
+        return normalised(self._generation.dense.vectors(self._generation.rows_of(passage_ids)))
 
     def every_vector(self) -> Vectors:
         """Return the unit vectors (passages, dimension) of all passages, in the order of the index."""
-        vectors = normalised(self._generation.dense.reconstruct_n(0, self._generation.dense.ntotal))
+        vectors = normalised(self._generation.dense.every())
         return vectors if self._live is None else vectors[self._live]
 
     def rows(self) -> NDArray[np.int64]:
         """Return the rows (n,) of the passages that are searched, in the order of the index."""
         if self._live is None:
-            return np.arange(self._generation.dense.ntotal)
+            return np.arange(len(self._generation.document_of))
         return np.flatnonzero(self._live)
 
     def meaning(self, text: str) -> Vectors:
@@ -323,11 +325,6 @@ class Searcher:
 
     def _ids(self, rows: NDArray[np.int64]) -> list[str]:
         return self._generation.records.ids_of(rows.tolist())
-
-    def _rows_of(self, admitted: Sequence[bool]) -> NDArray[np.bool_]:
-        """Return, for each passage row, whether its document is admitted."""
-        mask: NDArray[np.bool_] = np.asarray(admitted, bool)[self._generation.document_of]
-        return mask
 
     def _apart(self, document_id: str, *, own: bool) -> NDArray[np.bool_]:
         """Return, for each passage row, whether it is of a document, or of others that are not the same one."""
@@ -362,7 +359,8 @@ class Searcher:
             return self._live
         out = self._removed if filters.document_id else self._removed | self._relatives.keys()
         documents = self._generation.records.documents.values()
-        return self._rows_of([filters.admits(document) and document.id not in out for document in documents])
+        admitted = [filters.admits(document) and document.id not in out for document in documents]
+        return self._generation.rows_where(admitted)
 
     def _rank(
         self,
@@ -381,15 +379,15 @@ class Searcher:
             lexical = generation.lexical.scores(query.full, filters, LEXICAL_CANDIDATES)
             coverage = generation.lexical.coverage(query.full)
         with clock.stage("dense"):
-            dense = nearest_rows(generation.dense, vector, allowed, DENSE_CANDIDATES)
+            dense = generation.dense.nearest(vector, allowed, DENSE_CANDIDATES)
         own = self._own_rows(query.text)
         rows = _union(terms, dense, np.fromiter(lexical, np.int64, len(lexical)), own)
         if allowed is not None:
             # The lexical index knows the filters, but not every restriction.
             rows = rows[allowed[rows]]
         with clock.stage("late"):
-            late, strengths = generation.matcher.late_scores(units, rows)
-            cosine = cosines(generation.dense, rows, vector)
+            late, strengths = generation.matcher.late_scores(units, generation.tokens.of(rows))
+            cosine = generation.dense.cosines(rows, vector)
         with clock.stage("fuse"):
             scores = CandidateScores(rows, cosine, late, as_array(lexical, rows), coverage)
             # A document asked for by its number comes before those that cite it.
@@ -433,7 +431,7 @@ class Searcher:
         self, query: Query, passages: Sequence[PassageRecord], rows: NDArray[np.int64]
     ) -> Iterator[tuple[Match, ...]]:
         """Yield the matches of a query in each of the passages at `rows`."""
-        windows = self._generation.matcher.windows(query.units, rows)
+        windows = self._generation.matcher.windows(query.units, self._generation.tokens.of(rows))
         for passage, found in zip(passages, windows, strict=True):
             yield find_matches(query.full, query.units, passage, found)
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedded.dense import cosines, nearest_rows
 from index.embedded.lexical import as_array
 from index.fusion import CandidateScores
 from index.generation import Generation
@@ -39,16 +38,16 @@ def candidates(
     (row,) = generation.rows_of([passage.id])
     allowed = allowed.copy()
     allowed[row] = False
-    vector: Vectors = generation.dense.reconstruct_batch(np.array([row]))[0]
+    vector: Vectors = generation.dense.vectors(np.array([row]))[0]
     lexical = generation.lexical.wording_scores(
         passage.text, passage.document_id, own=own, words_asked=HEAVIEST_WORDS, limit=CANDIDATES + 1
     )
-    dense = nearest_rows(generation.dense, vector, allowed, CANDIDATES)
+    dense = generation.dense.nearest(vector, allowed, CANDIDATES)
     rows = np.union1d(dense, np.fromiter(lexical, np.int64, len(lexical))).astype(np.int64)
     rows = rows[allowed[rows]]
     return CandidateScores(
         rows=rows,
-        cosine=cosines(generation.dense, rows, vector),
+        cosine=generation.dense.cosines(rows, vector),
         late=wordings(generation, [row], rows)[0],
         lexical=as_array(lexical, rows),
         coverage=1.0,
@@ -71,7 +70,7 @@ def wordings(generation: Generation, left: Rows, right: Rows) -> Vectors:
     # Here, because a search has no need of it and should start fast.
     from scipy import sparse
 
-    texts = [_own_tokens(generation, row) for row in [*left, *right]]
+    texts = _own_tokens(generation, [*left, *right])
     if not texts:
         return np.zeros((len(left), len(right)), np.float32)
     weights = generation.token_weights
@@ -85,14 +84,15 @@ def wordings(generation: Generation, left: Rows, right: Rows) -> Vectors:
     return product
 
 
-def _own_tokens(generation: Generation, row: int) -> TokenIds:
-    tokens = generation.matcher.tokens
-    ids: TokenIds = tokens.ids[tokens.starts[row] + tokens.body[row] : tokens.starts[row + 1]]
-    return ids
+def _own_tokens(generation: Generation, rows: Rows) -> list[TokenIds]:
+    """Return the tokens of passages without those of the headings above them."""
+    tokens = generation.tokens.of(rows)
+    begins = tokens.starts[:-1] + tokens.body
+    return [tokens.ids[begin:end] for begin, end in zip(begins, tokens.starts[1:], strict=True)]
 
 
 def _meanings(generation: Generation, rows: Rows) -> Vectors:
-    own = [_own_tokens(generation, row) for row in rows]
+    own = _own_tokens(generation, rows)
     ids = np.concatenate([np.zeros(0, np.int32), *own])
     return generation.model.pool(ids, starts_of([len(tokens) for tokens in own]))
 

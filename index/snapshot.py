@@ -215,19 +215,16 @@ class Snapshot:
 
 def _state(generation: Generation, removed: frozenset[str]) -> str:
     manifest = generation.manifest
-    content = (manifest.generation, sorted(manifest.files.items()), sorted(removed), generation.quality)
+    content = (manifest, sorted(removed), generation.quality)
     return hashlib.sha256(repr(content).encode()).hexdigest()[:16]
 
 
 def _told_of(generation: Generation, documents: Collection[str]) -> Manifest:
     """Return the manifest, counting these documents alone."""
-    rows = np.array([identity in documents for identity in generation.records.documents], bool)
-    held = rows[generation.document_of]
     return replace(
         generation.manifest,
         documents=sum(not is_version(identity) for identity in documents),
-        passages=int(held.sum()),
-        terms=generation.terms.held(held),
+        passages=int(np.count_nonzero(generation.rows_within(documents))),
     )
 
 

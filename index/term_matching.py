@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.query_words import word_shares
-from index.runs import run_positions
 from index.static_model import StaticModel, TokenIds, Vectors, normalised, starts_of
 
 LONGEST_WINDOW = 4
@@ -28,6 +27,7 @@ _BLOCK = 8192
 _LEAST_SQUARE = 1e-6
 # Units × tokens × 4 bytes of this many tokens stay in the second-level cache.
 _CACHED_TOKENS = 4000
+_NO_SPANS = np.zeros((0, 2), np.int32)
 # Characters of a text from start to end, and the squared cosine of the words there with a unit.
 Window = tuple[int, int, float]
 
@@ -155,121 +155,107 @@ def _squared_window_lengths(vectors: Vectors) -> Iterator[Vectors]:
 
 
 class TermMatcher:
-    """Scores candidate passages against query units."""
+    """Scores passages, given by their tokens, against query units."""
 
-    def __init__(self, model: StaticModel, tokens: TokenArrays) -> None:
+    def __init__(self, model: StaticModel) -> None:
         self.model = model
-        self.tokens = tokens
 
-    def strengths(self, query: QueryUnits, rows: NDArray[np.int64]) -> Vectors:
-        """Return the best squared cosine (len(rows), units) of each unit in each passage."""
-        found = np.zeros((len(rows), len(query.units)), np.float32)
-        if not query.units or not len(rows):
+    def strengths(self, query: QueryUnits, tokens: TokenArrays) -> Vectors:
+        """Return the best squared cosine (passages, units) of each unit in each passage, which has tokens."""
+        found = np.zeros((len(tokens.body), len(query.units)), np.float32)
+        if not query.units or not len(tokens.body):
             return found
-        positions, starts = self._positions(rows)
-        near = self._nearness(query.vectors, positions)
-        borders = np.append(starts, len(positions))
-        for begin, end in self._blocks(rows):
-            block = positions[borders[begin] : borders[end]]
-            best = np.zeros((len(query.units), len(block)), np.float32)
-            for cosines in self._cosines(near, block):
+        near = self._nearness(query.vectors, tokens.ids)
+        for first, end in _blocks(tokens):
+            begin, finish = int(tokens.starts[first]), int(tokens.starts[end])
+            best = np.zeros((len(query.units), finish - begin), np.float32)
+            for cosines in _cosines(near, tokens, slice(begin, finish)):
                 np.maximum(best, cosines, out=best)
-            inside = borders[begin:end] - borders[begin]
-            found[begin:end] = np.square(np.maximum.reduceat(best, inside, axis=1)).T
+            inside = tokens.starts[first:end] - begin
+            found[first:end] = np.square(np.maximum.reduceat(best, inside, axis=1)).T
         return found
 
-    def late_scores(self, query: QueryUnits, rows: NDArray[np.int64]) -> tuple[Vectors, Vectors]:
-        """Return the scores (len(rows),) of passages, and the strengths that they come from."""
-        strengths = self.strengths(query, rows)
-        lengths = self.tokens.starts[rows + 1] - self.tokens.starts[rows]
-        return weighted_mean(strengths, query.weights) / length_divisors(lengths), strengths
-
-    def _blocks(self, rows: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-        """Yield runs of rows whose tokens fit the processor's cache together."""
-        ends = np.cumsum(self.tokens.starts[rows + 1] - self.tokens.starts[rows])
-        begin = 0
-        while begin < len(rows):
-            before = int(ends[begin - 1]) if begin else 0
-            end = max(begin + 1, int(np.searchsorted(ends, before + _CACHED_TOKENS, "right")))
-            yield begin, end
-            begin = end
+    def late_scores(self, query: QueryUnits, tokens: TokenArrays) -> tuple[Vectors, Vectors]:
+        """Return the scores (passages,) of passages, and the strengths that they come from."""
+        strengths = self.strengths(query, tokens)
+        return weighted_mean(strengths, query.weights) / length_divisors(np.diff(tokens.starts)), strengths
 
     def score_texts(self, query: QueryUnits, texts: Sequence[str]) -> Vectors:
         """Return the weighted mean strength (len(texts),) of texts that are not in the index."""
-        rows = self.model.tokenize(texts)
-        starts, ids = starts_of([len(row) for row in rows]), np.concatenate(rows)
-        none = np.zeros(len(rows), np.int32)
-        spans = np.zeros((0, 2), np.int32)
-        lengths = inverse_window_lengths(self.model, ids, starts)
-        own = TermMatcher(self.model, TokenArrays(ids, starts, none, spans, lengths))
-        filled = np.flatnonzero(np.diff(starts))
-        scores = np.zeros(len(rows), np.float32)
-        scores[filled] = weighted_mean(own.strengths(query, filled), query.weights)
+        cut = self.model.tokenize(texts)
+        filled = [place for place, row in enumerate(cut) if len(row)]
+        scores = np.zeros(len(cut), np.float32)
+        if filled:
+            starts, ids = starts_of([len(cut[place]) for place in filled]), np.concatenate(cut)
+            lengths = inverse_window_lengths(self.model, ids, starts)
+            own = TokenArrays(ids, starts, np.zeros(len(filled), np.int32), _NO_SPANS, lengths)
+            scores[filled] = weighted_mean(self.strengths(query, own), query.weights)
         return scores
 
-    def windows(self, query: QueryUnits, rows: NDArray[np.int64]) -> Iterator[list[Window]]:
+    def windows(self, query: QueryUnits, tokens: TokenArrays) -> Iterator[list[Window]]:
         """Yield for each passage the best window of each unit: start, end and squared cosine.
 
         A window is given as characters of the passage's own text; context is left out.
         """
         if not query.units:
-            yield from ([] for _ in rows)
+            yield from ([] for _ in tokens.body)
             return
-        near = self._nearness(query.vectors, self._positions(rows)[0])
-        for begin, end in self._blocks(rows):
-            yield from self._windows(near, rows[begin:end])
+        near = self._nearness(query.vectors, tokens.ids)
+        for passage, above in enumerate(tokens.body.tolist()):
+            own = slice(int(tokens.starts[passage]) + above, int(tokens.starts[passage + 1]))
+            yield _best_windows(near, tokens, own)
 
-    def _windows(self, near: "Nearness", rows: NDArray[np.int64]) -> Iterator[list[Window]]:
-        begins = self.tokens.starts[rows] + self.tokens.body[rows]
-        positions, starts = run_positions(begins, self.tokens.starts[rows + 1] - begins)
-        best = np.zeros((len(near.dots), len(positions)), np.float32)
-        sizes = np.zeros(best.shape, np.int8)
-        for size, cosines in enumerate(self._cosines(near, positions)):
-            better = cosines > best
-            np.copyto(best, cosines, where=better)
-            np.copyto(sizes, size, where=better)
-        for begin, end in pairwise([*starts.tolist(), len(positions)]):
-            yield self._best_windows(positions[begin:end], best[:, begin:end], sizes[:, begin:end])
-
-    def _best_windows(
-        self, positions: NDArray[np.int64], best: Vectors, sizes: NDArray[np.int8]
-    ) -> list[Window]:
-        """Return the best window of each unit, given the best (units, positions) that begins at each."""
-        if not len(positions):
-            return [(0, 0, 0.0)] * len(best)
-        units = np.arange(len(best))
-        first = best.argmax(axis=1)
-        last = np.minimum(first + sizes[units, first], len(positions) - 1)
-        starts, ends = self.tokens.spans[positions[first], 0], self.tokens.spans[positions[last], 1]
-        found = np.square(best[units, first])
-        return list(zip(starts.tolist(), ends.tolist(), found.tolist(), strict=True))
-
-    def _positions(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the token positions of `rows` end to end, and where each row starts in them."""
-        begins = self.tokens.starts[rows]
-        return run_positions(begins, self.tokens.starts[rows + 1] - begins)
-
-    def _nearness(self, vectors: Vectors, positions: NDArray[np.int64]) -> "Nearness":
-        """Return the products of the units with every distinct token at `positions`."""
+    def _nearness(self, vectors: Vectors, ids: TokenIds) -> "Nearness":
+        """Return the products of the units with every distinct token of `ids`."""
         occurs = np.zeros(len(self.model.vectors), bool)
-        occurs[self.tokens.ids[positions]] = True
+        occurs[ids] = True
         distinct = np.flatnonzero(occurs)
         columns = np.zeros(len(occurs), np.int32)
         columns[distinct] = np.arange(len(distinct), dtype=np.int32)
         return Nearness(vectors @ self.model.vectors[distinct].T, columns)
 
-    def _cosines(self, near: "Nearness", positions: NDArray[np.int64]) -> Iterator[Vectors]:
-        """Yield cosines (units, positions) for windows of 1, 2 … tokens; the array is reused."""
-        # Not by indexing, which lays the units of a token side by side: what follows takes twice as long.
-        dots = near.dots.take(near.columns[self.tokens.ids[positions]], axis=1)
-        total = dots.copy()
-        scaled = np.empty_like(dots)
-        scales = self.tokens.inverse_lengths.take(positions, axis=1).astype(np.float32)
-        for size in range(LONGEST_WINDOW):
-            usable = max(dots.shape[1] - size, 0)
-            if size:
-                total[:, :usable] += dots[:, size:]
-            yield np.multiply(total, scales[size], out=scaled)
+
+def _blocks(tokens: TokenArrays) -> Iterator[tuple[int, int]]:
+    """Yield runs of passages whose tokens fit the processor's cache together."""
+    first, passages = 0, len(tokens.body)
+    while first < passages:
+        fitting = np.searchsorted(tokens.starts, tokens.starts[first] + _CACHED_TOKENS, "right") - 1
+        end = max(first + 1, int(fitting))
+        yield first, end
+        first = end
+
+
+def _best_windows(near: "Nearness", tokens: TokenArrays, own: slice) -> list[Window]:
+    """Return the best window of each unit among those of some neighbouring tokens."""
+    count = own.stop - own.start
+    if not count:
+        return [(0, 0, 0.0)] * len(near.dots)
+    best = np.zeros((len(near.dots), count), np.float32)
+    sizes = np.zeros(best.shape, np.int8)
+    for size, cosines in enumerate(_cosines(near, tokens, own)):
+        better = cosines > best
+        np.copyto(best, cosines, where=better)
+        np.copyto(sizes, size, where=better)
+    units = np.arange(len(best))
+    first = best.argmax(axis=1)
+    last = np.minimum(first + sizes[units, first], count - 1)
+    starts, ends = tokens.spans[own.start + first, 0], tokens.spans[own.start + last, 1]
+    found = np.square(best[units, first])
+    return list(zip(starts.tolist(), ends.tolist(), found.tolist(), strict=True))
+
+
+def _cosines(near: "Nearness", tokens: TokenArrays, own: slice) -> Iterator[Vectors]:
+    """Yield cosines (units, tokens) for windows of 1, 2 … tokens; the array is reused."""
+    # Not by indexing, which lays the units of a token side by side: what follows takes twice as long.
+    dots = near.dots.take(near.columns[tokens.ids[own]], axis=1)
+    total = dots.copy()
+    scaled = np.empty_like(dots)
+    scales = tokens.inverse_lengths[:, own].astype(np.float32)
+    for size in range(LONGEST_WINDOW):
+        usable = max(dots.shape[1] - size, 0)
+        if size:
+            total[:, :usable] += dots[:, size:]
+        yield np.multiply(total, scales[size], out=scaled)
 
 
 @dataclass(frozen=True, slots=True)

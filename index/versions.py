@@ -7,11 +7,13 @@ it; so are its passages. It is read by its address and compared, and searched on
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from index.preparation import StoredDocument
 
 _MARK = "@"
+# The place of versions in the order of documents.
+_AFTER_ALL = 1 << 62
 _COLUMNS = "document_id, version, source_path, reading, original, ingested_at"
 
 
@@ -36,6 +38,11 @@ def version_of(identity: str) -> int | None:
     return int(number) if number.isdigit() else None
 
 
+def sort_key(place: int, identity: str) -> tuple[int, str, int]:
+    """Return what documents are sorted by: the place of their first ingest; versions come after all others."""
+    return place, current_id(identity), version_of(identity) or 0
+
+
 class Versions:
     """Read and write side of the table `versions` of a catalogue."""
 
@@ -58,12 +65,20 @@ class Versions:
         """Delete all versions of a document."""
         self._connection.execute("DELETE FROM versions WHERE document_id = ?", [document_id])
 
-    def stored(self) -> Iterator[StoredDocument]:
-        """Yield the versions of all documents that are what was written."""
+    def states(self) -> dict[str, str]:
+        """Return the ids of all versions, each with the digest of what is stored."""
+        found = self._connection.execute(
+            "SELECT document_id, version, checksum FROM versions ORDER BY document_id, version"
+        )
+        return {version_id(identity, version): str(digest) for identity, version, digest in found}
+
+    def stored(self, wanted: Container[str] | None = None) -> Iterator[StoredDocument]:
+        """Yield the versions that are what was written; only those `wanted`, if given."""
         for row, whole in self._rows():
-            if whole:
-                document_id, version, _, reading, original, _ = row
-                yield StoredDocument.of(version_id(document_id, version), reading, original)
+            document_id, version, _, reading, original, _ = row
+            identity = version_id(document_id, version)
+            if whole and (wanted is None or identity in wanted):
+                yield StoredDocument(identity, checksum(row), reading, original, _AFTER_ALL)
 
     def drop_damaged(self) -> list[tuple[str, str]]:
         """Delete the versions that are not what was written; return their ids and paths."""

@@ -9,6 +9,9 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
+from index.generation import read_manifest, segments_beside
+from index.segment import MANIFEST
+from index.segment import read_manifest as read_segment
 from index.static_model import StaticModel
 from index.term_matching import TokenArrays, inverse_window_lengths
 from index.types import DocumentRecord, PassageRecord
@@ -84,3 +87,13 @@ def passage(number: int, text: str, document_id: str = "d1") -> PassageRecord:
     return PassageRecord(
         f"p{number}", document_id, "provision", text, 0, len(text), (), f"mục {number + 1}", None, None
     )
+
+
+def index_files(data: Path, generation: str) -> list[Path]:
+    """Return the files of a generation and of its segments, each that is checked when it is opened."""
+    own = data / "generations" / generation
+    manifest = read_manifest(own)
+    segments = [segments_beside(own) / listed.segment for listed in manifest.segments]
+    named = [own / name for name in manifest.files]
+    named += [segment / name for segment in segments for name in read_segment(segment)[0].files]
+    return [*named, *(folder / MANIFEST for folder in (own, *segments))]

@@ -21,7 +21,6 @@ import index.live
 from index.allowed import Allowed
 from index.data_folder import DataFolder
 from index.embedder import bundled_model
-from index.generation import read_manifest
 from index.live import LiveIndex
 from index.records import Records
 from index.snapshot import Snapshot
@@ -31,7 +30,7 @@ from plansearch.settings import Settings
 from search_api.collecting.collect import ingest
 from search_api.measuring.quality import QualityError, store_questions
 from tests.every_route import SILENT, Told, ask, fill, text_of, write_round
-from tests.index_worlds import collect
+from tests.index_worlds import collect, index_files
 from tests.llm_server import llm_server
 
 OLD, NEW, LATER = "g000001", "g000002", "g000003"
@@ -209,26 +208,25 @@ def reasons(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 def test_a_damaged_new_generation_leaves_the_old_one_served(app, client, data, timers, caplog):
-    newer = data / "generations" / NEW
-    files = [*read_manifest(newer).files, "manifest.json"]
-    for name in files:
-        whole = (newer / name).read_bytes()
+    files = index_files(data, NEW)
+    for file in files:
+        whole = file.read_bytes()
         if not whole:
             continue
         damaged = bytearray(whole)
         damaged[len(whole) // 2] ^= 1
-        (newer / name).write_bytes(damaged)
+        file.write_bytes(damaged)
         caplog.clear()
         switch(data, NEW)
-        assert [ask(client, "/readyz").rounds for _ in range(3)] == [{1}] * 3, name
+        assert [ask(client, "/readyz").rounds for _ in range(3)] == [{1}] * 3, file
         timers.go_off()
-        assert ask(client, "/search?q=đèn biển") == Told(200, frozenset({1})), name
-        assert len(reasons(caplog)) == 1, name
+        assert ask(client, "/search?q=đèn biển") == Told(200, frozenset({1})), file
+        assert len(reasons(caplog)) == 1, file
         assert OLD in reasons(caplog)[0]
-        (newer / name).write_bytes(whole)
+        file.write_bytes(whole)
         # Made whole where it lies, it is taken up by the next attempt.
         timers.go_off()
-        assert ready(client) == {2}, name
+        assert ready(client) == {2}, file
         switch(data, OLD)
         assert ready(client) == {1}
     assert len(files) > 12
@@ -237,7 +235,7 @@ def test_a_damaged_new_generation_leaves_the_old_one_served(app, client, data, t
 def test_every_route_answers_beside_a_damaged_generation_until_a_good_one_comes(
     app, client, data, timers, caplog, tmp_path
 ):
-    (data / "generations" / NEW / "records.sqlite").write_bytes(b"")
+    (data / "segments" / NEW.replace("g", "s") / "records.sqlite").write_bytes(b"")
     switch(data, NEW)
     assert wrong_answers(client, app, 1) == []
     assert len(reasons(caplog)) == 1

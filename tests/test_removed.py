@@ -11,13 +11,12 @@ from starlette.testclient import TestClient
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.errors import NoIndexError
-from index.generation import read_manifest
 from index.snapshot import Snapshot
 from plansearch.app import create_app
 from plansearch.settings import Settings
 from search_api.collecting.collect import remove
 from tests.every_route import text_of
-from tests.index_worlds import collect, indexed_texts, write_plan
+from tests.index_worlds import collect, index_files, indexed_texts, write_plan
 
 # Words that only the removed document has, one of them as no other word begins.
 NAME = "Kangtem"
@@ -118,24 +117,24 @@ def test_damage_to_any_file_does_not_bring_it_back(world, monkeypatch, cut_short
     else:
         world.remove()
         collect(world.data, write_plan(world.data.parent / "c.txt", "Trồng rau trong vườn trường."))
-    newest = world.data / "generations" / world.folder.generation_names()[0]
+    newest = world.folder.generation_names()[0]
     assert world.seen(world.client()) == []
     damaged = 0
-    for name in [*read_manifest(newest).files, "manifest.json"]:
-        whole = (newest / name).read_bytes()
+    for file in index_files(world.data, newest):
+        whole = file.read_bytes()
         if whole:
             flipped = bytearray(whole)
             flipped[len(whole) // 2] ^= 1
-            (newest / name).write_bytes(flipped)
+            file.write_bytes(flipped)
             opened = world.folder.open_generation()
-            assert opened.generation.folder != newest, name
+            assert opened.generation.manifest.generation != newest, file
             snapshot = Snapshot(opened.generation, load_embedder(), None, opened.removed)
-            assert {d.document_id for d in snapshot.duties()} == {world.kept}, name
+            assert {d.document_id for d in snapshot.duties()} == {world.kept}, file
             assert {h.document.id for h in snapshot.searcher.search("nuôi hươu sao").hits} == {world.kept}
             damaged += 1
             if damaged == 1:
                 assert world.seen(world.client()) == []
-            (newest / name).write_bytes(whole)
+            file.write_bytes(whole)
     assert damaged > 12
 
 
@@ -145,7 +144,7 @@ def test_with_its_list_damaged_as_well_nothing_is_served_rather_than_what_was_re
         world.remove()
     (world.data / "removed.json").write_text("{", encoding="utf-8")
     assert world.seen(world.client()) == []
-    (world.data / "generations" / "g000002" / "terms.faiss").write_bytes(b"")
+    (world.data / "segments" / "s000002" / "passages.faiss").write_bytes(b"")
     with pytest.raises(NoIndexError):
         world.folder.open_generation()
 
@@ -208,7 +207,7 @@ def test_when_remove_has_returned_its_words_are_in_no_file(world):
 
 
 def test_what_is_looked_for_in_the_files_is_found_where_only_a_compressed_part_has_it(world):
-    records = world.data / "generations" / "g000001" / "records.sqlite"
+    records = world.data / "segments" / "s000001" / "records.sqlite"
     fields = [part for part in parts(records.read_bytes())[1:] if NAME.lower() in part]
     assert fields
 

@@ -4,22 +4,25 @@ Text is reduced to words by our own code and user text is never parsed: queries 
 objects, so `id:5` or a quote mark is nothing but text.
 """
 
+import json
 import re
 import shutil
 import weakref
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from copy import copy
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
+from index.embedded.rows import Rows
 from index.query_words import word_shares
 from index.static_model import Vectors
 from index.types import Filters
@@ -41,6 +44,8 @@ NUMBER_WEIGHT = 4.0
 RAREST = 12
 ALONE_WEIGHT = 0.25
 _FILTER_FIELDS = ("province", "year", "type", "document_id")
+# What tantivy keeps beside its segments: which there are, and which files are its own.
+_META, _MANAGED, _LOCK = "meta.json", ".managed.json", ".tantivy-meta.lock"
 _WRITER_MEMORY = 50_000_000
 _TRIES = 10
 
@@ -107,25 +112,57 @@ def typed_numbers(query: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-class LexicalIndex:
-    """Read side of the tantivy index in `folder`."""
+def join_lexical(folder: Path, parts: Sequence[Path]) -> None:
+    """Make one index in the empty `folder` of those of segments, whose files it shares.
 
-    def __init__(self, folder: Path) -> None:
+    tantivy reads and scores it as if all had been written at once: what it counts are sums over its segments.
+    """
+    folder.mkdir()
+    joined: dict[str, Any] | None = None
+    for part in parts:
+        own = json.loads((part / _META).read_text(encoding="utf-8"))
+        joined = {**own, "segments": [*(joined or {}).get("segments", ()), *own["segments"]], "opstamp": 0}
+        for file in shared_files(part):
+            _link(file, folder / file.name)
+    (folder / _META).write_text(json.dumps(joined), encoding="utf-8")
+    # tantivy makes it where it opens an index; here it is flushed to the disk with the rest.
+    (folder / _LOCK).touch()
+
+
+def shared_files(folder: Path) -> list[Path]:
+    """Return the files of the index in `folder` that another may have among its own."""
+    return [f for f in folder.iterdir() if f.name not in (_META, _MANAGED) and f.suffix != ".lock"]
+
+
+class LexicalIndex:
+    """Read side of the tantivy index in `folder` over that of each segment in `parts`.
+
+    Of its `hidden` documents, by their digests, nothing is found or counted.
+    """
+
+    def __init__(self, folder: Path, parts: Sequence[Path], rows: Rows, hidden: Collection[str] = ()) -> None:
         self._index = self._opened(folder)
         self._searcher = self._index.searcher()
-        self._within: tantivy.Query | None = None
+        self._firsts = [rows.first(part) for part, path in enumerate(parts) for _ in range(_size(path))]
+        self._within: list[tuple[tantivy.Occur, tantivy.Query]] = []
         self._passages = self._searcher.num_docs
         self._whole: LexicalIndex | None = None
+        if hidden:
+            self._restrict("digest", hidden, tantivy.Occur.MustNot)
 
     def within(self, document_ids: Collection[str]) -> "LexicalIndex":
         """Return the index of some documents alone: what it finds and counts is of no other."""
         part = copy(self)
         # The links that it may read through go with the whole.
         part._whole = self
-        named = tantivy.Query.term_set_query(self._index.schema, "document_id", list(document_ids))
-        part._within = tantivy.Query.const_score_query(named, 0.0)
-        part._passages = self._count(named)
+        part._within = list(self._within)
+        part._restrict("document_id", document_ids, tantivy.Occur.Must)
         return part
+
+    def _restrict(self, field: str, values: Collection[str], occur: tantivy.Occur) -> None:
+        named = tantivy.Query.term_set_query(self._index.schema, field, list(values))
+        self._within.append((occur, tantivy.Query.const_score_query(named, 0.0)))
+        self._passages = self._count(tantivy.Query.all_query())
 
     def _opened(self, folder: Path) -> tantivy.Index:
         """Open the index in `folder`; tantivy wants to write a lock file, so elsewhere where it may not."""
@@ -194,17 +231,18 @@ class LexicalIndex:
 
     def _frequency(self, field: str, value: str) -> int:
         """Return how many passages have a value in a field."""
-        if self._within is None:
+        if not self._within:
             return self._searcher.doc_freq(field, value)
-        having = self._restricted(tantivy.Query.term_query(self._index.schema, field, value))
-        return self._count(having)
+        return self._count(tantivy.Query.term_query(self._index.schema, field, value))
 
     def _count(self, query: tantivy.Query) -> int:
-        return int(self._searcher.search(query, 1, count=True).count)  # type: ignore[attr-defined]
+        """Return how many of the passages that may be found a query finds."""
+        return int(self._searcher.search(self._restricted(query), 1, count=True).count)  # type: ignore[attr-defined]
 
     def _restricted(self, query: tantivy.Query) -> tantivy.Query:
-        must = tantivy.Occur.Must
-        return tantivy.Query.boolean_query([(must, query), (must, self._within)]) if self._within else query
+        if not self._within:
+            return query
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *self._within])
 
     def _rarest(self, field: str, values: Iterable[str], share: float) -> dict[tuple[str, str], float]:
         """Return the rarest values that a field has, and so much of the idf of each."""
@@ -252,7 +290,7 @@ class LexicalIndex:
         return found / total if total else 0.0
 
     def _row(self, address: tantivy.DocAddress) -> int:
-        return int(self._searcher.doc(address)["row"][0])
+        return self._firsts[address.segment_ord] + int(self._searcher.doc(address)["row"][0])
 
     def _query(self, query: str, filters: Filters) -> tantivy.Query | None:
         should = tantivy.Occur.Should
@@ -292,10 +330,17 @@ def _remove(folder: Path) -> None:
 
 
 def _link(file: Path, link: Path) -> None:
-    try:
-        link.symlink_to(file.absolute())
-    except OSError:
-        shutil.copyfile(file, link)
+    """Let `link` be the same file: by a name of its own, by a link where that cannot be, or else as a copy."""
+    for linked in (link.hardlink_to, link.symlink_to):
+        with suppress(OSError):
+            linked(file.absolute())
+            return
+    shutil.copyfile(file, link)
+
+
+def _size(folder: Path) -> int:
+    """Return of how many segments of its own tantivy made the index in `folder`."""
+    return len(json.loads((folder / _META).read_text(encoding="utf-8"))["segments"])
 
 
 class LexicalWriter:
@@ -306,9 +351,11 @@ class LexicalWriter:
         self._writer = tantivy.Index(_schema(), path=str(folder)).writer(_WRITER_MEMORY, 1)
         self._rows = 0
 
-    def add(self, document_id: str, metadata: Metadata, passages: Iterable[LexicalFields]) -> None:
+    def add(
+        self, document_id: str, digest: str, metadata: Metadata, passages: Iterable[LexicalFields]
+    ) -> None:
         """Add the passages of a document; their rows go on from those before."""
-        values = _filter_values(document_id, metadata)
+        values = {**_filter_values(document_id, metadata), "digest": digest}
         for fields in passages:
             self._writer.add_document(_document(self._rows, values, fields))
             self._rows += 1
@@ -328,7 +375,7 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("row", stored=True)
     for field in ("accented", "folded", "pairs"):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
-    for field in ("numbers", *_FILTER_FIELDS):
+    for field in ("numbers", *_FILTER_FIELDS, "digest"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     return builder.build()
 

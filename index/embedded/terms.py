@@ -1,178 +1,103 @@
 """The term index: late interaction turned into retrieval.
 
-Every token and pair of neighbours that occurs in enough passages is a term with a vector and
-postings. FAISS finds the terms nearest to each unit of the query; a passage scores the weighted
-sum of its best terms. An inverted index that crosses languages and explains itself.
+The words that the model knows are the terms, and each has postings: the passages in which it stands. The terms
+nearest to each unit of a query are looked up, and a passage scores the weighted sum of the best of them. An
+inverted index that crosses languages, explains itself, and of which the parts of several segments are one.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from pathlib import Path
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.embedded.arrays import mapped_array, save_array
+from index.embedded.rows import Rows
 from index.runs import run_positions
 from index.static_model import StaticModel, Vectors, normalised
 from index.term_matching import QueryUnits, TokenArrays
-from index.threads import use_one_thread
 
-LONGEST_TERM = 2
-# In a small corpus every term counts; in a large one a term must recur to be worth its vector.
-SMALL_CORPUS = 2_000
-MINIMUM_PASSAGES = 3
 NEAREST_TERMS = 64
 LOWEST_COSINE = 0.30
-# A token's number, and a pair of them with a passage's row, as parts of one number.
-_ID_BITS = 18
-_LARGEST_KEY_BITS = 63
-# Beyond this many terms the exact search is replaced by inverted lists.
-EXACT_TERMS = 4_000
+# What so many passages have is no reason to look at one of them first.
+COMMON_SHARE, COMMON_PASSAGES = 0.1, 20_000
+_STARTS, _ROWS = "postings_starts", "postings_rows"
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """Passages of each term: term i occurs in rows[starts[i]:starts[i+1]]."""
-
-    starts: NDArray[np.int64]
-    rows: NDArray[np.int32]
-
-
-def collect_terms(tokens: TokenArrays) -> tuple[NDArray[np.int32], Postings]:
-    """Return terms (n, LONGEST_TERM), padded with -1, and their postings."""
-    minimum = 1 if len(tokens.starts) - 1 < SMALL_CORPUS else MINIMUM_PASSAGES
-    owner = _owners(tokens)
-    terms: list[NDArray[np.int32]] = []
-    counts: list[NDArray[np.int64]] = []
-    rows: list[NDArray[np.int32]] = []
-    for size in range(1, LONGEST_TERM + 1):
-        found = _terms_of_size(tokens.ids, owner, size, minimum)
-        terms.append(found[0])
-        counts.append(found[1])
-        rows.append(found[2])
-    starts = np.concatenate([[0], np.cumsum(np.concatenate(counts))])
-    return np.concatenate(terms), Postings(starts, np.concatenate(rows))
-
-
-def term_vectors(model: StaticModel, terms: NDArray[np.int32], token_weights: Vectors) -> Vectors:
-    """Return the unit vectors (n, dimension) of terms: idf-weighted sums of token vectors."""
-    vectors = np.zeros((len(terms), model.dimension), np.float32)
-    for tokens in terms.T:
-        filled = tokens >= 0
-        vectors[filled] += model.vectors[tokens[filled]] * token_weights[tokens[filled], None]
-    return normalised(vectors)
-
-
-def build_term_index(vectors: Vectors) -> faiss.Index:
-    """Return a FAISS inner-product index over term vectors, exact where there are few."""
-    use_one_thread()
-    count, dimension = vectors.shape
-    if count <= EXACT_TERMS:
-        index: faiss.Index = faiss.IndexFlatIP(dimension)
-    else:
-        lists = int(4 * np.sqrt(count))
-        quantizer = faiss.IndexFlatIP(dimension)
-        index = faiss.IndexIVFScalarQuantizer(
-            quantizer, dimension, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
-        )
-        index.cp.seed = 7
-        index.cp.min_points_per_centroid = 1
-        sample = np.random.default_rng(7).permutation(count)[: lists * 40]
-        index.train(vectors[sample])
-        index.nprobe = max(24, lists // 24)
-    index.add(vectors)
-    return index
-
-
-class TermIndex:
-    """Scores passages by the terms nearest to each unit of a query."""
-
-    def __init__(self, index: faiss.Index, postings: Postings, passages: int) -> None:
-        self._index = index
-        self._postings = postings
-        self._passages = passages
-
-    def scores(self, query: QueryUnits) -> Vectors:
-        """Return scores (passages,) between 0 and 1, 0 where nothing is near."""
-        total = np.zeros(self._passages, np.float32)
-        if not len(query.units) or not self._index.ntotal:
-            return total
-        use_one_thread()
-        nearest = min(NEAREST_TERMS, self._index.ntotal)
-        cosines, terms = self._index.search(query.vectors, nearest)
-        for unit, weight in enumerate(query.weights):
-            total += weight * self._unit_scores(cosines[unit], terms[unit])
-        scale = float(query.weights.sum())
-        return total / scale if scale > 0 else total
-
-    def held(self, rows: NDArray[np.bool_]) -> int:
-        """Return how many terms the passages have that are true in `rows` (passages,)."""
-        before = np.concatenate([[0], np.cumsum(rows[self._postings.rows])])
-        return int(np.count_nonzero(np.diff(before[self._postings.starts])))
-
-    def _unit_scores(self, cosines: Vectors, terms: NDArray[np.int64]) -> Vectors:
-        """Return the best squared cosine of one unit in each passage."""
-        best = np.zeros(self._passages, np.float32)
-        near = (cosines > LOWEST_COSINE) & (terms >= 0)
-        # Nearest last, so that the assignment leaves the best value in place.
-        terms, cosines = terms[near][::-1], cosines[near][::-1]
-        begins = self._postings.starts[terms]
-        counts = self._postings.starts[terms + 1] - begins
-        places, _ = run_positions(begins, counts)
-        # Quantised vectors may be a little longer than one.
-        best[self._postings.rows[places]] = np.repeat(np.minimum(np.square(cosines), 1.0), counts)
-        return best
+def write_postings(folder: Path, tokens: TokenArrays, vocabulary: int) -> None:
+    """Write the passages in which each of `vocabulary` tokens stands, of a segment."""
+    ids, rows = _occurrences(tokens)
+    counts = np.bincount(ids, minlength=vocabulary)
+    save_array(folder, _STARTS, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64))
+    save_array(folder, _ROWS, rows.astype(np.int32))
 
 
 def passages_with(tokens: TokenArrays, vocabulary: int) -> NDArray[np.int64]:
     """Return in how many passages each of `vocabulary` tokens occurs (vocabulary,)."""
-    ids, _ = _occurrences(tokens.ids, _owners(tokens), 1)
-    return np.bincount(ids, minlength=vocabulary).astype(np.int64)
+    return np.bincount(_occurrences(tokens)[0], minlength=vocabulary).astype(np.int64)
 
 
-def _owners(tokens: TokenArrays) -> NDArray[np.int64]:
-    """Return the passage (tokens,) of each token."""
-    return np.repeat(np.arange(len(tokens.starts) - 1), np.diff(tokens.starts))
+def _occurrences(tokens: TokenArrays) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return each token (n,) and its passage (n,), once a passage, in order of both.
 
-
-def _terms_of_size(
-    ids: NDArray[np.int32], owner: NDArray[np.int64], size: int, minimum: int
-) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]:
-    """Return terms (n, LONGEST_TERM), passage counts (n,) and the concatenated postings."""
-    keys, rows = _occurrences(ids, owner, size)
-    begins = np.flatnonzero(np.diff(keys, prepend=-1))
-    counts = np.diff(begins, append=len(keys))
-    kept = counts >= minimum
-    return (
-        _unpack(keys[begins[kept]], size),
-        counts[kept].astype(np.int64),
-        rows[np.repeat(kept, counts)].astype(np.int32),
-    )
-
-
-def _occurrences(
-    ids: NDArray[np.int32], owner: NDArray[np.int64], size: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return each run of `size` tokens (n,) and its passage (n,), once a passage, in order of both.
-
-    Run and passage are sorted as one number: on millions of tokens that is five times as fast as
-    sorting by two keys.
+    Both are sorted as one number: on millions of tokens that is five times as fast as sorting by two keys.
     """
-    count = max(len(ids) - size + 1, 0)
-    bits = max(int(owner[-1]), 1).bit_length() if count else 1
-    if size * _ID_BITS + bits > _LARGEST_KEY_BITS:
-        raise ValueError(f"too many passages for one generation: {int(owner[-1]) + 1}")
-    keys = np.zeros(count, np.int64)
-    for offset in range(size):
-        keys = (keys << _ID_BITS) | ids[offset : offset + count].astype(np.int64)
-    inside = owner[:count] == owner[size - 1 : size - 1 + count]
-    both = np.sort((keys[inside] << bits) | owner[:count][inside])
+    passages = max(len(tokens.body), 1)
+    owner = np.repeat(np.arange(len(tokens.body)), np.diff(tokens.starts))
+    both = np.sort(tokens.ids.astype(np.int64) * passages + owner)
     both = both[np.diff(both, prepend=-1) != 0]
-    return both >> bits, both & ((1 << bits) - 1)
+    return both // passages, both % passages
 
 
-def _unpack(keys: NDArray[np.int64], size: int) -> NDArray[np.int32]:
-    terms = np.full((len(keys), LONGEST_TERM), -1, np.int32)
-    for offset in range(size):
-        shift = _ID_BITS * (size - 1 - offset)
-        terms[:, offset] = (keys >> shift) & ((1 << _ID_BITS) - 1)
-    return terms
+class TermIndex:
+    """Scores the passages of all segments of a generation by the terms nearest to each unit of a query."""
+
+    def __init__(self, folders: Sequence[Path], model: StaticModel, rows: Rows) -> None:
+        self._starts = [mapped_array(folder, _STARTS) for folder in folders]
+        self._postings = [mapped_array(folder, _ROWS) for folder in folders]
+        self._rows = rows
+        # In how many passages each token of the vocabulary stands.
+        self.counts: NDArray[np.int64] = sum(
+            (np.diff(starts) for starts in self._starts), np.zeros(len(model.vectors), np.int64)
+        )
+        common = max(COMMON_SHARE * len(rows), COMMON_PASSAGES)
+        self._telling = np.flatnonzero((self.counts > 0) & (self.counts <= common))
+        self._vectors = normalised(model.vectors[self._telling])
+
+    def scores(self, query: QueryUnits) -> Vectors:
+        """Return scores (passages,) between 0 and 1, 0 where nothing is near."""
+        total = np.zeros(len(self._rows), np.float32)
+        if not len(query.units) or not len(self._telling):
+            return total
+        best = np.zeros_like(total)
+        cosines = query.vectors @ self._vectors.T
+        for unit, weight in enumerate(query.weights):
+            self._add(total, best, cosines[unit], float(weight))
+        scale = float(query.weights.sum())
+        return total / scale if scale > 0 else total
+
+    def _add(self, total: Vectors, best: Vectors, cosines: Vectors, weight: float) -> None:
+        """Add the best squared cosine of one unit in each passage to `total`; `best` is all zeros before and after."""
+        near = np.flatnonzero(cosines > LOWEST_COSINE)
+        # Nearest last, so that the assignment leaves the best value in place.
+        near = near[np.argsort(cosines[near], kind="stable")][-NEAREST_TERMS:]
+        # Rounded sums may be a little longer than one.
+        strengths = np.minimum(np.square(cosines[near]), np.float32(1.0))
+        terms = self._telling[near]
+        for part, (starts, postings) in enumerate(zip(self._starts, self._postings, strict=True)):
+            begins = starts[terms]
+            counts = starts[terms + 1] - begins
+            rows = postings[run_positions(begins, counts)[0]]
+            own = slice(self._rows.first(part), self._rows.first(part + 1))
+            best[own][rows] = np.repeat(strengths, counts)
+            # A passage that several terms have is added once: all read and write the same sum.
+            total[own][rows] += np.float32(weight) * best[own][rows]
+            best[own][rows] = 0.0
+
+    def counts_within(self, rows: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Return in how many of the passages that are true in `rows` (passages,) each token stands."""
+        found = np.zeros_like(self.counts)
+        for part, (starts, postings) in enumerate(zip(self._starts, self._postings, strict=True)):
+            within = np.concatenate([[0], np.cumsum(self._rows.of_part(rows, part)[postings])])
+            found += np.diff(within[starts])
+        return found

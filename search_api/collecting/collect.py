@@ -255,12 +255,12 @@ def _must_publish(folder: DataFolder, catalogue: Catalogue, report: IngestReport
     """True where the served generation does not hold what the catalogue says."""
     if any(file.outcome in CHANGING for file in report.files) or not folder.knows_removed():
         return True
-    wanted = [(document.id, document.digest) for document in catalogue.stored()]
+    wanted = catalogue.states()
     try:
         opened = folder.open_current()
     except UNUSABLE:
         return bool(wanted)
     with closing(opened.generation) as generation:
-        served = [(kept.id, kept.digest) for kept in generation.records.kept().values()]
+        served = {kept.id: kept.digest for kept in generation.records.kept().values()}
         # What it hides must leave the disk, and may have been ingested again.
         return bool(opened.removed) or generation.manifest.model != embedder.identity or served != wanted

@@ -67,7 +67,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def flips(data: Path) -> Iterator[tuple[Path, int, int]]:
     """Yield a file below `data`, a place and a bit; a third for the generation, the rest for the catalogue."""
     chance = random.Random(SEED)
-    newest = [p for p in sorted((data / "generations" / "g000002").rglob("*")) if p.is_file()]
+    made = (data / "generations" / "g000002", data / "segments" / "s000002")
+    newest = [p for folder in made for p in sorted(folder.rglob("*")) if p.is_file()]
     files = [path.relative_to(data) for path in newest if path.stat().st_size]
     content = (data / CATALOGUE).read_bytes()
     pages = [at for at in range(0, len(content), PAGE) if "Treo đèn".encode() in content[at : at + PAGE]]

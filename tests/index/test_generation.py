@@ -12,13 +12,16 @@ import pytest
 from index.data_folder import DataFolder
 from index.embedder import bundled_model, load_embedder
 from index.errors import NoIndexError
-from index.generation import Generation, _manifest_digest, check_files, read_manifest
+from index.generation import Generation, read_manifest
 from index.preparation import tokenizer_identity
+from index.segment import Segment, manifest_digest
+from index.segment import read_manifest as read_segment
 from index.snapshot import Snapshot
 from search_api.collecting.collect import ingest, remove
-from tests.index_worlds import collect, indexed_texts, snapshot, write_plan
+from tests.index_worlds import collect, index_files, indexed_texts, snapshot, write_plan
 
 OLD, NEW = "g000001", "g000002"
+SEGMENT = "s000002"
 
 
 @pytest.fixture(scope="module")
@@ -59,15 +62,26 @@ def test_the_manifest_says_what_a_generation_holds(data):
     manifest = read_manifest(data / "generations" / NEW)
     assert (manifest.generation, manifest.documents, manifest.passages) == (NEW, 2, 3)
     assert (manifest.model, manifest.dimension) == (load_embedder().identity, load_embedder().dimension)
-    assert manifest.tokenizer == tokenizer_identity(bundled_model())
     assert manifest.rejected == 0
-    assert manifest.terms > 0
+    (listed,) = manifest.segments
+    segment, digest = read_segment(data / "segments" / listed.segment)
+    assert (segment.segment, digest, listed.hidden) == (SEGMENT, listed.digest, ())
+    assert (segment.documents, segment.passages) == (2, 3)
+    assert segment.tokenizer == tokenizer_identity(bundled_model())
 
 
-def test_the_manifest_names_every_file_with_its_digest(data):
-    folder = data / "generations" / NEW
-    files = {k: v for k, v in snapshot(folder).items() if not k.endswith((".lock", "manifest.json"))}
-    assert read_manifest(folder).files == files
+def test_the_manifests_name_every_file_with_its_digest(data):
+    files = {
+        f: d for f, d in snapshot(data).items() if not f.endswith((".lock", "manifest.json", "managed.json"))
+    }
+    of = {f"segments/{SEGMENT}": read_segment(data / "segments" / SEGMENT)[0].files}
+    of[f"generations/{NEW}"] = read_manifest(data / "generations" / NEW).files
+    for folder, named in of.items():
+        there = {f.removeprefix(f"{folder}/"): d for f, d in files.items() if f.startswith(f"{folder}/")}
+        shared = {f for f in there if f.startswith("lexical/") and not f.endswith(".json")}
+        assert {f: d for f, d in there.items() if f in named} == {f: named[f] for f in named if f in there}
+        assert there.keys() - named.keys() <= (shared if folder.startswith("generations") else set())
+        assert there
 
 
 def test_only_the_generation_before_is_kept(data, tmp_path):
@@ -78,13 +92,17 @@ def test_only_the_generation_before_is_kept(data, tmp_path):
 
 @pytest.mark.parametrize("damage", [truncate, flip, unlink])
 def test_damage_to_any_file_serves_the_older_generation(data, damage, caplog):
-    folder = data / "generations" / NEW
-    for name in [*read_manifest(folder).files, "manifest.json"]:
-        whole = (folder / name).read_bytes()
-        damage(folder / name)
-        assert served(data) == OLD, name
+    own = data / "generations" / NEW
+    files = index_files(data, NEW)
+    # The data folder was copied: what a generation shares with its segment it has as files of its own here.
+    files += [file for file in (own / "lexical").iterdir() if file.suffix in (".idx", ".term")]
+    assert len(files) > 15
+    for file in files:
+        whole = file.read_bytes()
+        damage(file)
+        assert served(data) == OLD, file
         assert f"serving generation {OLD} instead of {NEW}" in caplog.text
-        (folder / name).write_bytes(whole)
+        file.write_bytes(whole)
     assert served(data) == NEW
 
 
@@ -98,7 +116,7 @@ def test_no_flipped_byte_of_the_manifest_goes_unnoticed(data):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
         try:
             manifest = read_manifest(path.parent)
-            check_files(path.parent, manifest)
+            Generation.open(path.parent).close()
         except NoIndexError:
             continue
         if manifest != true:
@@ -107,18 +125,18 @@ def test_no_flipped_byte_of_the_manifest_goes_unnoticed(data):
 
 
 def test_the_older_generation_still_answers(data):
-    truncate(data / "generations" / NEW / "passages.faiss")
+    truncate(data / "segments" / SEGMENT / "passages.faiss")
     snapshot = Snapshot(DataFolder.open(data).open_generation().generation, load_embedder())
     assert "đèn biển" in snapshot.searcher.search("đèn biển").hits[0].passage.text
 
 
 def test_damage_to_all_generations_is_a_clear_refusal_that_wipes_nothing(data):
     for name in (OLD, NEW):
-        flip(data / "generations" / name / "terms.faiss")
+        flip(data / "segments" / name.replace("g", "s") / "passages.faiss")
     before = snapshot(data)
     with pytest.raises(NoIndexError) as refusal:
         DataFolder.open(data).open_generation()
-    assert f"{OLD}: file terms.faiss is damaged" in str(refusal.value)
+    assert "s000001: file passages.faiss is damaged" in str(refusal.value)
     assert "plansearch ingest" in str(refusal.value)
     assert snapshot(data) == before
 
@@ -128,14 +146,14 @@ def test_ingest_of_unchanged_files_replaces_a_damaged_generation(tmp_path):
     for words in ("Treo đèn biển ở cảng cá.", "Treo đèn biển ở cầu tàu."):
         write_plan(plans / "a.txt", words)
         collect(data, plans)
-    flip(data / "generations" / NEW / "records.sqlite")
+    flip(data / "segments" / SEGMENT / "records.sqlite")
     collect(data, plans)
     assert indexed_texts(data) == {"1. Treo đèn biển ở cầu tàu."}
     assert DataFolder.open(data).faults() == []
 
 
 def test_publishing_beside_a_damaged_generation_keeps_the_good_one(data, tmp_path):
-    flip(data / "generations" / NEW / "records.sqlite")
+    flip(data / "segments" / SEGMENT / "records.sqlite")
     collect(data, write_plan(tmp_path / "c.txt", "Mở lớp bơi cho trẻ em ven sông."))
     assert OLD in DataFolder.open(data).generation_names()
 
@@ -177,13 +195,13 @@ def test_a_generation_of_another_schema_is_passed_over(data):
 
 
 def test_another_tokenizer_is_refused_naming_both(data):
-    path = data / "generations" / NEW / "manifest.json"
+    path = data / "segments" / SEGMENT / "manifest.json"
     fields = json.loads(path.read_text(encoding="utf-8"))
     fields |= {"tokenizer": "0123456789ab"}
-    fields["sha256"] = _manifest_digest({name: told for name, told in fields.items() if name != "sha256"})
+    fields["sha256"] = manifest_digest({name: told for name, told in fields.items() if name != "sha256"})
     path.write_text(json.dumps(fields), encoding="utf-8")
     with pytest.raises(NoIndexError) as refusal:
-        Generation.open(path.parent)
+        Segment.open(path.parent)
     assert "0123456789ab" in str(refusal.value)
     assert tokenizer_identity(bundled_model()) in str(refusal.value)
 
@@ -192,7 +210,7 @@ def test_the_same_corpus_gives_the_same_arrays(data, tmp_path, published):
     collect(tmp_path / "again", published.parent / "in")
     once, again = (
         {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.glob("*.npy")}
-        for folder in (data / "generations" / NEW, tmp_path / "again" / "generations" / OLD)
+        for folder in (data / "segments" / SEGMENT, tmp_path / "again" / "segments" / "s000001")
     )
     assert once == again
 

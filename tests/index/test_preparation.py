@@ -7,16 +7,17 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from index import generation as generation_module
 from index import preparers
+from index import segment as segment_module
 from index.data_folder import DataFolder
 from index.embedded.lexical import LexicalFields
+from index.embedded.tokens import chosen, joined
 from index.embedder import bundled_model, load_embedder
 from index.errors import DataFolderError
-from index.generation import Generation
-from index.preparation import PREPARATION_VERSION, StoredDocument, joined, part_of, prepare, unpacked
+from index.preparation import PREPARATION_VERSION, StoredDocument, prepare, unpacked
 from index.records import Records, whole_document
 from index.scratch import stored_document
+from index.segment import Segment
 from ingest.reading.reader import read_folder
 from search_api.collecting.collect import remove
 from tests.conftest import SAMPLES
@@ -40,7 +41,7 @@ def test_parts_joined_again_are_the_whole():
     documents = [whole_document(document) for document in read_folder(SAMPLES)[:3]]
     whole = prepare(documents, bundled_model()).tokens
     cut = [0, 3, 3, 20, len(whole.body)]
-    again = joined([part_of(whole, begin, end) for begin, end in pairwise(cut)])
+    again = joined([chosen(whole, np.arange(begin, end)) for begin, end in pairwise(cut)])
     for name in ("ids", "starts", "body", "spans", "inverse_lengths"):
         np.testing.assert_array_equal(getattr(again, name), getattr(whole, name))
 
@@ -66,10 +67,14 @@ def test_a_lost_process_is_told_and_what_was_served_stays(monkeypatch):
         elsewhere.submit([StoredDocument("d1", "", "no JSON")]).result()
 
 
+def the_segment(data) -> Segment:
+    (part,) = DataFolder.open(data).open_generation().generation.parts
+    return part.segment
+
+
 def arrays(data) -> dict[str, str]:
-    """Return the digests of all files of the served generation but the manifest and tantivy's own."""
-    generation: Generation = DataFolder.open(data).open_generation().generation
-    files = snapshot(generation.folder)
+    """Return the digests of all files of the one segment that is served but the manifest and tantivy's own."""
+    files = snapshot(the_segment(data).folder)
     return {name: digest for name, digest in files.items() if name.endswith((".npy", ".faiss"))}
 
 
@@ -113,7 +118,8 @@ def test_only_what_has_changed_is_prepared_and_the_index_is_as_if_made_at_once(t
     # c has an id and a version of its first text there: the other index is told the same history.
     (plans / "c.txt").write_bytes(before)
     collect(tmp_path / "other", *(plans / f"{name}.txt" for name in "acdef"))
-    shutil.rmtree(tmp_path / "other" / "generations")
+    for made in ("generations", "segments"):
+        shutil.rmtree(tmp_path / "other" / made)
     (plans / "c.txt").write_bytes(after)
     collect(tmp_path / "other", plans)
     ours, other = (
@@ -123,7 +129,7 @@ def test_only_what_has_changed_is_prepared_and_the_index_is_as_if_made_at_once(t
     mine, theirs = ours.generation.records, other.generation.records
     assert [p.text for p in mine.every_passage()] == [p.text for p in theirs.every_passage()]
     assert [d.actor for d in mine.duties()] == [d.actor for d in theirs.duties()]
-    assert lexical(mine) == lexical(theirs)
+    assert lexical(the_segment(data).records) == lexical(the_segment(tmp_path / "other").records)
     assert arrays(data) == arrays(tmp_path / "other")
 
 
@@ -132,7 +138,7 @@ def test_with_another_model_everything_is_prepared_anew(tmp_path, prepared_ids, 
     write_plan(plans / "a.txt", "Treo đèn biển ở cảng cá.")
     collect(data, plans)
     prepared_ids.clear()
-    monkeypatch.setattr(generation_module, "preparation_identity", lambda model: "another")
+    monkeypatch.setattr(segment_module, "preparation_identity", lambda model: "another")
     write_plan(plans / "b.txt", "Mở lớp bơi.")
     collect(data, plans)
     assert prepared_ids == ["a.txt", "b.txt"]

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import term_matching
+from index.embedded.tokens import chosen
 from index.term_matching import (
     LENGTH_DISCOUNT,
     LONGEST_WINDOW,
@@ -22,6 +23,7 @@ from index.term_matching import (
 from tests.index_worlds import token_arrays, word_model
 
 MODEL = word_model()
+MATCHER = TermMatcher(MODEL)
 # Lengths are kept as float16, which has three digits.
 TOLERANCE = 4e-3
 tokens = st.lists(st.integers(0, 7), min_size=1, max_size=9)
@@ -49,31 +51,31 @@ def best_strength(vector: np.ndarray, row: list[int]) -> float:
 
 @given(corpora, queries)
 def test_strengths_are_those_of_the_best_window(rows, query):
-    matcher = TermMatcher(MODEL, token_arrays(MODEL, rows, [0] * len(rows)))
+    arrays = token_arrays(MODEL, rows, [0] * len(rows))
     units = units_of(query)
-    found = matcher.strengths(units, np.arange(len(rows)))
+    found = MATCHER.strengths(units, arrays)
     wanted = [[best_strength(vector, row) for vector in units.vectors] for row in rows]
     np.testing.assert_allclose(found, wanted, atol=TOLERANCE)
 
 
 @given(corpora, queries, st.randoms())
 def test_the_strengths_of_a_passage_do_not_depend_on_its_company(rows, query, random):
-    matcher = TermMatcher(MODEL, token_arrays(MODEL, rows, [0] * len(rows)))
+    arrays = token_arrays(MODEL, rows, [0] * len(rows))
     units = units_of(query)
-    chosen = random.sample(range(len(rows)), random.randint(1, len(rows)))
-    together = matcher.strengths(units, np.array(chosen))
-    alone = [matcher.strengths(units, np.array([row]))[0] for row in chosen]
+    places = random.sample(range(len(rows)), random.randint(1, len(rows)))
+    together = MATCHER.strengths(units, chosen(arrays, np.array(places)))
+    alone = [MATCHER.strengths(units, chosen(arrays, np.array([row])))[0] for row in places]
     np.testing.assert_allclose(together, alone, atol=1e-5)
 
 
 def test_a_window_never_crosses_into_the_next_passage():
     rows = [[1, 2], [3, 4]]
-    matcher = TermMatcher(MODEL, token_arrays(MODEL, rows, [0, 0]))
+    arrays = token_arrays(MODEL, rows, [0, 0])
     pair = units_of([2, 3])
     across = [unit.size for unit in pair.units].index(2)
-    assert matcher.strengths(pair, np.array([0, 1]))[:, across].max() < 0.999 - TOLERANCE
-    joined = TermMatcher(MODEL, token_arrays(MODEL, [[1, 2, 3, 4]], [0]))
-    assert joined.strengths(pair, np.array([0]))[0, across] == pytest.approx(1.0, abs=TOLERANCE)
+    assert MATCHER.strengths(pair, arrays)[:, across].max() < 0.999 - TOLERANCE
+    joined = token_arrays(MODEL, [[1, 2, 3, 4]], [0])
+    assert MATCHER.strengths(pair, joined)[0, across] == pytest.approx(1.0, abs=TOLERANCE)
 
 
 @given(corpora, st.integers(1, 9))
@@ -87,11 +89,11 @@ def test_window_lengths_do_not_depend_on_the_block_size(rows, block):
 @given(st.data(), corpora, queries)
 def test_a_highlight_is_the_best_window_of_the_passage_itself(data, rows, query):
     body = [data.draw(st.integers(0, len(row))) for row in rows]
-    matcher = TermMatcher(MODEL, token_arrays(MODEL, rows, body))
+    arrays = token_arrays(MODEL, rows, body)
     units = units_of(query)
-    chosen = data.draw(st.lists(st.integers(0, len(rows) - 1)))
-    windows = matcher.windows(units, np.array(chosen, np.int64))
-    for at, found in zip(chosen, windows, strict=True):
+    places = data.draw(st.lists(st.integers(0, len(rows) - 1)))
+    windows = MATCHER.windows(units, chosen(arrays, np.array(places, np.int64)))
+    for at, found in zip(places, windows, strict=True):
         assert_best_windows(units, rows[at][body[at] :], found)
 
 
@@ -108,23 +110,22 @@ def assert_best_windows(units, own, windows):
 def test_texts_outside_the_index_score_like_passages(rows, query):
     units = units_of(query)
     texts = [" ".join(f"w{i}" for i in row) for row in rows]
-    matcher = TermMatcher(MODEL, token_arrays(MODEL, rows, [0] * len(rows)))
-    wanted = weighted_mean(matcher.strengths(units, np.arange(len(rows))), units.weights)
-    np.testing.assert_allclose(matcher.score_texts(units, texts), wanted, atol=1e-5)
+    arrays = token_arrays(MODEL, rows, [0] * len(rows))
+    wanted = weighted_mean(MATCHER.strengths(units, arrays), units.weights)
+    np.testing.assert_allclose(MATCHER.score_texts(units, texts), wanted, atol=1e-5)
 
 
 def test_texts_without_words_score_nothing():
-    matcher = TermMatcher(MODEL, token_arrays(MODEL, [[1]], [0]))
-    scores = matcher.score_texts(units_of([1]), ["", "w1", " "])
+    scores = MATCHER.score_texts(units_of([1]), ["", "w1", " "])
     np.testing.assert_allclose(scores, [0.0, 1.0, 0.0], atol=TOLERANCE)
 
 
 def test_no_query_and_no_passages_have_no_strengths():
-    matcher = TermMatcher(MODEL, token_arrays(MODEL, [[1]], [0]))
-    assert matcher.strengths(units_of([1, 2]), np.zeros(0, np.int64)).shape == (0, 3)
+    arrays = token_arrays(MODEL, [[1]], [0])
+    assert MATCHER.strengths(units_of([1, 2]), chosen(arrays, np.zeros(0, np.int64))).shape == (0, 3)
     nothing = query_units(MODEL, "", MODEL.token_weights)
-    assert matcher.strengths(nothing, np.array([0])).shape == (1, 0)
-    assert list(matcher.windows(nothing, np.array([0]))) == [[]]
+    assert MATCHER.strengths(nothing, arrays).shape == (1, 0)
+    assert list(MATCHER.windows(nothing, arrays)) == [[]]
 
 
 def test_units_are_the_words_and_their_neighbouring_pairs():
@@ -167,7 +168,7 @@ def test_each_doubling_of_the_length_takes_its_share():
 def test_the_same_words_at_the_end_of_a_long_passage_score_less():
     short = [1, 2]
     long = [5] * (4 * USUAL_LENGTH) + short
-    matcher = TermMatcher(MODEL, token_arrays(MODEL, [short, long], [0, 0]))
-    scores, strengths = matcher.late_scores(units_of(short), np.arange(2))
+    arrays = token_arrays(MODEL, [short, long], [0, 0])
+    scores, strengths = MATCHER.late_scores(units_of(short), arrays)
     assert scores[0] > scores[1] > 0
     np.testing.assert_allclose(strengths[0], strengths[1], atol=TOLERANCE)

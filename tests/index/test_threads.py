@@ -9,9 +9,7 @@ from subprocess import run
 import faiss
 import numpy as np
 
-from index.embedded.dense import nearest_rows
-from index.embedded.terms import Postings, TermIndex
-from index.term_matching import QueryUnits, Unit
+from index.embedded.dense import DenseIndex, write_dense
 
 _POOLS = """
 import json
@@ -40,17 +38,8 @@ def test_numpy_multiplies_in_the_calling_thread():
     assert set(json.loads(done.stdout)) == {1}
 
 
-def test_passages_are_found_in_the_calling_thread():
+def test_passages_are_found_in_the_calling_thread(tmp_path):
     vectors = np.eye(4, dtype=np.float32)
-    index = faiss.IndexFlatIP(4)
-    index.add(vectors)
-    assert in_new_thread(lambda: nearest_rows(index, vectors[0], None, 2)) == 1
-
-
-def test_terms_are_found_in_the_calling_thread():
-    vectors = np.eye(4, dtype=np.float32)
-    index = faiss.IndexFlatIP(4)
-    index.add(vectors)
-    terms = TermIndex(index, Postings(np.arange(5), np.arange(4, dtype=np.int32)), 4)
-    unit = QueryUnits((Unit(0, 1, 0, 1, 1.0),), vectors[:1], np.zeros(1, np.int32))
-    assert in_new_thread(lambda: terms.scores(unit)) == 1
+    write_dense(tmp_path, vectors)
+    index = DenseIndex([tmp_path], 4)
+    assert in_new_thread(lambda: index.nearest(vectors[0], None, 2)) == 1

@@ -176,7 +176,7 @@ def test_a_document_lives_from_ingest_to_removal(tmp_path):
 
 def test_verify_names_a_damaged_file_with_exit_code_one(tmp_path):
     collect(tmp_path / "data", write_plan(tmp_path / "a.txt", "Các thôn trồng cây ven đường làng."))
-    damaged = max(tmp_path.glob("data/generations/*/*.faiss"))
+    damaged = max(tmp_path.glob("data/segments/*/*.faiss"))
     damaged.write_bytes(damaged.read_bytes()[:-1] + b"!")
     done = plansearch("verify", "--data", tmp_path / "data", "--json")
     body = json.loads(done.stdout)

@@ -14,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.embedded.lexical import LexicalIndex
+from index.embedded.rows import Rows
 from plansearch.app import create_app
 from plansearch.settings import Settings
 from tests.every_route import ask, fill, write_round
@@ -86,7 +87,8 @@ def test_the_links_through_which_a_read_only_index_is_read_go_with_it(data, tmp_
     make_read_only(data)
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
-    opened = LexicalIndex(data / "generations" / "g000001" / "lexical")
+    part = data / "segments" / "s000001" / "lexical"
+    opened = LexicalIndex(data / "generations" / "g000001" / "lexical", [part], Rows([1]))
     (links,) = (tmp_path / "temporary").iterdir()
     remove, meanwhile = shutil.rmtree, iter([True])
 

@@ -199,9 +199,9 @@ def test_the_trained_score_is_the_one_that_ranks(table, weights, tokenizer):
     lengths = inverse_window_lengths(model, ids[1], starts)
     lengths[2:] = 0  # windows of one and two tokens
     none = np.zeros((len(ids[1]), 2), np.int32)
-    matcher = TermMatcher(model, TokenArrays(ids[1].astype(np.int32), starts, none[:1, 0], none, lengths))
+    tokens = TokenArrays(ids[1].astype(np.int32), starts, none[:1, 0], none, lengths)
     units = query_units(model, query, weights)
-    strengths = matcher.strengths(units, np.array([0]))[0]
+    strengths = TermMatcher(model).strengths(units, tokens)[0]
     singles = [n for n, unit in enumerate(units.units) if unit.size == 1]
     ranked = np.average(strengths[singles], weights=units.weights[singles])
     assert trained.item() == pytest.approx(ranked, abs=2e-3)

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.embedded.lexical import LexicalIndex, LexicalWriter, lexical_fields, numbers, typed_numbers, words
+from index.embedded.lexical import (
+    LexicalIndex,
+    LexicalWriter,
+    join_lexical,
+    lexical_fields,
+    numbers,
+    typed_numbers,
+    words,
+)
+from index.embedded.rows import Rows
 from index.types import Filters
 from tests.index_worlds import document
 
@@ -25,12 +34,19 @@ PASSAGES = [
 FULL_OF_WORDS = " ".join(text for _, text in PASSAGES)
 
 
-def build(folder: Path, passages) -> LexicalIndex:
+def write(folder: Path, passages) -> Path:
     writer = LexicalWriter(folder)
-    for whole, text in passages:
-        writer.add(whole.id, whole.metadata, [lexical_fields("", text)])
+    for number, (whole, text) in enumerate(passages):
+        writer.add(whole.id, f"digest {number}", whole.metadata, [lexical_fields("", text)])
     writer.close()
-    return LexicalIndex(folder)
+    return folder
+
+
+def build(folder: Path, passages, *further) -> LexicalIndex:
+    """Return the index of the passages of one segment, or of several."""
+    parts = [write(folder / f"part-{number}", own) for number, own in enumerate((passages, *further))]
+    join_lexical(folder / "joined", parts)
+    return LexicalIndex(folder / "joined", parts, Rows([len(own) for own in (passages, *further)]))
 
 
 @pytest.fixture(scope="module")

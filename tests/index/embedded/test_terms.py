@@ -1,153 +1,96 @@
 """The term index against a plain reference."""
 
-from collections import defaultdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from unittest import mock
 
-import faiss
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.embedded import terms as terms_module
-from index.embedded.terms import (
-    LONGEST_TERM,
-    LOWEST_COSINE,
-    Postings,
-    TermIndex,
-    build_term_index,
-    collect_terms,
-    term_vectors,
-)
+from index.embedded.rows import Rows
+from index.embedded.terms import LOWEST_COSINE, NEAREST_TERMS, TermIndex, passages_with, write_postings
 from index.term_matching import QueryUnits, Unit
 from tests.index_worlds import token_arrays, word_model
 
 MODEL = word_model()
-corpora = st.lists(st.lists(st.integers(0, 7), max_size=8), min_size=1, max_size=7)
+VOCABULARY = len(MODEL.vectors)
+corpora = st.lists(st.lists(st.integers(0, 7), min_size=1, max_size=8), min_size=1, max_size=7)
+queries = st.lists(st.integers(0, 7), min_size=1, max_size=3)
 
 
-def plain_terms(rows: list[list[int]], minimum: int) -> dict[tuple[int, ...], list[int]]:
-    found = defaultdict(set)
-    for number, row in enumerate(rows):
-        for size in range(1, LONGEST_TERM + 1):
-            for begin in range(len(row) - size + 1):
-                found[tuple(row[begin : begin + size])].add(number)
-    return {term: sorted(where) for term, where in found.items() if len(where) >= minimum}
+def index_of(*segments: list[list[int]]) -> TermIndex:
+    """Return the term index over passages, given by their tokens, of one segment or several."""
+    with TemporaryDirectory() as folder:
+        folders = [Path(folder) / str(number) for number in range(len(segments))]
+        for own, rows in zip(folders, segments, strict=True):
+            own.mkdir()
+            write_postings(own, token_arrays(MODEL, rows, [0] * len(rows)), VOCABULARY)
+        return TermIndex(folders, MODEL, Rows([len(rows) for rows in segments]))
 
 
-def collected(rows: list[list[int]]) -> dict[tuple[int, ...], list[int]]:
-    terms, postings = collect_terms(token_arrays(MODEL, rows, [0] * len(rows)))
-    assert len(postings.starts) == len(terms) + 1
-    return {
-        tuple(int(token) for token in term if token >= 0): postings.rows[begin:end].tolist()
-        for term, begin, end in zip(terms, postings.starts[:-1], postings.starts[1:], strict=True)
-    }
-
-
-def units_with(vectors: np.ndarray, weights: list[float]) -> QueryUnits:
+def units_of(query: list[int], weights: list[float]) -> QueryUnits:
     units = tuple(Unit(i, i + 1, i, 1, weight) for i, weight in enumerate(weights))
-    return QueryUnits(units, vectors, np.arange(len(weights), dtype=np.int32))
+    vectors = MODEL.vectors[query] / np.linalg.norm(MODEL.vectors[query], axis=1, keepdims=True)
+    return QueryUnits(units, vectors, np.array(query, np.int32))
 
 
-def unit_vectors(count: int, dimension: int, seed: int) -> np.ndarray:
-    vectors = np.random.default_rng(seed).normal(size=(count, dimension)).astype(np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-
-
-@given(corpora)
-def test_in_a_small_corpus_every_run_of_words_is_a_term(rows):
-    assert collected(rows) == plain_terms(rows, 1)
-
-
-@given(corpora, st.integers(1, 4))
-def test_in_a_large_corpus_a_term_recurs(rows, minimum):
-    with (
-        mock.patch.object(terms_module, "SMALL_CORPUS", 0),
-        mock.patch.object(terms_module, "MINIMUM_PASSAGES", minimum),
-    ):
-        assert collected(rows) == plain_terms(rows, minimum)
-
-
-def test_the_largest_token_ids_do_not_run_into_each_other():
-    largest = (1 << 18) - 1
-    rows = [[largest, 0, largest], [0, largest, 0]]
-    arrays = token_arrays(word_model(), [[0]], [0])
-    ids = np.array(rows, np.int32).ravel()
-    big = type(arrays)(ids, np.array([0, 3, 6]), arrays.body, arrays.spans, arrays.inverse_lengths)
-    terms, _ = collect_terms(big)
-    assert {tuple(t for t in term.tolist() if t >= 0) for term in terms} == set(plain_terms(rows, 1))
-
-
-def test_a_term_vector_is_the_weighted_sum_of_its_words():
-    terms = np.array([[2, -1, -1], [2, 5, -1]], np.int32)
-    found = term_vectors(MODEL, terms, MODEL.token_weights)
-    weighted = MODEL.vectors * MODEL.token_weights[:, None]
-    wanted = np.stack([weighted[2], weighted[2] + weighted[5]])
-    wanted /= np.linalg.norm(wanted, axis=1, keepdims=True)
-    np.testing.assert_allclose(found, wanted, atol=1e-5)
-
-
-@given(corpora.filter(any), st.lists(st.integers(0, 7), min_size=1, max_size=3))
+@given(corpora, queries)
 def test_a_passage_scores_the_weighted_mean_of_its_nearest_terms(rows, query):
-    terms, postings = collect_terms(token_arrays(MODEL, rows, [0] * len(rows)))
-    vectors = term_vectors(MODEL, terms, MODEL.token_weights)
     weights = [0.2 + token / 10 for token in query]
-    wanted_vectors = MODEL.vectors[query] / np.linalg.norm(MODEL.vectors[query], axis=1, keepdims=True)
-    with mock.patch.object(terms_module, "NEAREST_TERMS", len(terms)):
-        index = TermIndex(build_term_index(vectors), postings, len(rows))
-        found = index.scores(units_with(wanted_vectors, weights))
-    wanted = np.zeros(len(rows))
-    for vector, weight in zip(wanted_vectors, weights, strict=True):
-        best = np.zeros(len(rows))
-        for at, cosine in enumerate(vectors @ vector):
-            where = postings.rows[postings.starts[at] : postings.starts[at + 1]]
-            if cosine > LOWEST_COSINE:
-                best[where] = np.maximum(best[where], cosine**2)
-        wanted += weight * best
-    np.testing.assert_allclose(found, wanted / sum(weights), atol=1e-4)
+    units = units_of(query, weights)
+    tokens = MODEL.vectors / np.linalg.norm(MODEL.vectors, axis=1, keepdims=True)
+    wanted = []
+    for row in rows:
+        cosines = units.vectors @ tokens[row].T
+        wanted.append(
+            np.average(np.where(cosines > LOWEST_COSINE, cosines, 0).max(axis=1) ** 2, weights=weights)
+        )
+    np.testing.assert_allclose(index_of(rows).scores(units), wanted, atol=1e-4)
 
 
-@pytest.fixture(scope="module")
-def many_terms():
-    """5,000 terms around 300 themes, as words of one meaning lie, each with two passages."""
-    rng = np.random.default_rng(11)
-    themes = unit_vectors(300, 32, 12)
-    vectors = themes[rng.integers(0, 300, 5000)] + 0.1 * rng.normal(size=(5000, 32))
-    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
-    rows = rng.integers(0, 400, 10_000).astype(np.int32)
-    return vectors, Postings(np.arange(0, 10_001, 2), rows), themes[:8]
+@given(corpora, corpora, queries)
+def test_two_segments_score_and_count_as_one(left, right, query):
+    units = units_of(query, [1.0] * len(query))
+    whole, parts = index_of(left + right), index_of(left, right)
+    np.testing.assert_allclose(parts.scores(units), whole.scores(units), atol=1e-6)
+    np.testing.assert_array_equal(parts.counts, whole.counts)
 
 
-def exact_and_approximate(many_terms) -> tuple[TermIndex, TermIndex]:
-    vectors, postings, _ = many_terms
-    with mock.patch.object(terms_module, "EXACT_TERMS", len(vectors)):
-        exact = build_term_index(vectors)
-    approximate = build_term_index(vectors)
-    assert isinstance(exact, faiss.IndexFlat)
-    assert isinstance(approximate, faiss.IndexIVF)
-    return TermIndex(exact, postings, 400), TermIndex(approximate, postings, 400)
+@given(corpora, corpora, st.randoms())
+def test_terms_are_counted_in_the_passages_that_are_asked_for(left, right, random):
+    rows = left + right
+    asked = np.array([random.random() < 0.5 for _ in rows])
+    chosen = [row for row, wanted in zip(rows, asked, strict=True) if wanted]
+    wanted = [sum(token in row for row in chosen) for token in range(VOCABULARY)]
+    np.testing.assert_array_equal(index_of(left, right).counts_within(asked), wanted)
+    arrays = token_arrays(MODEL, rows, [0] * len(rows))
+    everywhere = [sum(token in row for row in rows) for token in range(VOCABULARY)]
+    np.testing.assert_array_equal(passages_with(arrays, VOCABULARY), everywhere)
 
 
-def test_inverted_lists_agree_roughly_with_the_exact_search(many_terms):
-    exact, approximate = exact_and_approximate(many_terms)
-    for theme in many_terms[2]:
-        query = units_with(theme[None, :], [1.0])
-        wanted, found = exact.scores(query), approximate.scores(query)
-        best = np.argsort(-wanted, kind="stable")[:20]
-        assert np.abs(wanted[best] - found[best]).mean() < 0.05
+def test_only_the_nearest_terms_are_looked_up():
+    nearest = units_of([3], [1.0])
+    cosines = MODEL.vectors @ nearest.vectors[0] / np.linalg.norm(MODEL.vectors, axis=1)
+    second = int(np.argsort(-cosines)[1])
+    assert cosines[second] > LOWEST_COSINE
+    with mock.patch.object(terms_module, "NEAREST_TERMS", 1):
+        np.testing.assert_allclose(index_of([[3], [second]]).scores(nearest), [1.0, 0.0], atol=1e-5)
+    assert NEAREST_TERMS > 1
+    assert index_of([[3], [second]]).scores(nearest)[1] > 0
 
 
-def test_scores_lie_between_0_and_1(many_terms):
-    vectors = many_terms[0]
-    for index in exact_and_approximate(many_terms):
-        for at in range(0, 5000, 100):
-            scores = index.scores(units_with(vectors[at : at + 2], [0.9, 0.4]))
-            assert scores.min() >= 0.0
-            assert scores.max() <= 1.0 + 1e-5
+def test_what_nearly_every_passage_of_a_large_corpus_has_is_not_looked_up():
+    rows = [[3]] * 5 + [[3, 5]]
+    with mock.patch.object(terms_module, "COMMON_PASSAGES", 3):
+        scores = index_of(rows).scores(units_of([3, 5], [1.0, 1.0]))
+    assert scores[:5].max() == 0.0
+    assert scores[5] > 0.4
 
 
 def test_no_terms_and_no_query_score_nothing():
-    empty = TermIndex(faiss.IndexFlatIP(6), Postings(np.zeros(1, np.int64), np.zeros(0, np.int32)), 3)
-    np.testing.assert_array_equal(empty.scores(units_with(unit_vectors(1, 6, 1), [1.0])), np.zeros(3))
-    nothing = units_with(np.zeros((0, 6), np.float32), [])
-    np.testing.assert_array_equal(empty.scores(nothing), np.zeros(3))
+    empty = index_of([])
+    np.testing.assert_array_equal(empty.scores(units_of([1], [1.0])), np.zeros(0))
+    nothing = QueryUnits((), np.zeros((0, MODEL.dimension), np.float32), np.zeros(0, np.int32))
+    np.testing.assert_array_equal(index_of([[1], [2]]).scores(nothing), np.zeros(2))

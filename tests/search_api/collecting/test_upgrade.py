@@ -15,7 +15,7 @@ from index.catalogue import _MIGRATIONS
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.errors import NoIndexError
-from index.generation import _manifest_digest
+from index.segment import manifest_digest
 from ingest.reading import reader
 from ingest.sources.files import fingerprint
 from search_api.collecting import collector
@@ -49,7 +49,7 @@ def old(tmp_path) -> Path:
     generation = data / "generations" / "g000001"
     generation.mkdir()
     fields = {"schema_version": 2}
-    (generation / "manifest.json").write_text(json.dumps({**fields, "sha256": _manifest_digest(fields)}))
+    (generation / "manifest.json").write_text(json.dumps({**fields, "sha256": manifest_digest(fields)}))
     (data / "CURRENT").write_text("g000001\n")
     return data
 
@@ -82,7 +82,7 @@ def test_serving_makes_the_index_anew(old, tmp_path):
 def test_an_index_whose_generations_are_all_damaged_is_made_anew_from_the_catalogue(tmp_path):
     data = tmp_path / "data"
     collect(data, write_plan(tmp_path / "a.txt", LAMPS))
-    (data / "generations" / "g000001" / "terms.faiss").write_bytes(b"")
+    (data / "segments" / "s000001" / "passages.faiss").write_bytes(b"")
     (tmp_path / "a.txt").unlink()
     rebuild(DataFolder.open(data), load_embedder())
     assert indexed_texts(data) == {f"1. {LAMPS}"}
@@ -101,7 +101,7 @@ def left(tmp_path) -> Path:
 
 def test_what_the_version_before_left_is_not_read_half(left):
     before = snapshot(left)
-    with pytest.raises(NoIndexError, match=r"g000001 was built with tokenizer.*run `plansearch ingest"):
+    with pytest.raises(NoIndexError, match=r"made by another version.*run `plansearch ingest"):
         DataFolder.open(left).open_generation()
     assert snapshot(left) == before
 

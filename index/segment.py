@@ -1,0 +1,331 @@
+"""A segment: an immutable part of the index, with all that finds and reads its passages.
+
+It is built once, from documents that are new and from such as other segments hold already, and never
+changed. A generation is a list of segments.
+"""
+
+import hashlib
+import heapq
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from index.embedded.dense import DenseIndex, write_dense
+from index.embedded.lexical import LexicalFields, LexicalWriter
+from index.embedded.terms import write_postings
+from index.embedded.tokens import TokenStore, joined, write_tokens
+from index.embedder import Embedder, StaticEmbedder, bundled_model
+from index.errors import NoIndexError
+from index.preparation import (
+    Prepared,
+    StoredDocument,
+    preparation_identity,
+    tokenizer_identity,
+    unpacked,
+)
+from index.preparers import Preparers
+from index.records import Kept, Records, RecordsWriter
+from index.static_model import Vectors
+from index.storage import sync_tree
+from index.term_matching import TokenArrays
+from index.versions import is_version, sort_key
+from ingest.processes import in_order
+from ingest.types import Metadata
+
+SCHEMA_VERSION = 5
+MANIFEST = "manifest.json"
+RECORDS = "records.sqlite"
+LEXICAL = "lexical"
+# SQLite reads so many files beside the one that it writes.
+MOST_TAKEN_FROM = 10
+_NO_WORDS = LexicalFields("", "", "", "")
+# What is prepared together: enough to be worth a message to a process, little enough to share well.
+DOCUMENTS_TOGETHER = 128
+CHARACTERS_TOGETHER = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentManifest:
+    """What a segment holds and was made with; `files` maps each file to its SHA-256."""
+
+    segment: str
+    documents: int
+    passages: int
+    rejected: int
+    model: str
+    dimension: int
+    tokenizer: str
+    preparation: str
+    schema_version: int
+    files: dict[str, str]
+
+
+class Segment:
+    """Read side of a segment's folder, opened once and never changed."""
+
+    def __init__(self, folder: Path, manifest: SegmentManifest, digest: str) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        # Of its manifest, and so of all its files.
+        self.digest = digest
+        self.records = Records(folder / RECORDS)
+        self.kept = self.records.kept()
+
+    @classmethod
+    def open(cls, folder: Path, *, checked: bool = True) -> "Segment":
+        """Open a segment, its files compared with the manifest where it is `checked`.
+
+        Raises `NoIndexError` where one differs, or where it was made by another version.
+        """
+        manifest, digest = read_manifest(folder)
+        if checked:
+            check_files(folder, manifest.files)
+        model = bundled_model()
+        if manifest.tokenizer != tokenizer_identity(model):
+            # It ships inside, so that this is another version: an upgrade makes the index anew.
+            raise NoIndexError(
+                f"{folder.name} was built with tokenizer {manifest.tokenizer}, "
+                f"this PlanSearch has {tokenizer_identity(model)}"
+            )
+        return cls(folder, manifest, digest)
+
+    def fits(self, embedder: Embedder) -> bool:
+        """True where what it holds is what these models would make again."""
+        own = self.manifest
+        return own.preparation == preparation_identity(bundled_model()) and own.model == embedder.identity
+
+    def close(self) -> None:
+        """Let go of the records."""
+        self.records.close()
+
+
+def read_manifest(folder: Path) -> tuple[SegmentManifest, str]:
+    """Return the manifest of a segment and its digest; raises `NoIndexError` where it cannot be read."""
+    fields, digest = read_fields(folder)
+    return SegmentManifest(**fields), digest
+
+
+def read_fields(folder: Path) -> tuple[dict[str, Any], str]:
+    """Return what a manifest says, and its digest; raises `NoIndexError` where that is not what was written."""
+    try:
+        fields: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        digest, version = fields.pop("sha256", None), fields.get("schema_version")
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise NoIndexError(f"{folder.name}: the manifest cannot be read ({error})") from error
+    if digest != manifest_digest(fields):
+        raise NoIndexError(f"{folder.name}: the manifest is damaged")
+    if version != SCHEMA_VERSION:
+        raise NoIndexError(
+            f"{folder.name} was made by another version of PlanSearch (schema {version}, not {SCHEMA_VERSION})"
+        )
+    return fields, str(digest)
+
+
+def write_fields(folder: Path, fields: dict[str, Any]) -> None:
+    """Write a manifest, and flush the folder to the disk."""
+    content = json.dumps({**fields, "sha256": manifest_digest(fields)}, indent=1)
+    (folder / MANIFEST).write_text(content, encoding="utf-8")
+    sync_tree(folder)
+
+
+def manifest_digest(fields: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of what a manifest says."""
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+
+
+def check_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Compare files with their digests; raises `NoIndexError` naming the first that differs."""
+    for name, digest in files.items():
+        try:
+            found = _digest(folder / name)
+        except OSError:
+            found = None
+        if found != digest:
+            raise NoIndexError(f"{folder.name}: file {name} is {'damaged' if found else 'missing'}")
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file but tantivy's locks."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".lock")
+    return {path.relative_to(folder).as_posix(): _digest(path) for path in files}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def build_segment(
+    folder: Path,
+    name: str,
+    fresh: Iterable[StoredDocument],
+    embedder: Embedder,
+    taken_from: Sequence[tuple[Segment, Iterable[str]]] = (),
+) -> SegmentManifest:
+    """Write a segment into the new `folder`: documents that are new, and such as other segments hold.
+
+    `fresh` come in the order of their places; of each segment in `taken_from`, at most `MOST_TAKEN_FROM`,
+    the documents named are taken over as they stand. A passage whose vector is zero or not finite is kept
+    out of the dense index and counted.
+    """
+    folder.mkdir(parents=True)
+    model = bundled_model()
+    builder = _Builder(folder, embedder, [segment for segment, _ in taken_from])
+    try:
+        taken = (
+            _Source(number, segment.kept[identity])
+            for number, (segment, identities) in enumerate(taken_from)
+            for identity in identities
+        )
+        builder.add(heapq.merge(sorted(taken, key=_key), fresh, key=_key))
+    except BaseException:
+        builder.abandon()
+        raise
+    builder.close()
+    tokens, rejected = builder.tokens(), write_dense(folder, builder.vectors())
+    write_tokens(folder, tokens)
+    write_postings(folder, tokens, len(model.vectors))
+    with closing(Records(folder / RECORDS)) as records:
+        documents = sum(not is_version(identity) for identity in records.documents)
+    manifest = SegmentManifest(
+        segment=name,
+        documents=documents,
+        passages=len(tokens.body),
+        rejected=rejected,
+        model=embedder.identity,
+        dimension=embedder.dimension,
+        tokenizer=tokenizer_identity(model),
+        preparation=preparation_identity(model),
+        schema_version=SCHEMA_VERSION,
+        files=digests(folder),
+    )
+    write_fields(folder, asdict(manifest))
+    return manifest
+
+
+class _Builder:
+    """Gathers vectors and tokens of documents in order, and writes their records and lexical index."""
+
+    def __init__(self, folder: Path, embedder: Embedder, taken_from: Sequence[Segment]) -> None:
+        self._embedder = embedder
+        self._taken_from = taken_from
+        self._dense = [DenseIndex([each.folder], each.manifest.dimension) for each in taken_from]
+        self._stores = [TokenStore([each.folder]) for each in taken_from]
+        self._vectors: list[Vectors] = []
+        self._tokens: list[TokenArrays] = []
+        self._lexical = LexicalWriter(folder / LEXICAL)
+        self._records = RecordsWriter(folder / RECORDS, [each.folder / RECORDS for each in taken_from])
+
+    def add(self, documents: "Iterable[StoredDocument | _Source]") -> None:
+        """Take over or prepare documents in their order, each run of one kind together."""
+        with Preparers() as preparers:
+            runs = _runs(documents)
+            for run, prepared in in_order(runs, lambda run: preparers.submit(run.fresh), preparers.ahead):
+                if run.fresh:
+                    self._add(run.fresh, prepared)
+                else:
+                    self._take_over(run.taken)
+
+    def _take_over(self, run: "Sequence[_Source]") -> None:
+        """Copy neighbouring documents of one of the segments."""
+        number, first, last = run[0].number, run[0].kept, run[-1].kept
+        segment = self._taken_from[number]
+        rows = np.arange(first.first_row, last.first_row + last.passages)
+        self._vectors.append(self._dense[number].vectors(rows))
+        self._tokens.append(self._stores[number].of(rows))
+        self._records.take_over(number, first, last)
+        for identity, packed in segment.records.lexical(first, last):
+            metadata = segment.records.documents[identity].metadata
+            self._find_words(identity, segment.kept[identity].digest, metadata, packed)
+
+    def vectors(self) -> Vectors:
+        """Return the vectors (passages, dimension) of all documents."""
+        return np.concatenate([np.zeros((0, self._embedder.dimension), np.float32), *self._vectors])
+
+    def tokens(self) -> TokenArrays:
+        """Return the tokens of all passages."""
+        return joined(self._tokens)
+
+    def close(self) -> None:
+        """Finish the files."""
+        self._records.close()
+        self._lexical.close()
+
+    def abandon(self) -> None:
+        """Close files that will not be used."""
+        self._records.abandon()
+        self._lexical.abandon()
+
+    def _add(self, fresh: Sequence[StoredDocument], prepared: Prepared) -> None:
+        """Write new documents."""
+        own = isinstance(self._embedder, StaticEmbedder)
+        vectors = prepared.vectors if own else self._embedder.embed_passages(prepared.texts)
+        self._vectors.append(np.ascontiguousarray(vectors, np.float32))
+        self._tokens.append(prepared.tokens)
+        made = zip(fresh, prepared.rows, prepared.lexical, prepared.sketches, strict=True)
+        for stored, rows, lexical, sketch in made:
+            self._records.add(stored, rows, lexical, sketch)
+            self._find_words(rows.id, stored.digest, rows.metadata, lexical)
+
+    def _find_words(self, document_id: str, digest: str, metadata: Metadata, packed: bytes) -> None:
+        """Write the lexical fields of a document's passages; those of a version keep their place only."""
+        fields = unpacked(packed)
+        self._lexical.add(
+            document_id, digest, metadata, (_NO_WORDS for _ in fields) if is_version(document_id) else fields
+        )
+
+
+class _Source(NamedTuple):
+    """A document that one of the segments holds, by the number of that segment."""
+
+    number: int
+    kept: Kept
+
+
+def _key(document: StoredDocument | _Source) -> tuple[int, str, int]:
+    stored = document.kept if isinstance(document, _Source) else document
+    return sort_key(stored.place, stored.id)
+
+
+class _Run:
+    """Documents in their order: `taken` over from one segment, side by side there, or `fresh`."""
+
+    def __init__(self) -> None:
+        self.taken: list[_Source] = []
+        self.fresh: list[StoredDocument] = []
+        self._size = 0
+
+    def takes(self, document: StoredDocument | _Source) -> bool:
+        """True where a document goes with those that are here."""
+        if isinstance(document, StoredDocument):
+            full = len(self.fresh) == DOCUMENTS_TOGETHER or self._size >= CHARACTERS_TOGETHER
+            return not self.taken and not full
+        if not self.taken:
+            return not self.fresh
+        number, kept = self.taken[-1]
+        return document.number == number and document.kept.position == kept.position + 1
+
+    def append(self, document: StoredDocument | _Source) -> None:
+        """Add a document."""
+        if isinstance(document, StoredDocument):
+            self.fresh.append(document)
+            self._size += len(document.reading)
+        else:
+            self.taken.append(document)
+
+
+def _runs(documents: Iterable[StoredDocument | _Source]) -> Iterator[_Run]:
+    """Yield documents that are taken over together, or prepared together."""
+    run = _Run()
+    for document in documents:
+        if not run.takes(document):
+            yield run
+            run = _Run()
+        run.append(document)
+    if run.taken or run.fresh:
+        yield run
