@@ -246,10 +246,10 @@ class DataFolder:
         """
         self._clear_leftovers()
         with self._previous() as previous:
-            plan = planned(catalogue.states(), _fitting(previous, embedder))
+            plan = planned(catalogue.states(), _fitting(previous, embedder), at_once=True)
             manifest = self._publish(plan, catalogue, embedder, previous, gate)
         with self._previous() as published:
-            plan = planned(catalogue.states(), _fitting(published, embedder), None)
+            plan = planned(catalogue.states(), _fitting(published, embedder), at_once=False)
             if plan.builds:
                 manifest = self._publish(plan, catalogue, embedder, published)
         self._clear_segments()

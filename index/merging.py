@@ -49,26 +49,28 @@ class _Held:
         return Part(self.segment, frozenset(self.segment.kept.keys() - set(self.live)))
 
 
-def planned(wanted: Mapping[str, str], segments: Sequence[Segment], most: int | None = AT_ONCE) -> Plan:
+def planned(wanted: Mapping[str, str], segments: Sequence[Segment], *, at_once: bool) -> Plan:
     """Return how the documents that are wanted, by id with their digests, are had from some segments.
 
-    At most `most` passages are taken over into the new one; without it, all that should be.
+    What must be there `at_once` takes over little of others; else all is taken over that should be.
     """
-    held = _held(wanted, segments)
+    held = [each for each in _held(wanted, segments) if each.live]
     plan = Plan(fresh=wanted.keys() - {identity for each in held for identity in each.live})
-    size = taken = len(plan.fresh) * _USUAL_PASSAGES
+    size = len(plan.fresh) * _USUAL_PASSAGES
+    most = size + AT_ONCE if at_once else None
+    smallest = min((each.passages for each in held), default=0)
+    must_go = []
     for each in sorted(held, key=lambda each: (not each.must_go, each.passages)):
-        merges = each.must_go or each.passages <= max(SMALL, _GROWTH * size)
-        fits = most is None or taken + each.passages <= most
-        if not each.live:
-            continue
+        beside = size if plan.fresh or plan.taken else smallest
+        merges = each.must_go or each.passages <= max(SMALL, _GROWTH * beside)
+        fits = most is None or size + each.passages <= most
         if merges and fits and len(plan.taken) < MOST_TAKEN_FROM:
             plan.taken.append((each.segment, each.live))
             size += each.passages
-            taken += each.passages
+            must_go.append(each.must_go)
         else:
             plan.parts.append(each.part)
-    if len(plan.taken) == 1 and not plan.fresh and not any(each.must_go for each in held):
+    if len(plan.taken) == 1 and not plan.fresh and not any(must_go):
         # One segment alone would be built as it is.
         plan.parts += [each.part for each in held if each.segment is plan.taken[0][0]]
         plan.taken.clear()

@@ -20,6 +20,7 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
+from index import merging
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from search_api.collecting import collector
@@ -30,6 +31,8 @@ CHANGES = frozenset(["os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.trunc
 
 # In this world each file is a commit of its own.
 APART = "a document more"
+# In this one small segments become one when what is new is served, as large ones do.
+JOINED = "segments joined"
 
 
 class AtOnce(Executor):
@@ -127,10 +130,11 @@ def main() -> None:
     load_embedder()
     collector.ThreadPoolExecutor = AtOnce
     totals: dict[str, int] = {}
-    usual = collector.COMMIT_SECONDS
+    usual, sizes = collector.COMMIT_SECONDS, (merging.SMALL, merging.AT_ONCE)
     for world, data, plans, share in json.load(sys.stdin):
         # Elsewhere all files are of one commit.
         collector.COMMIT_SECONDS = 0.0 if world == APART else usual
+        merging.SMALL, merging.AT_ONCE = (0, 0) if world == JOINED else sizes
         if world not in totals:
             spare = f"{data}.spare"
             if Path(data).exists():

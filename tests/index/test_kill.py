@@ -31,6 +31,7 @@ WORLDS = {
     "first ingest": ({}, {"a": LAMPS, "b": SCHOOLS}),
     "a document more": ({"a": LAMPS}, {"a": LAMPS, "b": SCHOOLS, "c": LESSONS}),
     "a document changed": ({"a": LAMPS, "b": SCHOOLS}, {"a": LAMPS, "b": WATER}),
+    "segments joined": ({"a": LAMPS, "b": SCHOOLS}, {"a": LAMPS, "b": SCHOOLS, "c": LESSONS}),
 }
 SHARES = (0.0, 0.2, 0.4, 0.7, 0.95, 1.0)
 
