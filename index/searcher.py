@@ -32,6 +32,8 @@ LONGEST_QUERY = 2000
 DENSE_CANDIDATES = 100
 LEXICAL_CANDIDATES = 100
 TERM_CANDIDATES = 200
+# Of sums of float32 between 0 and 1.
+_ROUNDING = 1e-6
 # In standard deviations of the fused score: more than any passage reaches by its words.
 OWN_NUMBER_BONUS = 50.0
 _WORD = re.compile(r"[^\W_]+")
@@ -403,8 +405,10 @@ class Searcher:
         if len(admitted) <= TERM_CANDIDATES:
             return admitted
         scores = self._generation.terms.scores(units)[admitted]
-        best = np.argpartition(-scores, TERM_CANDIDATES - 1)[:TERM_CANDIDATES]
-        return admitted[best[scores[best] > 0]]
+        last = np.partition(scores, -TERM_CANDIDATES)[-TERM_CANDIDATES]
+        # With all that score as the last one does: which of equals come first says nothing.
+        best = np.flatnonzero(scores >= max(last - _ROUNDING, _ROUNDING))
+        return admitted[best[: 2 * TERM_CANDIDATES]]
 
     def _hits(self, ranked: "_Ranked", offset: int, limit: int) -> tuple[Hit, ...]:
         records, scores = self._generation.records, ranked.scores

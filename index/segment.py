@@ -189,7 +189,7 @@ def build_segment(
     builder.close()
     tokens, rejected = builder.tokens(), write_dense(folder, builder.vectors())
     write_tokens(folder, tokens)
-    write_postings(folder, tokens, len(model.vectors))
+    write_postings(folder, tokens, model)
     with closing(Records(folder / RECORDS)) as records:
         documents = sum(not is_version(identity) for identity in records.documents)
     manifest = SegmentManifest(

@@ -7,19 +7,17 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.embedded.quantised import inverted_lists, mapped_index, quantised, save_index
 from index.embedded.rows import Rows
 from index.static_model import Vectors
 from index.threads import use_one_thread
 
 CODES, LISTS = "passages.faiss", "lists.faiss"
-# The numbers of unit vectors lie well within this; what lies beyond is cut off. The range is the same for every
-# segment, so that a passage has the same vector in whichever it lies.
-_RANGE = 0.5
 # Beyond so many passages a segment has inverted lists as well: 300,000 codes take 19 ms, the lists below one
 # (benchmarks/README.md, "Scale").
 EXACT_PASSAGES = 30_000
 _LISTS_SEARCHED = 64
-_SAMPLED_PER_LIST = 40
+_ROUNDS = 10
 # Where so few are allowed, each is compared: lists would be searched for nothing.
 FEW = 10_000
 
@@ -29,47 +27,22 @@ def write_dense(folder: Path, vectors: Vectors) -> int:
 
     One that is zero or not finite is never near to anything.
     """
-    use_one_thread()
     good = np.isfinite(vectors).all(axis=1) & (np.linalg.norm(vectors, axis=1) > 1e-6)
     vectors = np.where(good[:, None], vectors, np.float32(0.0))
-    codes = faiss.IndexScalarQuantizer(vectors.shape[1], _EIGHT_BITS, faiss.METRIC_INNER_PRODUCT)
-    _fix_range(codes)
-    codes.add(vectors)
-    _write(folder / CODES, codes)
+    save_index(folder / CODES, quantised(vectors))
     if len(vectors) > EXACT_PASSAGES:
-        _write(folder / LISTS, _lists(vectors))
+        save_index(folder / LISTS, inverted_lists(vectors, int(4 * np.sqrt(len(vectors))), _ROUNDS))
     return int((~good).sum())
-
-
-_EIGHT_BITS = faiss.ScalarQuantizer.QT_8bit_uniform
-
-
-def _fix_range(index: faiss.IndexScalarQuantizer | faiss.IndexIVFScalarQuantizer) -> None:
-    """Give a quantiser its least number and its width, which it would else learn from the vectors."""
-    faiss.copy_array_to_vector(np.array([-_RANGE, 2 * _RANGE], np.float32), index.sq.trained)
-    index.is_trained = True
-
-
-def _lists(vectors: Vectors) -> faiss.IndexIVFScalarQuantizer:
-    """Return inverted lists of the vectors; the same vectors give the same lists."""
-    count, dimension = vectors.shape
-    lists = int(4 * np.sqrt(count))
-    index = faiss.IndexIVFScalarQuantizer(
-        faiss.IndexFlatIP(dimension), dimension, lists, _EIGHT_BITS, faiss.METRIC_INNER_PRODUCT, False
-    )
-    index.cp.seed = 7
-    index.train(vectors[np.random.default_rng(7).permutation(count)[: lists * _SAMPLED_PER_LIST]])
-    _fix_range(index)
-    index.add(vectors)
-    return index
 
 
 class DenseIndex:
     """Vectors of the passages of all segments of a generation, read from their files as they are needed."""
 
     def __init__(self, folders: Sequence[Path], dimension: int) -> None:
-        self._codes = [_read(folder / CODES) for folder in folders]
-        self._lists = [_read(folder / LISTS) if (folder / LISTS).exists() else None for folder in folders]
+        self._codes = [mapped_index(folder / CODES) for folder in folders]
+        self._lists = [
+            mapped_index(folder / LISTS) if (folder / LISTS).exists() else None for folder in folders
+        ]
         self._rows = Rows([codes.ntotal for codes in self._codes])
         self._dimension = dimension
 
@@ -122,13 +95,3 @@ class DenseIndex:
         """Return the cosines (len(rows),) of passages with `vector` (dimension,)."""
         found: Vectors = self.vectors(rows) @ vector
         return found
-
-
-def _write(path: Path, index: faiss.Index) -> None:
-    """Write through our own file handle: `faiss.write_index` hides a full disk."""
-    path.write_bytes(faiss.serialize_index(index).tobytes())
-
-
-def _read(path: Path) -> faiss.Index:
-    """Open a file that was written; its vectors are mapped from it rather than read."""
-    return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)

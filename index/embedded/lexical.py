@@ -184,7 +184,12 @@ class LexicalIndex:
         built = self._query(query, filters)
         if built is None or not limit:
             return {}
-        return dict(self._found(built, limit))
+        found = self._found(built, limit)
+        if len(found) < limit:
+            return dict(found)
+        # Of those that score as the last one does, which came first says nothing.
+        last = found[-1][1]
+        return {row: score for row, score in found if score > last} or dict(found)
 
     def wording_scores(
         self, text: str, document_id: str, *, own: bool, words_asked: int, limit: int

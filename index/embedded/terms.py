@@ -5,31 +5,40 @@ nearest to each unit of a query are looked up, and a passage scores the weighted
 inverted index that crosses languages, explains itself, and of which the parts of several segments are one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from index.embedded.arrays import mapped_array, save_array
+from index.embedded.quantised import inverted_lists, mapped_index, save_index
 from index.embedded.rows import Rows
 from index.runs import run_positions
 from index.static_model import StaticModel, Vectors, normalised
 from index.term_matching import QueryUnits, TokenArrays
+from index.threads import use_one_thread
 
 NEAREST_TERMS = 64
 LOWEST_COSINE = 0.30
 # What so many passages have is no reason to look at one of them first.
 COMMON_SHARE, COMMON_PASSAGES = 0.1, 20_000
-_STARTS, _ROWS = "postings_starts", "postings_rows"
+# With fewer terms each is compared: the lists below take a second to make.
+EXACT_TERMS = 12_000
+_LISTS_SEARCHED, _ROUNDS = 32, 6
+_STARTS, _ROWS, _LISTS = "postings_starts", "postings_rows", "terms.faiss"
 
 
-def write_postings(folder: Path, tokens: TokenArrays, vocabulary: int) -> None:
-    """Write the passages in which each of `vocabulary` tokens stands, of a segment."""
+def write_postings(folder: Path, tokens: TokenArrays, model: StaticModel) -> None:
+    """Write the passages in which each token of a model stands, of a segment."""
     ids, rows = _occurrences(tokens)
-    counts = np.bincount(ids, minlength=vocabulary)
+    counts = np.bincount(ids, minlength=len(model.vectors))
     save_array(folder, _STARTS, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64))
     save_array(folder, _ROWS, rows.astype(np.int32))
+    if np.count_nonzero(counts) > EXACT_TERMS:
+        vectors = normalised(model.vectors)
+        save_index(folder / _LISTS, inverted_lists(vectors, int(2 * np.sqrt(len(vectors))), _ROUNDS))
 
 
 def passages_with(tokens: TokenArrays, vocabulary: int) -> NDArray[np.int64]:
@@ -61,29 +70,32 @@ class TermIndex:
             (np.diff(starts) for starts in self._starts), np.zeros(len(model.vectors), np.int64)
         )
         common = max(COMMON_SHARE * len(rows), COMMON_PASSAGES)
-        self._telling = np.flatnonzero((self.counts > 0) & (self.counts <= common))
-        self._vectors = normalised(model.vectors[self._telling])
+        telling = (self.counts > 0) & (self.counts <= common)
+        # They are of the same vectors in whichever segment.
+        lists = next((folder / _LISTS for folder in folders if (folder / _LISTS).exists()), None)
+        self._near = _InLists(lists, telling) if lists else _Each(normalised(model.vectors), telling)
 
     def scores(self, query: QueryUnits) -> Vectors:
         """Return scores (passages,) between 0 and 1, 0 where nothing is near."""
         total = np.zeros(len(self._rows), np.float32)
-        if not len(query.units) or not len(self._telling):
+        if not len(query.units):
             return total
         best = np.zeros_like(total)
-        cosines = query.vectors @ self._vectors.T
-        for unit, weight in enumerate(query.weights):
-            self._add(total, best, cosines[unit], float(weight))
-        scale = float(query.weights.sum())
+        found = self._near.terms(query.vectors)
+        for weight, (terms, cosines) in zip(query.weights, found, strict=True):
+            self._add(total, best, terms, cosines, weight)
+        scale = query.weights.sum()
         return total / scale if scale > 0 else total
 
-    def _add(self, total: Vectors, best: Vectors, cosines: Vectors, weight: float) -> None:
-        """Add the best squared cosine of one unit in each passage to `total`; `best` is all zeros before and after."""
-        near = np.flatnonzero(cosines > LOWEST_COSINE)
-        # Nearest last, so that the assignment leaves the best value in place.
-        near = near[np.argsort(cosines[near], kind="stable")][-NEAREST_TERMS:]
-        # Rounded sums may be a little longer than one.
-        strengths = np.minimum(np.square(cosines[near]), np.float32(1.0))
-        terms = self._telling[near]
+    def _add(
+        self, total: Vectors, best: Vectors, terms: NDArray[np.int64], cosines: Vectors, weight: np.float32
+    ) -> None:
+        """Add the best squared cosine of one unit in each passage to `total`; `best` is all zeros before and after.
+
+        The terms near to the unit come with the nearest last, so that the assignment leaves the best value in place.
+        """
+        # Rounded vectors may be a little longer than one.
+        strengths = np.minimum(np.square(cosines), np.float32(1.0))
         for part, (starts, postings) in enumerate(zip(self._starts, self._postings, strict=True)):
             begins = starts[terms]
             counts = starts[terms + 1] - begins
@@ -91,7 +103,7 @@ class TermIndex:
             own = slice(self._rows.first(part), self._rows.first(part + 1))
             best[own][rows] = np.repeat(strengths, counts)
             # A passage that several terms have is added once: all read and write the same sum.
-            total[own][rows] += np.float32(weight) * best[own][rows]
+            total[own][rows] += weight * best[own][rows]
             best[own][rows] = 0.0
 
     def counts_within(self, rows: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -101,3 +113,38 @@ class TermIndex:
             within = np.concatenate([[0], np.cumsum(self._rows.of_part(rows, part)[postings])])
             found += np.diff(within[starts])
         return found
+
+
+class _Each:
+    """Finds terms by comparing each of those that are `telling` (vocabulary,)."""
+
+    def __init__(self, vectors: Vectors, telling: NDArray[np.bool_]) -> None:
+        self._terms = np.flatnonzero(telling)
+        self._vectors = vectors[self._terms]
+
+    def terms(self, units: Vectors) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
+        """Yield for each of the unit vectors (n, dimension) the terms near to it and their cosines, the nearest last."""
+        for cosines in units @ self._vectors.T:
+            near = np.flatnonzero(cosines > LOWEST_COSINE)
+            near = near[np.argsort(cosines[near], kind="stable")][-NEAREST_TERMS:]
+            yield self._terms[near], cosines[near]
+
+
+class _InLists:
+    """Finds the same in inverted lists, nearly all of them."""
+
+    def __init__(self, path: Path, telling: NDArray[np.bool_]) -> None:
+        self._lists = mapped_index(path)
+        # FAISS reads them where they lie.
+        self._bits = np.packbits(telling, bitorder="little")
+        selector = faiss.IDSelectorBitmap(self._bits)  # type: ignore[call-arg, arg-type]
+        self._within = faiss.SearchParametersIVF(sel=selector, nprobe=_LISTS_SEARCHED)  # type: ignore[call-arg]
+
+    def terms(self, units: Vectors) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
+        """Yield for each of the unit vectors (n, dimension) the terms near to it and their cosines, the nearest last."""
+        use_one_thread()
+        for cosines, terms in zip(
+            *self._lists.search(units, NEAREST_TERMS, params=self._within), strict=True
+        ):
+            near = (cosines > LOWEST_COSINE) & (terms >= 0)
+            yield terms[near][::-1], cosines[near][::-1]

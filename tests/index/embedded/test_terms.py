@@ -26,7 +26,7 @@ def index_of(*segments: list[list[int]]) -> TermIndex:
         folders = [Path(folder) / str(number) for number in range(len(segments))]
         for own, rows in zip(folders, segments, strict=True):
             own.mkdir()
-            write_postings(own, token_arrays(MODEL, rows, [0] * len(rows)), VOCABULARY)
+            write_postings(own, token_arrays(MODEL, rows, [0] * len(rows)), MODEL)
         return TermIndex(folders, MODEL, Rows([len(rows) for rows in segments]))
 
 
@@ -94,3 +94,24 @@ def test_no_terms_and_no_query_score_nothing():
     np.testing.assert_array_equal(empty.scores(units_of([1], [1.0])), np.zeros(0))
     nothing = QueryUnits((), np.zeros((0, MODEL.dimension), np.float32), np.zeros(0, np.int32))
     np.testing.assert_array_equal(index_of([[1], [2]]).scores(nothing), np.zeros(2))
+
+
+def test_terms_found_in_lists_score_nearly_as_those_found_by_comparing_each(tmp_path):
+    # Numbers of vectors this long lie within the range that is kept.
+    model = word_model(300, 96)
+    chance = np.random.default_rng(4)
+    rows = [[3, 5], *(chance.integers(0, 300, 6).tolist() for _ in range(80))]
+    found = []
+    for name, exact in (("each", 300), ("lists", 0)):
+        (tmp_path / name).mkdir()
+        with mock.patch.object(terms_module, "EXACT_TERMS", exact):
+            write_postings(tmp_path / name, token_arrays(model, rows, [0] * len(rows)), model)
+        index = TermIndex([tmp_path / name], model, Rows([len(rows)]))
+        vectors = model.vectors[[3, 5]] / np.linalg.norm(model.vectors[[3, 5]], axis=1, keepdims=True)
+        units = QueryUnits(
+            (Unit(0, 1, 0, 1, 0.9), Unit(1, 2, 1, 1, 0.4)), vectors, np.array([3, 5], np.int32)
+        )
+        found.append(index.scores(units))
+    assert (tmp_path / "lists" / "terms.faiss").exists() > (tmp_path / "each" / "terms.faiss").exists()
+    np.testing.assert_allclose(found[1], found[0], atol=0.05)
+    assert 0.6 < found[1].max() <= 1.0
