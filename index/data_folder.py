@@ -2,9 +2,11 @@
 
 import json
 import logging
+import math
 import re
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -27,9 +29,10 @@ from index.generation import (
 from index.jobs import Jobs
 from index.merging import Plan, planned
 from index.originals import Originals
+from index.records import Records
 from index.removals import FILE_NAME as REMOVED
 from index.removals import forget_removed, note_removed, removed_up_to
-from index.segment import Segment, build_segment
+from index.segment import RECORDS, Segment, build_segment
 from index.storage import delete_tree, now, sync_folder, write_durably
 from index.versions import current_id
 
@@ -50,6 +53,7 @@ _NAME = re.compile(r"^g(\d{6})$")
 _BUILDING = ".building"
 # The last good generation stays as a fallback for readers and for damage.
 KEPT_GENERATIONS = 2
+_BETWEEN_CHECKS = 3_600.0
 # Why a generation cannot be opened.
 UNUSABLE = (NoIndexError, ModelError, OSError, RuntimeError, ValueError)
 # When the files that say what is served were last written.
@@ -69,6 +73,7 @@ class DataFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._checked = -math.inf
 
     @classmethod
     def open(cls, path: Path) -> "DataFolder":
@@ -126,6 +131,16 @@ class DataFolder:
     def catalogue(self, *, writing: bool = True) -> Catalogue:
         """Open the catalogue; the caller closes it. Without `writing` nothing is made or changed."""
         return Catalogue(self.path / CATALOGUE, writing=writing)
+
+    def due_for_a_check(self) -> bool:
+        """True, and then not for an hour, where the whole catalogue is to be looked through for damage.
+
+        What is read of it is checked in any case. Whoever ingests again and again would look through all each time.
+        """
+        due = time.monotonic() - self._checked > _BETWEEN_CHECKS
+        if due:
+            self._checked = time.monotonic()
+        return due
 
     @property
     def originals(self) -> Originals:
@@ -333,12 +348,12 @@ class DataFolder:
     def tidy_originals(self, wanted: set[str]) -> None:
         """Delete the files that neither the catalogue wants nor a generation names."""
         named: set[str] = set()
-        for name in self.generation_names():
+        for segment in self._listed():
             with (
                 suppress(*UNUSABLE, sqlite3.DatabaseError),
-                closing(self._open(name).generation) as generation,
+                closing(Records(self.path / SEGMENTS / segment / RECORDS)) as records,
             ):
-                named |= set(generation.records.originals().values())
+                named |= set(records.originals().values())
         self.originals.drop_all_but(wanted | named)
 
     def _is_without(self, name: str, document_ids: set[str]) -> bool:
@@ -378,13 +393,18 @@ class DataFolder:
                 shutil.rmtree(path, ignore_errors=True)
         self._clear_segments()
 
-    def _clear_segments(self) -> None:
-        """Remove the segments that no generation lists."""
+    def _listed(self) -> set[str]:
+        """Return the names of the segments that generations list."""
         listed: set[str] = set()
         for name in self.generation_names():
             with suppress(NoIndexError):
                 manifest = read_manifest(self.path / GENERATIONS / name)
                 listed |= {each.segment for each in manifest.segments}
+        return listed
+
+    def _clear_segments(self) -> None:
+        """Remove the segments that no generation lists."""
+        listed = self._listed()
         if (self.path / SEGMENTS).is_dir():
             for folder in (self.path / SEGMENTS).iterdir():
                 if folder.name not in listed:

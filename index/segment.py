@@ -9,7 +9,8 @@ import heapq
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -156,7 +157,25 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
+    """Return the SHA-256 of a file; one that this process has read, and nobody has written since, is not read again."""
+    status = path.stat()
+    return _digest_of(_Written(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, path))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A file as it was last written, whatever its name is."""
+
+    device: int
+    inode: int
+    size: int
+    time: int
+    path: Path = field(compare=False)
+
+
+@lru_cache(4_096)
+def _digest_of(file: _Written) -> str:
+    with file.path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 

@@ -74,11 +74,12 @@ class Versions:
 
     def stored(self, wanted: Container[str] | None = None) -> Iterator[StoredDocument]:
         """Yield the versions that are what was written; only those `wanted`, if given."""
-        for row, whole in self._rows():
-            document_id, version, _, reading, original, _ = row
-            identity = version_id(document_id, version)
-            if whole and (wanted is None or identity in wanted):
-                yield StoredDocument(identity, checksum(row), reading, original, _AFTER_ALL)
+        for row, whole in self._rows(wanted):
+            if whole:
+                document_id, version, _, reading, original, _ = row
+                yield StoredDocument(
+                    version_id(document_id, version), checksum(row), reading, original, _AFTER_ALL
+                )
 
     def drop_damaged(self) -> list[tuple[str, str]]:
         """Delete the versions that are not what was written; return their ids and paths."""
@@ -97,13 +98,19 @@ class Versions:
         """Return the names of the files that versions were read from."""
         return {name for (name,) in self._connection.execute("SELECT DISTINCT original FROM versions")}
 
-    def _rows(self) -> Iterator[tuple[tuple[str, int, str, str, str, str], bool]]:
-        found = self._connection.execute(
-            f"SELECT {_COLUMNS}, checksum FROM versions ORDER BY document_id, version"
-        )
-        for *values, written in found:
-            row = tuple(values)
-            yield row, checksum(row) == written
+    def _rows(
+        self, wanted: Container[str] | None = None
+    ) -> Iterator[tuple[tuple[str, int, str, str, str, str], bool]]:
+        """Yield the rows of versions, each with whether it is what was written."""
+        for identity in self.states():
+            if wanted is None or identity in wanted:
+                (found,) = self._connection.execute(
+                    f"SELECT {_COLUMNS}, checksum FROM versions WHERE document_id = ? AND version = ?",
+                    [current_id(identity), version_of(identity)],
+                )
+                *values, written = found
+                row = tuple(values)
+                yield row, checksum(row) == written
 
 
 def checksum(row: Iterable[object]) -> str:

@@ -55,7 +55,8 @@ def ingest(
         _writing(folder) as catalogue,
         _collecting(catalogue, folder.originals, bounds, progress, retry=retry) as collector,
     ):
-        report = _collect(catalogue, collector, folder.path, paths, files, sync=sync)
+        whole = folder.due_for_a_check()
+        report = _collect(catalogue, collector, folder.path, paths, files, sync=sync, whole=whole)
         if removed := [f.document_id for f in report.files if f.outcome == "removed" and f.document_id]:
             _drop(folder, catalogue, removed)
         _finish(folder, catalogue, report, embedder, margin)
@@ -81,7 +82,7 @@ def rehearse(
     with closing(DataFolder.draft(data)) as catalogue, _told(data, catalogue):
         files = _files(paths, data, left_out)
         with _collecting(catalogue, originals, bounds, progress, retry=retry) as collector:
-            report = _collect(catalogue, collector, data, paths, files, sync=sync)
+            report = _collect(catalogue, collector, data, paths, files, sync=sync, whole=True)
     report.rehearsed = True
     return report
 
@@ -94,9 +95,15 @@ def _collect(
     files: Sequence[FoundFile],
     *,
     sync: bool,
+    whole: bool,
 ) -> IngestReport:
-    """Have the files read and stored, and see which have gone; return the report."""
-    collector.read_again()
+    """Have the files read and stored, and see which have gone; return the report.
+
+    With `whole` all that the catalogue holds is looked through for damage first.
+    """
+    if whole:
+        catalogue.mend_structure()
+    collector.read_again(whole=whole)
     collector.collect(files)
     release(catalogue, data, paths, collector.refused, sync=sync)
     missing = gone(catalogue, data, paths, files, collector)
@@ -115,7 +122,8 @@ def rebuild(folder: DataFolder, embedder: Embedder) -> IngestReport:
     For a data folder of an older version, or one whose generations are all damaged.
     """
     with _writing(folder) as catalogue, _collecting(catalogue, folder.originals) as collector:
-        collector.read_again()
+        catalogue.mend_structure()
+        collector.read_again(whole=True)
         report = IngestReport(collector.reports)
         _finish(folder, catalogue, report, embedder, DEFAULT_MARGIN)
     return report
@@ -137,6 +145,7 @@ def remove(folder: DataFolder, document_id: str, embedder: Embedder) -> Manifest
     brings it back.
     """
     with _writing(folder) as catalogue:
+        catalogue.mend_structure()
         _drop(folder, catalogue, [document_id])
         # No margin: what a person removes must be gone, also where answers are lost with it.
         manifest = _publish(folder, catalogue, embedder, 1.0)
@@ -190,9 +199,8 @@ def _writing(folder: DataFolder) -> Iterator[Catalogue]:
 
 @contextmanager
 def _told(data: Path, catalogue: Catalogue) -> Iterator[None]:
-    """Mend the catalogue, and tell what goes wrong with it or with its disk."""
+    """Tell what goes wrong with the catalogue or with its disk."""
     try:
-        catalogue.mend_structure()
         yield
     except OSError as error:
         raise _disk_error(data, error) from error

@@ -88,17 +88,17 @@ class Collector:
         """Begin nothing more."""
         self._keepers.shutdown(wait=False, cancel_futures=True)
 
-    def read_again(self) -> None:
+    def read_again(self, *, whole: bool) -> None:
         """Read documents again, of an older reader or damaged since, from their files as they came.
+
+        Damage is looked for with `whole` only: then all that is stored is read.
 
         Where a file is not kept, from the text that was found in it; where that is damaged too, its
         documents are set aside by name.
         """
-        with self._catalogue.transaction():
-            for version, path in self._catalogue.versions.drop_damaged():
-                why = f"its version {version} was damaged and is no longer kept"
-                self._report(FileReport(path, "refused", why, version), path)
-        damaged = {entry.source_path: entry for entry in self._catalogue.damaged()}
+        if whole:
+            self._drop_damaged_versions()
+        damaged = {entry.source_path: entry for entry in self._catalogue.damaged()} if whole else {}
         outdated = {entry.source_path: entry for entry in self._catalogue.older_than(READER_VERSION)}
         for entry in damaged.values():
             outdated.pop(entry.source_path, None)
@@ -108,6 +108,12 @@ class Collector:
             with self._catalogue.transaction():
                 for (entry, unread), read in batch:
                     self._read_once_more(entry, unread, read, damaged=entry.source_path in damaged)
+
+    def _drop_damaged_versions(self) -> None:
+        with self._catalogue.transaction():
+            for version, path in self._catalogue.versions.drop_damaged():
+                why = f"its version {version} was damaged and is no longer kept"
+                self._report(FileReport(path, "refused", why, version), path)
 
     def _outcomes(self, items: Iterable[tuple[Entry, Unread]]) -> Iterator[tuple[tuple[Entry, Unread], Read]]:
         return in_order(items, lambda item: self._readers.submit(item[1]), self._readers.ahead)

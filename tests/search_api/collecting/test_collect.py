@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from index import data_folder
+from index.catalogue import Catalogue
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.errors import NotFoundError, PlanSearchError
@@ -255,3 +257,20 @@ def test_progress_names_each_file_and_ends(plans, data):
     seen: list[tuple[int, int, str]] = []
     ingest(DataFolder.open_or_create(data), [plans], load_embedder(), lambda *step: seen.append(step))
     assert seen == [(0, 2, "a.txt"), (1, 2, "b.txt"), (2, 2, "")]
+
+
+def test_whoever_ingests_again_and_again_looks_through_all_that_is_stored_once_an_hour(tmp_path, monkeypatch):
+    plans, data = tmp_path / "in", tmp_path / "data"
+    write_plan(plans / "a.txt", "Treo đèn biển ở cảng cá.")
+    folder = DataFolder.open_or_create(data)
+    looked: list[bool] = []
+    damaged = Catalogue.damaged
+    monkeypatch.setattr(Catalogue, "damaged", lambda self: looked.append(True) or damaged(self))
+    for name in "bc":
+        write_plan(plans / f"{name}.txt", f"Mở lớp bơi {name}.")
+        ingest(folder, [plans], load_embedder())
+    assert len(looked) == 1
+    monkeypatch.setattr(data_folder, "_BETWEEN_CHECKS", 0.0)
+    ingest(folder, [plans], load_embedder())
+    ingest(DataFolder.open(data), [plans], load_embedder())
+    assert len(looked) == 3
