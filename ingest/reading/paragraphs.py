@@ -267,10 +267,12 @@ def joins(previous: Paragraph, paragraph: Paragraph) -> bool:
     """True where a page break separates the two halves of one paragraph."""
     if paragraph.readings or paragraph.heading_level or not _may_join(previous.lines[-1], paragraph.lines[0]):
         return False
-    if previous.finished or paragraph.text.isupper():
+    if paragraph.text.isupper():
         return False
     last, first = previous.lines[-1], paragraph.lines[0]
     cut_by_page = last.page < first.page and _fills_its_line(last, first)
+    if previous.finished:
+        return cut_by_page and paragraph.text[0].islower()
     number = first.text[0].isdigit() and wants_number(last.text)
     return _starts_small(paragraph.text) or number or cut_by_page or _is_cut(previous)
 

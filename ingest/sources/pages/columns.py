@@ -18,6 +18,7 @@ from ingest.sources.source import Box
 # the other, and where it writes line by line, over several lines or one.
 _GUTTER_BY_ORDER = 0.5
 _GUTTER_OF_LINES = 1.0
+_GUTTER_OF_ONE_LINE_BY_ORDER = 2.0
 _GUTTER_OF_ONE_LINE = 3.0
 # Text narrower than this is a label or a number, and belongs to its line.
 _NARROWEST_COLUMN = 3.5
@@ -348,8 +349,8 @@ def _narrowest_gutter(region: _Region[T]) -> float:
     together = [(a, b) for a in region.left for b in region.right if beside(a.box, b.box)]
     line_by_line = sum(a.last + 1 == b.first for a, b in together)
     lines = min(len(_rows(region.left)), len(_rows(region.right)))
-    if lines > 1 and 2 * line_by_line <= len(together):
-        return _GUTTER_BY_ORDER
+    if 2 * line_by_line <= len(together):
+        return _GUTTER_BY_ORDER if lines > 1 else _GUTTER_OF_ONE_LINE_BY_ORDER
     return _GUTTER_OF_LINES if lines > 1 else _GUTTER_OF_ONE_LINE
 
 
