@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import ClientDisconnect
-from starlette_compress import CompressMiddleware
+from starlette_compress import CompressMiddleware, add_compress_type
 
 from index.audit import AuditLog
 from index.errors import PlanSearchError
@@ -31,9 +31,11 @@ from plansearch.observed import Observed
 from plansearch.settings import Settings
 from search_api.collecting.uploads import UploadBounds
 from search_api.collecting.worker import Worker
+from search_api.documents.catalog import OpenData
 from search_api.documents.files import PagePictures
 from search_api.kit.conditional import NotModifiedError
 from search_api.kit.gate import Bounds, Gate
+from search_api.kit.json_lines import JSON_LINES
 from search_api.measuring.feedback import FeedbackStore
 from search_api.routes import mount_api
 from search_api.writing import Composer, Endpoint
@@ -41,6 +43,7 @@ from web.kit.judging import Desk
 from web.pages import mount_pages
 
 log = logging.getLogger(__name__)
+add_compress_type(JSON_LINES)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -61,6 +64,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.identity = identity_of(settings)
     app.state.worker = Worker.over(app.state.index.folder, settings.model)
     app.state.upload_bounds = UploadBounds(settings.largest_upload, settings.most_files)
+    app.state.open_data = OpenData(
+        settings.open_data_title, settings.open_data_publisher, settings.open_data_licence
+    )
     # The last one stands before the others.
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.largest_body)
     app.add_middleware(CompressMiddleware)

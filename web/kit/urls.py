@@ -205,6 +205,14 @@ class Urls:
         """Return the address of the OpenSearch description."""
         return f"{self.root}/opensearch.xml"
 
+    def data_catalog(self) -> str:
+        """Return the address of the catalogue of open data (DCAT)."""
+        return self.within("/api/v1/catalog.jsonld")
+
+    def download(self, kind: Literal["documents", "passages"]) -> str:
+        """Return the address of all documents, or all passages, as JSON Lines."""
+        return self.within(f"/api/v1/{kind}.jsonl")
+
     def feed(self, path: str, language: Language, parameters: Parameters = _NOTHING) -> str:
         """Return the address of the feed (Atom) of what a page shows; `path` is that of the page."""
         asked = [pair for pair in parameters.pairs() if pair[0] in ("q", *FILTER_NAMES)]
