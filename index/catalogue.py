@@ -122,6 +122,10 @@ CREATE TABLE versions (
     PRIMARY KEY (document_id, version)
 ) WITHOUT ROWID;
 """,
+    # The kind of the reason why a file is set aside; not known of what was set aside before.
+    """
+ALTER TABLE quarantine ADD COLUMN kind TEXT;
+""",
 ]
 SCHEMA_VERSION = len(_MIGRATIONS)
 # The reader of documents that a migration brought here: they are read again before anything else.

@@ -141,6 +141,9 @@ class Settings(BaseSettings):
         10.0, gt=0, le=300, description="Seconds that a request may wait; then it gets 503"
     )
 
+    largest_draft: int = Field(
+        20_000_000, ge=1, description="Largest form in bytes with the file of a draft to be checked"
+    )
     largest_upload: int = Field(
         500_000_000, ge=1, description="Largest sum in bytes of the files that the desk takes at once"
     )
