@@ -129,6 +129,10 @@ CREATE INDEX documents_without_texts ON documents
     (position, id, source_path, source_file, content_hash, form, reader, ingested_at, original, checksum);
 CREATE INDEX versions_without_texts ON versions (document_id, version, original, checksum);
 """,
+    # The kind of the reason why a file is set aside; not known of what was set aside before.
+    """
+ALTER TABLE quarantine ADD COLUMN kind TEXT;
+""",
 ]
 SCHEMA_VERSION = len(_MIGRATIONS)
 # The reader of documents that a migration brought here: they are read again before anything else.

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 class Quarantined:
     """A file that is set aside: why, how often it was refused, and when first and last.
 
+    `kind` is the kind of its reason, None for what an older version of this program has set aside.
     `lost` is true where reading it ended its process, or would not end: the same bytes are not read
     again by the same reader.
     """
 
     path: str
     reason: str
+    kind: str | None
     lost: bool
     times: int
     since: str
@@ -26,14 +28,16 @@ class Quarantine:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def put(self, path: str, digest: str, reason: str, reader: int, now: str, *, lost: bool) -> None:
+    def put(
+        self, path: str, digest: str, reason: str, kind: str | None, reader: int, now: str, *, lost: bool
+    ) -> None:
         """Set a file aside, once more where it was before; `digest` is empty where it has no bytes."""
         self._connection.execute(
-            "INSERT INTO quarantine (path, digest, reason, lost, reader, times, since, last)"
-            " VALUES (?, ?, ?, ?, ?, 1, ?, ?)"
+            "INSERT INTO quarantine (path, digest, reason, kind, lost, reader, times, since, last)"
+            " VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)"
             " ON CONFLICT (path) DO UPDATE SET digest = excluded.digest, reason = excluded.reason,"
-            " lost = excluded.lost, reader = excluded.reader, times = times + 1, last = excluded.last",
-            [path, digest, reason, lost, reader, now, now],
+            " kind = excluded.kind, lost = excluded.lost, reader = excluded.reader, times = times + 1, last = excluded.last",
+            [path, digest, reason, kind, lost, reader, now, now],
         )
 
     def release(self, path: str) -> None:
@@ -50,6 +54,8 @@ class Quarantine:
 
     def _files(self, condition: str, *values: str | int) -> list[Quarantined]:
         rows = self._connection.execute(
-            f"SELECT path, reason, lost, times, since, last FROM quarantine {condition}", values
+            f"SELECT path, reason, kind, lost, times, since, last FROM quarantine {condition}", values
         )
-        return [Quarantined(path, reason, bool(lost), *rest) for path, reason, lost, *rest in rows]
+        return [
+            Quarantined(path, reason, kind, bool(lost), *rest) for path, reason, kind, lost, *rest in rows
+        ]

@@ -2,13 +2,13 @@
 
 import logging
 import os
+from threading import BoundedSemaphore
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import ClientDisconnect
-from starlette_compress import CompressMiddleware
+from starlette_compress import CompressMiddleware, add_compress_type
 
 from index.audit import AuditLog
 from index.errors import PlanSearchError
@@ -16,6 +16,7 @@ from index.live import LiveIndex
 from plansearch import __version__
 from plansearch.addressing import Addressing
 from plansearch.agents.door import mount_agents
+from plansearch.bodies import BodyBounds, BodyLimit
 from plansearch.caching import not_modified
 from plansearch.cross_origin import CrossOrigin
 from plansearch.doorkeeper import Doorkeeper
@@ -31,16 +32,20 @@ from plansearch.observed import Observed
 from plansearch.settings import Settings
 from search_api.collecting.uploads import UploadBounds
 from search_api.collecting.worker import Worker
+from search_api.documents.catalog import OpenData
 from search_api.documents.files import PagePictures
 from search_api.kit.conditional import NotModifiedError
 from search_api.kit.gate import Bounds, Gate
+from search_api.kit.json_lines import JSON_LINES
 from search_api.measuring.feedback import FeedbackStore
 from search_api.routes import mount_api
 from search_api.writing import Composer, Endpoint
+from web.checking.form import DraftBounds
 from web.kit.judging import Desk
 from web.pages import mount_pages
 
 log = logging.getLogger(__name__)
+add_compress_type(JSON_LINES)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -61,8 +66,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.identity = identity_of(settings)
     app.state.worker = Worker.over(app.state.index.folder, settings.model)
     app.state.upload_bounds = UploadBounds(settings.largest_upload, settings.most_files)
+    app.state.draft_bounds = _draft_bounds(settings)
+    app.state.open_data = OpenData(
+        settings.open_data_title, settings.open_data_publisher, settings.open_data_licence
+    )
     # The last one stands before the others.
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.largest_body)
+    bodies = BodyBounds(settings.largest_body, settings.largest_upload, settings.largest_draft)
+    app.add_middleware(BodyLimit, bounds=bodies)
     app.add_middleware(CompressMiddleware)
     app.add_middleware(
         Doorkeeper,
@@ -70,12 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         limits=Limits(settings.usual_limit),
         required=settings.keys_required,
     )
-    app.add_middleware(
-        Guard,
-        largest_body=settings.largest_body,
-        hosts=settings.hosts,
-        largest_upload=settings.largest_upload,
-    )
+    app.add_middleware(Guard, bodies=bodies, hosts=settings.hosts)
     if settings.cors_origins:
         app.add_middleware(CrossOrigin, origins=settings.cors_origins)
     app.add_middleware(Observed, told=settings.access_log)
@@ -101,6 +106,13 @@ def _gate(settings: Settings) -> Gate:
             "written": Bounds(settings.running_written, settings.waiting_heavy, longest),
         }
     )
+
+
+def _draft_bounds(settings: Settings) -> DraftBounds:
+    """Return what bounds the drafts that are here at once: as many large ones as may be checked, or wait for it."""
+    seats = settings.running_heavy + settings.waiting_heavy
+    largest = max(settings.largest_draft, settings.largest_body)
+    return DraftBounds(largest, settings.largest_body, BoundedSemaphore(seats))
 
 
 def _desk(settings: Settings) -> Desk | None:

@@ -7,9 +7,9 @@ from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plansearch.addressing import is_own_host
+from plansearch.bodies import BodyBounds
 from plansearch.failures import INTERNAL, failure
-from search_api.collecting.uploads import UPLOAD_PATHS
-from search_api.kit.addresses import path_of, sent_host_of
+from search_api.kit.addresses import sent_host_of
 from search_api.kit.problems import request_id_of
 
 log = logging.getLogger(__name__)
@@ -19,16 +19,12 @@ class Guard:
     """Middleware as ASGI has it: Starlette's own kind runs every route in a task beside its own.
 
     Where `hosts` are named, requests for others are refused. A body is refused by the length that it
-    announces; one that announces none is counted as it is read, by Starlette's own middleware. What is sent
-    to the desk has a bound of its own.
+    announces; one that announces none is counted as it is read (`BodyLimit`).
     """
 
-    def __init__(
-        self, app: ASGIApp, largest_body: int, hosts: Collection[str] = (), largest_upload: int = 0
-    ) -> None:
+    def __init__(self, app: ASGIApp, bodies: BodyBounds, hosts: Collection[str] = ()) -> None:
         self._app = app
-        self._largest_body, self._hosts = largest_body, hosts
-        self._largest_upload = max(largest_body, largest_upload)
+        self._bodies, self._hosts = bodies, hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request on, or answer it where it may not go on or something unexpected happens."""
@@ -41,7 +37,8 @@ class Guard:
             detail = "this server does not go by the name in Host (PLANSEARCH_HOSTS)"
             await failure(request, 421, detail)(scope, receive, send)
         elif self._too_large(request):
-            await failure(request, 413, f"the limit is {self._limit(request)} bytes")(scope, receive, send)
+            detail = f"the limit is {self._bodies.of(scope)} bytes"
+            await failure(request, 413, detail)(scope, receive, send)
         else:
             await self._answered(request, answer)
 
@@ -57,10 +54,7 @@ class Guard:
 
     def _too_large(self, request: Request) -> bool:
         length = request.headers.get("content-length", "0")
-        return not length.isdigit() or int(length) > self._limit(request)
-
-    def _limit(self, request: Request) -> int:
-        return self._largest_upload if path_of(request.scope) in UPLOAD_PATHS else self._largest_body
+        return not length.isdigit() or int(length) > self._bodies.of(request.scope)
 
 
 class _Answer:

@@ -93,6 +93,15 @@ class Settings(BaseSettings):
         description="Requests that one address, or one key, may send, as 600/minute, or `off`; "
         f"empty for {_LIMIT_WITH_KEYS} where keys are required, else none",
     )
+    open_data_title: str = Field("", description="Title of the data set in the catalogue of open data")
+    open_data_publisher: str = Field(
+        "", description="Name of the body that publishes the data; empty: untold"
+    )
+    open_data_licence: str = Field(
+        "",
+        pattern=r"^(https?://[^\s<>\"]+)?$",
+        description="Address of the licence that the data may be used under; empty: untold",
+    )
     feedback: bool = Field(
         True, description="Whether people can judge results; a judgement keeps the text of its question"
     )
@@ -132,6 +141,9 @@ class Settings(BaseSettings):
         10.0, gt=0, le=300, description="Seconds that a request may wait; then it gets 503"
     )
 
+    largest_draft: int = Field(
+        20_000_000, ge=1, description="Largest form in bytes with the file of a draft to be checked"
+    )
     largest_upload: int = Field(
         500_000_000, ge=1, description="Largest sum in bytes of the files that the desk takes at once"
     )

@@ -8,7 +8,7 @@ from plansearch.settings import Settings
 from tests.conftest import ROOT
 from tests.guide_examples import examples_of, text_of
 
-GUIDES = ("operating.md", "integrating.md", "api.md")
+GUIDES = ("operating.md", "integrating.md", "api.md", "kit.md")
 EXAMPLES = examples_of(*GUIDES, "client.md", "agents.md")
 
 

@@ -21,7 +21,7 @@ from ingest.reading.reader import READER_VERSION, read_source
 from ingest.sources import reader as sources
 from ingest.sources import text as texts
 from ingest.sources.encodings import decode
-from ingest.sources.errors import UnreadableError
+from ingest.sources.errors import Refusal, UnreadableError
 from ingest.sources.kinds import kind_of
 from ingest.sources.source import Source
 from ingest.sources.unreadable import without_unreadable
@@ -72,7 +72,7 @@ class Outcome:
     tool: str = ""
     warnings: tuple[str, ...] = ()
     reader: int = READER_VERSION
-    refused: str = ""
+    refused: Refusal | None = None
     lost: bool = False
 
 
@@ -82,11 +82,11 @@ def read(unread: Unread) -> Outcome:
         source, form, kept = _source(unread)
         source = without_unreadable(source)
     except UnreadableError as error:
-        return Outcome(refused=str(error))
+        return Outcome(refused=error.refusal)
     documents = read_source(source, unread.source_file, unread.document_id)
     found = [document for document in documents if document.passages]
     if not found:
-        return Outcome(refused="no passage was found in the file")
+        return Outcome(refused=Refusal("empty", "no passage was found in the file"))
     lost = (warning for each in found for warning in outside_warnings(each.outside, each.named))
     return Outcome(tuple(map(_read, found)), form, kept, source.tool, (*source.warnings, *lost))
 
@@ -128,7 +128,8 @@ def outcome_of(frame: bytes) -> Outcome:
     """Return what the child answered."""
     fields = json.loads(frame)
     documents = tuple(Read(**document) for document in fields.pop("documents"))
-    return Outcome(documents, **{**fields, "warnings": tuple(fields["warnings"])})
+    refused = Refusal(**fields["refused"]) if fields["refused"] else None
+    return Outcome(documents, **{**fields, "warnings": tuple(fields["warnings"]), "refused": refused})
 
 
 def main() -> None:
@@ -150,12 +151,12 @@ def _outcome(unread: Unread) -> Outcome:
     try:
         return read(unread)
     except MemoryError:
-        return Outcome(refused="reading the file takes more memory than it may")
+        return Outcome(refused=Refusal("too_hard", "reading the file takes more memory than it may"))
     except RecursionError:
-        return Outcome(refused="the file is nested too deeply to be read")
+        return Outcome(refused=Refusal("nested", "the file is nested too deeply to be read"))
     except Exception as error:
         # A fault of ours must not keep the other files from being read.
-        return Outcome(refused=f"reading the file failed: {error!r}")
+        return Outcome(refused=Refusal("failed", f"reading the file failed: {error!r}"))
 
 
 if __name__ == "__main__":

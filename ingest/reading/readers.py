@@ -9,6 +9,7 @@ from ingest.processes import ProcessError, Processes, TooLateError
 from ingest.reading.child import Outcome, Unread, outcome_of, to_frame
 from ingest.reading.conversions import Conversions, kind_of_old
 from ingest.sources import libreoffice
+from ingest.sources.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Readers:
 
     def _lost_over_it(self, error: ProcessError) -> Outcome:
         if isinstance(error, TooLateError):
-            return Outcome(
-                refused=f"reading the file takes longer than {self._bounds.seconds:g} seconds", lost=True
-            )
-        return Outcome(refused="reading the file ended the process that read it", lost=True)
+            why = f"reading the file takes longer than {self._bounds.seconds:g} seconds"
+        else:
+            why = "reading the file ended the process that read it"
+        return Outcome(refused=Refusal("too_hard", why), lost=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from ingest.sources.bounded_zip import BoundedZip, ZipBounds, ZipBudget, fault_of
-from ingest.sources.errors import UnreadableError
+from ingest.sources.errors import Refusal, UnreadableError
 from ingest.sources.kinds import kind_of
 from ingest.sources.limits import LARGEST_FILE
 
@@ -26,7 +26,7 @@ class Member:
 
     name: str
     data: bytes = b""
-    fault: str | None = None
+    fault: Refusal | None = None
 
 
 def members(data: bytes) -> Iterator[Member]:
@@ -46,19 +46,19 @@ def _members(data: bytes, budget: ZipBudget, way: str, depth: int) -> Iterator[M
         try:
             yield from _member(archive, entry, budget, way + name, depth)
         except UnreadableError as error:
-            yield Member(way + name, fault=str(error))
+            yield Member(way + name, fault=error.refusal)
 
 
 def _member(
     archive: BoundedZip, entry: zipfile.ZipInfo, budget: ZipBudget, name: str, depth: int
 ) -> Iterator[Member]:
     if fault := fault_of(entry):
-        raise UnreadableError(fault)
+        raise UnreadableError("unsafe", fault)
     data = archive.unpack(entry)
     if not _is_archive(data, name):
         yield Member(name, data)
     elif depth == _DEEPEST:
-        raise UnreadableError("it is an archive in an archive in an archive; unpack it")
+        raise UnreadableError("nested", "it is an archive in an archive in an archive; unpack it")
     else:
         yield from _members(data, budget, f"{name}/", depth + 1)
 

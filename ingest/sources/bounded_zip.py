@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 from ingest.sources.errors import UnreadableError
-from ingest.sources.refusals import LOCKED, damaged
+from ingest.sources.refusals import damaged, locked
 
 _CHUNK = 1 << 16
 _DAMAGE = (
@@ -55,7 +55,7 @@ class BoundedZip:
         self.entries = tuple(self._zip.infolist())
         self._budget.members -= len(self.entries)
         if self._budget.members < 0:
-            raise UnreadableError(f"it holds more files than it may ({len(self.entries)})")
+            raise UnreadableError("too_large", f"it holds more files than it may ({len(self.entries)})")
         self._by_name = {entry.filename: entry for entry in self.entries}
 
     def __contains__(self, name: str) -> bool:
@@ -78,13 +78,13 @@ class BoundedZip:
         """Unpack everything once, keeping nothing: for a file that other code will unpack unbounded."""
         for entry in self.entries:
             if fault := fault_of(entry):
-                raise UnreadableError(f"the file is not safe to open: of a part of it {fault}")
+                raise UnreadableError("unsafe", f"the file is not safe to open: of a part of it {fault}")
             for _ in self._chunks(entry):
                 pass
 
     def _chunks(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         if entry.flag_bits & 1:
-            raise UnreadableError(LOCKED)
+            raise locked()
         size = 0
         try:
             with self._zip.open(entry) as member:
@@ -99,9 +99,11 @@ class BoundedZip:
     def _refuse_excess(self, size: int, packed: int) -> None:
         bounds = self._bounds
         if size > bounds.member or self._budget.unpacked < 0:
-            raise UnreadableError("it unpacks to more bytes than it may")
+            raise UnreadableError("too_large", "it unpacks to more bytes than it may")
         if size > bounds.unsuspicious and size > bounds.ratio * min(packed, self._packed):
-            raise UnreadableError(f"it unpacks to more than {bounds.ratio} times its size, as a trap does")
+            raise UnreadableError(
+                "unsafe", f"it unpacks to more than {bounds.ratio} times its size, as a trap does"
+            )
 
 
 def fault_of(entry: zipfile.ZipInfo) -> str | None:

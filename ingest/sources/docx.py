@@ -27,14 +27,14 @@ def read(data: bytes) -> Source:
     try:
         return _read(package)
     except RecursionError as error:
-        raise UnreadableError("the Word file is nested too deeply to be read") from error
+        raise UnreadableError("nested", "the Word file is nested too deeply to be read") from error
 
 
 def _read(package: Package) -> Source:
     document = package.root(package.main)
     body = child(document, W + "body")
     if body is None:
-        raise UnreadableError("the file is no Word file: it holds another kind of document")
+        raise UnreadableError("unknown_type", "the file is no Word file: it holds another kind of document")
     settings = package.related_root(package.main, "settings")
     sections = read_sections(document, is_on(child(settings, W + "evenAndOddHeaders")))
     reader = _reader(package, settings, sections)

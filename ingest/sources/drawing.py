@@ -7,7 +7,7 @@ from itertools import islice
 from PIL import Image
 from pypdfium2 import PdfDocument, PdfiumError
 
-from ingest.sources.errors import UnreadableError
+from ingest.sources.errors import PictureError
 from ingest.sources.kinds import kind_of
 from ingest.sources.recognition.images import TURNS
 from ingest.sources.scan import images
@@ -21,7 +21,7 @@ _POINTS = 72
 def page_image(data: bytes, name: str, number: int, turn: int = 0) -> bytes:
     """Return a page of a PDF or of an image file as PNG, turned to the right by `turn` quarters.
 
-    `number` counts from 1. Raises `UnreadableError` where there is no such page.
+    `number` counts from 1. Raises `PictureError` where there is no such page.
     """
     kind = kind_of(data, name)
     if kind == "pdf":
@@ -29,9 +29,9 @@ def page_image(data: bytes, name: str, number: int, turn: int = 0) -> bytes:
     elif kind == "image":
         image = next(islice(images(data), number - 1, None), None)
     else:
-        raise UnreadableError(f"files of type {kind} have no pages to be shown")
+        raise PictureError(f"files of type {kind} have no pages to be shown")
     if image is None:
-        raise UnreadableError(f"the file has no page {number}")
+        raise PictureError(f"the file has no page {number}")
     if turn:
         image = image.transpose(TURNS[turn - 1])
     image.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
@@ -52,4 +52,4 @@ def _of_pdf(data: bytes, number: int) -> Image.Image | None:
                     drawn: Image.Image = bitmap.to_pil().convert("RGB")
                     return drawn
     except PdfiumError as error:
-        raise UnreadableError(f"the page is damaged ({error})") from error
+        raise PictureError(f"the page is damaged ({error})") from error

@@ -78,7 +78,7 @@ def decode(data: bytes) -> Decoded:
     bad = whole.count(UNREADABLE)
     if bad > max(_SMALLEST_DAMAGE, _LARGEST_DAMAGE * len(whole)):
         raise UnreadableError(
-            f"too much of the file is not valid {encoding}; save the document as UTF-8 text"
+            "encoding", f"too much of the file is not valid {encoding}; save the document as UTF-8 text"
         )
     return Decoded(whole, encoding, bad, tuple(_warnings(text, whole, encoding, found)))
 
@@ -91,7 +91,7 @@ def _as_unicode(data: bytes) -> tuple[str, str] | None:
     if unmarked := _unmarked_utf_16(data[:_SAMPLE]):
         return data.decode(unmarked, "replace"), unmarked
     if len(data) - len(data.translate(None, _NO_TEXT)) > max(_SMALLEST_DAMAGE, _LARGEST_NO_TEXT * len(data)):
-        raise UnreadableError("the file is binary, not text; save the document as UTF-8 text")
+        raise UnreadableError("unknown_type", "the file is binary, not text; save the document as UTF-8 text")
     try:
         return data.decode(), "utf-8"
     except UnicodeDecodeError:
@@ -130,7 +130,7 @@ def _guessed(data: bytes, western: str) -> tuple[str, str]:
         return western, _WESTERN
     guess = from_bytes(data).best()
     if guess is None or guess.percent_chaos > _LARGEST_CHAOS:
-        raise UnreadableError("the file is not text in a known encoding; save it as UTF-8")
+        raise UnreadableError("encoding", "the file is not text in a known encoding; save it as UTF-8")
     return str(guess), guess.encoding
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ingest.language.folding import clean
 from ingest.sources import archive
-from ingest.sources.errors import UnreadableError
+from ingest.sources.errors import Refusal, UnreadableError
 from ingest.sources.limits import LARGEST_FILE
 
 
@@ -21,7 +21,7 @@ class FoundFile:
     """
 
     path: Path
-    fault: str | None = None
+    fault: Refusal | None = None
     data: bytes | None = None
 
 
@@ -50,7 +50,7 @@ def _search(folder: Path, root: Path) -> Iterator[FoundFile]:
     try:
         children = sorted(folder.iterdir())
     except OSError as error:
-        yield FoundFile(folder, fault=f"the folder cannot be listed: {error.strerror}")
+        yield FoundFile(folder, fault=_inaccessible(f"the folder cannot be listed: {error.strerror}"))
         return
     for child in children:
         if is_passed_over(child.name):
@@ -58,7 +58,7 @@ def _search(folder: Path, root: Path) -> Iterator[FoundFile]:
         try:
             yield from _child(child, root)
         except OSError as error:
-            yield FoundFile(child, fault=f"it cannot be looked at: {error.strerror}")
+            yield FoundFile(child, fault=_inaccessible(f"it cannot be looked at: {error.strerror}"))
 
 
 def _child(child: Path, root: Path) -> Iterator[FoundFile]:
@@ -75,12 +75,18 @@ def _link(link: Path, root: Path) -> Iterator[FoundFile]:
     try:
         target = link.resolve(strict=True)
     except (OSError, RuntimeError):
-        yield FoundFile(link, fault="the link leads nowhere")
+        yield FoundFile(link, fault=_inaccessible("the link leads nowhere"))
         return
     if not target.is_relative_to(root):
-        yield FoundFile(link, fault=f"the link leaves the folder, to {target}: name that itself")
+        yield FoundFile(
+            link, fault=_inaccessible(f"the link leaves the folder, to {target}: name that itself")
+        )
     elif not target.is_dir():
         yield FoundFile(link)
+
+
+def _inaccessible(why: str) -> Refusal:
+    return Refusal("inaccessible", why)
 
 
 def unpacked(file: FoundFile) -> Iterator[FoundFile]:
@@ -92,7 +98,7 @@ def unpacked(file: FoundFile) -> Iterator[FoundFile]:
         for member in archive.members(read_bytes(file.path)):
             yield FoundFile(file.path / member.name, member.fault, member.data)
     except UnreadableError as error:
-        yield FoundFile(file.path, str(error))
+        yield FoundFile(file.path, error.refusal)
 
 
 def bytes_of(file: FoundFile) -> bytes:
@@ -105,7 +111,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return _read_bounded(path)
     except OSError as error:
-        raise UnreadableError(f"the file cannot be read: {error.strerror}") from error
+        raise UnreadableError("inaccessible", f"the file cannot be read: {error.strerror}") from error
 
 
 def fingerprint(data: bytes) -> str:
@@ -123,13 +129,13 @@ def _read_bounded(path: Path) -> bytes:
     with os.fdopen(handle, "rb") as stream:
         before = os.fstat(handle)
         if not stat.S_ISREG(before.st_mode):
-            raise UnreadableError("it is no regular file but a device, a pipe or a socket")
+            raise UnreadableError("inaccessible", "it is no regular file but a device, a pipe or a socket")
         # What a file says of its size may be less than it gives.
         data = stream.read(LARGEST_FILE + 1) if before.st_size <= LARGEST_FILE else b""
         after = os.fstat(handle)
     size = max(before.st_size, len(data))
     if size > LARGEST_FILE:
-        raise UnreadableError(f"the file has {size} bytes, the limit is {LARGEST_FILE}")
+        raise UnreadableError("too_large", f"the file has {size} bytes, the limit is {LARGEST_FILE}")
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise UnreadableError("the file changed while it was read: ingest it again")
+        raise UnreadableError("inaccessible", "the file changed while it was read: ingest it again")
     return data

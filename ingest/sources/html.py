@@ -56,7 +56,7 @@ def _page_in(data: bytes) -> str:
         if part.get_content_type() == "text/html":
             page = part.get_payload(decode=True)
             return _decoded(page if isinstance(page, bytes) else b"", part.get_content_charset())
-    raise UnreadableError("no page is found in the file")
+    raise UnreadableError("empty", "no page is found in the file")
 
 
 def _read(text: str) -> Source:
@@ -84,9 +84,9 @@ def _parsed(text: str) -> etree._Element:
     try:
         root = lxml.html.document_fromstring(text.encode(errors="replace"), parser=parser)
     except etree.ParserError as error:
-        raise UnreadableError("the page is empty; check that it was saved whole") from error
+        raise UnreadableError("empty", "the page is empty; check that it was saved whole") from error
     if any(_TOO_DEEP in entry.message for entry in parser.error_log):
-        raise UnreadableError("the page is nested too deeply to be read")
+        raise UnreadableError("nested", "the page is nested too deeply to be read")
     return root
 
 

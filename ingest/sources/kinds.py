@@ -9,7 +9,7 @@ import olefile
 
 from ingest.sources.bounded_zip import BoundedZip
 from ingest.sources.errors import UnreadableError
-from ingest.sources.refusals import LOCKED, damaged
+from ingest.sources.refusals import damaged, locked
 
 Kind = Literal[
     "text", "csv", "html", "mht", "pdf", "image", "zip",
@@ -78,12 +78,14 @@ def _ole_kind(data: bytes) -> Kind:
 def _of_streams(file: olefile.OleFileIO) -> Kind:
     streams = {path[0] for path in file.listdir()}
     if streams & {"EncryptedPackage", "EncryptedSummary"}:
-        raise UnreadableError(LOCKED)
+        raise locked()
     kind = next((kind for stream, kind in _OLE if stream in streams), None)
     if kind is None:
-        raise UnreadableError("it is no Word, Excel or PowerPoint file, though it looks like one")
+        raise UnreadableError(
+            "unknown_type", "it is no Word, Excel or PowerPoint file, though it looks like one"
+        )
     if kind == "doc" and _is_locked_word(file.openstream("WordDocument").read(12)):
-        raise UnreadableError(LOCKED)
+        raise locked()
     return kind
 
 
@@ -100,31 +102,31 @@ def _zip_kind(members: BoundedZip) -> Kind:
     for folder, kind in _OOXML:
         if any(name.startswith(folder) for name in members.names):
             return kind
-    raise UnreadableError("it is no Word, Excel or PowerPoint file, though it looks like one")
+    raise UnreadableError("unknown_type", "it is no Word, Excel or PowerPoint file, though it looks like one")
 
 
 def _odf_kind(members: BoundedZip) -> Kind:
     kind_said = members.read("mimetype").decode("ascii", "replace")
     manifest = "META-INF/manifest.xml"
     if manifest in members and b":encryption-data" in members.read(manifest):
-        raise UnreadableError(LOCKED)
+        raise locked()
     for start, kind in _ODF:
         if kind_said.startswith(start):
             return kind
-    raise UnreadableError(f"files of type {kind_said[:60]!r} are not read")
+    raise UnreadableError("unknown_type", f"files of type {kind_said[:60]!r} are not read")
 
 
 def _text_kind(data: bytes, extension: str) -> Kind:
     for magic, archive in _OTHER_ARCHIVES.items():
         if data.startswith(magic):
-            raise UnreadableError(f"{archive} archives are not read; pack the files as ZIP")
+            raise UnreadableError("unknown_type", f"{archive} archives are not read; pack the files as ZIP")
     head = _head(data)
     if head.startswith("<") and any(mark in head for mark in ("<html", "<!doctype html")):
         return "html"
     if "mime-version:" in head and "content-type: multipart/related" in head:
         return "mht"
     if extension not in EXTENSIONS:
-        raise UnreadableError(f"files of type {extension or 'none'!r} are not read")
+        raise UnreadableError("unknown_type", f"files of type {extension or 'none'!r} are not read")
     expected = EXTENSIONS[extension]
     return expected if expected in ("csv", "html") else "text"
 

@@ -83,7 +83,7 @@ def read_alone(data: bytes, kind: Kind, reason: str) -> Source:
     Raises `UnreadableError` for a damaged file, and for a kind that it does not know.
     """
     if kind not in _TYPES:
-        raise UnreadableError(f"files of type {kind} are read by LibreOffice only ({reason})")
+        raise UnreadableError("no_program", f"files of type {kind} are read by LibreOffice only ({reason})")
     check_packing(data)
     found, tool = _extracted(data, _TYPES[kind])
     return Source(repaired_together(_blocks(found, kind)), tool, warnings=(reason,))

@@ -8,7 +8,7 @@ import sys
 from dataclasses import asdict, dataclass
 
 from ingest.processes import bound, serve
-from ingest.sources.errors import UnreadableError
+from ingest.sources.errors import PictureError, UnreadableError
 
 _REFUSED, _DRAWN = b"-", b"+"
 
@@ -29,9 +29,9 @@ def to_frame(wanted: Wanted) -> bytes:
 
 
 def picture_of(frame: bytes) -> bytes:
-    """Return the picture that the child answered; raises `UnreadableError` where it gave a reason."""
+    """Return the picture that the child answered; raises `PictureError` where it gave a reason."""
     if frame[:1] == _REFUSED:
-        raise UnreadableError(frame[1:].decode())
+        raise PictureError(frame[1:].decode())
     return frame[1:]
 
 
@@ -43,7 +43,7 @@ def _answer(frame: bytes) -> bytes:
     try:
         with open(wanted.path, "rb") as file:  # noqa: PTH123 - as it was asked for
             return _DRAWN + page_image(file.read(), wanted.name, wanted.page, wanted.turn)
-    except (UnreadableError, OSError, MemoryError) as error:
+    except (PictureError, UnreadableError, OSError, MemoryError) as error:
         return _REFUSED + str(error).encode()
 
 

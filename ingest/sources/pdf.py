@@ -10,7 +10,7 @@ from PIL import Image
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 from pypdfium2.version import PYPDFIUM_INFO
 
-from ingest.sources.errors import UnreadableError
+from ingest.sources.errors import Refusal, UnreadableError
 from ingest.sources.pages.blocks import blocks
 from ingest.sources.pages.layout import lines
 from ingest.sources.pages.lines import Line, line_of
@@ -38,7 +38,7 @@ class _Sheet:
     lines: list[Line]
     size: Page
     bad_text: str = ""
-    left_out: str = ""
+    left_out: Refusal | None = None
 
 
 def read(data: bytes) -> Source:
@@ -52,7 +52,7 @@ def read(data: bytes) -> Source:
         sheets = [_sheet(pdf, index) for index in range(_page_count(pdf))]
         attached = max(pdfium.FPDFDoc_GetAttachmentCount(pdf), 0)
     if not any(sheet.lines and not sheet.left_out for sheet in sheets):
-        raise UnreadableError(_reason(sheets))
+        raise _refused(sheets)
     tools = [_TOOL, *({tesseract.version()} if any(_was_recognised(sheet) for sheet in sheets) else ())]
     return Source(
         blocks([sheet.lines for sheet in sheets]),
@@ -69,18 +69,18 @@ def _opened(data: bytes) -> PdfDocument:
         return PdfDocument(data)
     except PdfiumError as error:
         if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
-            reason = "the PDF opens with a password only; save a copy without one"
+            why = Refusal("locked", "the PDF opens with a password only; save a copy without one")
         elif error.err_code == pdfium.FPDF_ERR_FILE:
-            reason = "the PDF has no pages"
+            why = Refusal("empty", "the PDF has no pages")
         else:
-            reason = "the PDF is damaged and cannot be opened; print it to a new PDF"
-        raise UnreadableError(reason) from error
+            why = Refusal("damaged", "the PDF is damaged and cannot be opened; print it to a new PDF")
+        raise UnreadableError(why.kind, why.words) from error
 
 
 def _page_count(pdf: PdfDocument) -> int:
     count = len(pdf)
     if count > MOST_PAGES:
-        raise UnreadableError(f"the PDF has {count} pages, the limit is {MOST_PAGES}; split it")
+        raise UnreadableError("too_large", f"the PDF has {count} pages, the limit is {MOST_PAGES}; split it")
     return count
 
 
@@ -88,16 +88,18 @@ def _was_recognised(sheet: _Sheet) -> bool:
     return bool(sheet.bad_text and not sheet.left_out)
 
 
-def _reason(sheets: Sequence[_Sheet]) -> str:
+def _refused(sheets: Sequence[_Sheet]) -> UnreadableError:
     """Return why no page of a document gives text."""
-    faults = [sheet.left_out for sheet in sheets if sheet.left_out]
-    return f"no page can be read: {faults[0]}" if faults else "there is no text in the PDF"
+    fault = next((sheet.left_out for sheet in sheets if sheet.left_out), None)
+    if fault:
+        return UnreadableError(fault.kind, f"no page can be read: {fault.words}")
+    return UnreadableError("empty", "there is no text in the PDF")
 
 
 def _warnings(sheets: Sequence[_Sheet], attached: int) -> Iterator[str]:
     numbered = list(enumerate(sheets, 1))
     yield from told({n: s.bad_text for n, s in numbered if _was_recognised(s)}, "recognised from the image")
-    yield from told({n: s.left_out for n, s in numbered if s.left_out}, "left out")
+    yield from told({n: s.left_out.words for n, s in numbered if s.left_out}, "left out")
     if attached:
         yield f"The PDF holds other files, which were not opened: {attached}"
 
@@ -113,7 +115,7 @@ def _sheet(pdf: PdfDocument, index: int) -> _Sheet:
             found = notes(page, frame)
         put_on = note_words(pdf, index, frame, found, text.words) if found else []
     except PdfiumError:
-        return _Sheet([], Page(0, 0), left_out="it is damaged")
+        return _Sheet([], Page(0, 0), left_out=Refusal("damaged", "it is damaged"))
     if image is None:
         return _written(text, drawn, put_on, frame)
     return _seen(*image, bad or "", put_on, frame)
@@ -139,7 +141,8 @@ def _seen(image: Image.Image, resolution: float, bad: str, put_on: Sequence[Word
         page = recognised(image, (resolution, resolution))
     except RecognitionError as error:
         page = PageWords(list(put_on), [], frame.width, frame.height)
-        return _Sheet(lines(page), Page(page.width, page.height), bad, f"{bad}; {error}")
+        why = Refusal(error.refusal.kind, f"{bad}; {error}")
+        return _Sheet(lines(page), Page(page.width, page.height), bad, why)
     words = [*page.words, *put_on]
     size = Page(page.width, page.height, recognised=True, turn=page.turn)
     return _Sheet(lines(replace(page, words=words)), size, bad)

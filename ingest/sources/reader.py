@@ -30,7 +30,7 @@ def read(data: bytes, name: str, maker: str = "") -> Source:
     source = office.read_made(data, maker) if maker else _read(data, kind_of(data, name))
     if sum(len(block.text.strip()) for block in source.blocks) < SHORTEST_TEXT:
         raise UnreadableError(
-            "the file is empty or holds only a few characters; check that it was saved whole"
+            "empty", "the file is empty or holds only a few characters; check that it was saved whole"
         )
     return source
 
@@ -42,5 +42,5 @@ def _read(data: bytes, kind: Kind) -> Source:
     elif kind in _READERS:
         source = import_module(f"ingest.sources.{_READERS[kind]}").read(data)
     else:
-        raise UnreadableError(f"files of type {kind} are not read")
+        raise UnreadableError("unknown_type", f"files of type {kind} are not read")
     return source

@@ -2,9 +2,12 @@
 
 from ingest.sources.errors import UnreadableError
 
-LOCKED = "it is protected by a password; save it without one"
+
+def locked() -> UnreadableError:
+    """Return the refusal of a file that opens with a password only."""
+    return UnreadableError("locked", "it is protected by a password; save it without one")
 
 
 def damaged(error: BaseException | str) -> UnreadableError:
     """Return the refusal of a file that its own kind cannot be read of."""
-    return UnreadableError(f"the file is damaged or was not saved whole ({error})")
+    return UnreadableError("damaged", f"the file is damaged or was not saved whole ({error})")

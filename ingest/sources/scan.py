@@ -6,7 +6,7 @@ from io import BytesIO
 
 from PIL import Image, ImageOps, ImageSequence
 
-from ingest.sources.errors import UnreadableError
+from ingest.sources.errors import Refusal, UnreadableError
 from ingest.sources.pages.blocks import blocks
 from ingest.sources.pages.layout import lines
 from ingest.sources.pages.lines import Line
@@ -36,12 +36,12 @@ def read(data: bytes) -> Source:
     """
     sheets: list[list[Line]] = []
     sizes: list[Page] = []
-    faults: dict[int, str] = {}
+    faults: dict[int, Refusal] = {}
     for number, image in enumerate(images(data), 1):
         try:
             page = recognised(red_channel(image), _resolution(image))
         except RecognitionError as error:
-            faults[number] = str(error)
+            faults[number] = error.refusal
             sheets.append([])
             sizes.append(_size(image))
         else:
@@ -49,8 +49,10 @@ def read(data: bytes) -> Source:
             sizes.append(Page(page.width, page.height, recognised=True, turn=page.turn))
     found = blocks(sheets)
     if not found:
-        raise UnreadableError(next(iter(faults.values()), "no text was recognised in the image"))
-    return Source(found, tesseract.version(), tuple(sizes), tuple(told(faults, "left out")))
+        why = next(iter(faults.values()), Refusal("unrecognised", "no text was recognised in the image"))
+        raise UnreadableError(why.kind, why.words)
+    left_out = {number: fault.words for number, fault in faults.items()}
+    return Source(found, tesseract.version(), tuple(sizes), tuple(told(left_out, "left out")))
 
 
 def images(data: bytes) -> Iterator[Image.Image]:
@@ -67,18 +69,19 @@ def images(data: bytes) -> Iterator[Image.Image]:
         raise
     except Exception as error:
         # Pillow raises whatever a damaged file leads it to.
-        raise UnreadableError(f"the image is damaged: {error}") from error
+        raise UnreadableError("damaged", f"the image is damaged: {error}") from error
 
 
 def _check(frame: Image.Image, number: int) -> None:
     """Raise `UnreadableError` for a page too many, or one with too many pixels to be opened."""
     if number > MOST_PAGES:
-        raise UnreadableError(f"the file has more than {MOST_PAGES} pages; split it")
+        raise UnreadableError("too_large", f"the file has more than {MOST_PAGES} pages; split it")
     pixels = frame.width * frame.height
     if pixels > MOST_PIXELS:
         size = f"{frame.width} × {frame.height}"
         raise UnreadableError(
-            f"page {number} has {size} pixels, the limit is {MOST_PIXELS}; scan it at 200 to 300 dpi"
+            "too_large",
+            f"page {number} has {size} pixels, the limit is {MOST_PIXELS}; scan it at 200 to 300 dpi",
         )
 
 

@@ -25,7 +25,7 @@ def without_unreadable(source: Source) -> Source:
     lost, whole = (sum(len(block.text) for block in blocks) for blocks in (unreadable, source.blocks))
     if lost > _MOST * whole:
         raise UnreadableError(
-            "its letters make no words, in no encoding that is known: save it as UTF-8, or as PDF"
+            "encoding", "its letters make no words, in no encoding that is known: save it as UTF-8, or as PDF"
         )
     first = " ".join(unreadable[0].text.split())[:_SHOWN]
     warning = f"{len(unreadable)} lines are left out, unreadable in any known encoding, first: “{first}”"

@@ -60,6 +60,36 @@ class Call(Generic[Answer]):
         return self.answer.model_validate_json(response.content)
 
 
+class LinesCall(Call[Answer]):
+    """A request for JSON Lines; `answer` is the model of each line."""
+
+    def lines(self) -> "Lines[Answer]":
+        """Return what reads the answer part by part."""
+        return Lines(self.answer)
+
+
+class Lines(Generic[Answer]):
+    """Reads lines from the parts that an answer comes in; only a line feed ends one."""
+
+    def __init__(self, answer: type[Answer]) -> None:
+        self._answer, self._begun = answer, bytearray()
+
+    def read(self, part: bytes) -> list[Answer]:
+        """Return what the lines say that this part completes."""
+        *ends, begun = part.split(b"\n")
+        found = []
+        for end in ends:
+            found.append(self._answer.model_validate_json(self._begun + end))
+            self._begun.clear()
+        self._begun += begun
+        return found
+
+    def end(self) -> None:
+        """Raise `httpx2.ReadError` where the answer ended within a line: a proxy may hide that it broke off."""
+        if self._begun:
+            raise httpx2.ReadError("the answer ended within a line")
+
+
 @dataclass(frozen=True)
 class ListCall(Call[Part], Generic[Part, Item]):
     """A request for a part of a list; `items` names what is listed in its answer."""
@@ -168,6 +198,16 @@ def documents(**options: Unpack[DocumentsOptions]) -> ListCall[DocumentsOut, Doc
 def document(document_id: str) -> Call[DocumentDetailOut]:
     """One document with text, outline, passages and cited instruments."""
     return Call(f"/documents/{_step(document_id)}", DocumentDetailOut)
+
+
+def download_documents(**options: Unpack[Filters]) -> LinesCall[DocumentDetailOut]:
+    """All documents with text, outline, passages and cited instruments, one after another."""
+    return LinesCall("/documents.jsonl", DocumentDetailOut, {**options})
+
+
+def download_passages(**options: Unpack[Filters]) -> LinesCall[PassageOut]:
+    """The passages of all documents in reading order, one after another."""
+    return LinesCall("/passages.jsonl", PassageOut, {**options})
 
 
 def passage(passage_id: str) -> Call[PassageOut]:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import closing
 from functools import wraps
 from typing import Generic, ParamSpec, Self, overload
 
@@ -10,8 +11,8 @@ import httpx2
 
 from plansearch import __version__
 from plansearch.client import calls
-from plansearch.client.calls import Answer, Call, Item, ListCall, Part
-from plansearch.client.problems import retry_after
+from plansearch.client.calls import Answer, Call, Item, LinesCall, ListCall, Part
+from plansearch.client.problems import ProblemError, retry_after
 
 P = ParamSpec("P")
 _TRY_LATER = frozenset({429, 503})
@@ -95,6 +96,28 @@ class ListOperation(Generic[P, Part, Item]):
         return AsyncListing(client, self._call)
 
 
+class Download(Generic[P, Answer]):
+    """A call for JSON Lines as a method of both clients: one iterates over the answer, the other's is an `async for`."""
+
+    def __init__(self, call: Callable[P, LinesCall[Answer]]) -> None:
+        self._call = call
+
+    @overload
+    def __get__(self, client: "Client", owner: type) -> Callable[P, Iterator[Answer]]: ...
+    @overload
+    def __get__(self, client: "AsyncClient", owner: type) -> Callable[P, AsyncIterator[Answer]]: ...
+    def __get__(
+        self, client: "Client | AsyncClient", owner: type
+    ) -> Callable[P, Iterator[Answer] | AsyncIterator[Answer]]:
+        """Return the method of one client."""
+
+        @wraps(self._call)
+        def walk(*args: P.args, **kwargs: P.kwargs) -> Iterator[Answer] | AsyncIterator[Answer]:
+            return client.walk(self._call(*args, **kwargs))
+
+        return walk
+
+
 class Operations:
     """What both clients can be asked."""
 
@@ -103,6 +126,8 @@ class Operations:
     suggest = Operation(calls.suggest)
     documents = ListOperation(calls.documents)
     document = Operation(calls.document)
+    download_documents = Download(calls.download_documents)
+    download_passages = Download(calls.download_passages)
     passage = Operation(calls.passage)
     similar = Operation(calls.similar)
     compare = Operation(calls.compare)
@@ -136,10 +161,28 @@ class Client(Operations):
 
     def send(self, call: Call[Answer]) -> Answer:
         """Return the answer to a call."""
+        return call.read(self._sent(call))
+
+    def walk(self, call: LinesCall[Answer]) -> Iterator[Answer]:
+        """Yield what the lines of an answer say, as they come; who goes no further ends it."""
+        with closing(self._sent(call, stream=True)) as response:
+            if not response.is_success:
+                response.read()
+                raise ProblemError.of(response)
+            lines = call.lines()
+            for part in response.iter_bytes():
+                yield from lines.read(part)
+            lines.end()
+
+    def _sent(self, call: Call[Answer], *, stream: bool = False) -> httpx2.Response:
         patience = Patience(self._patience)
-        while (wait := patience.after(response := self._http.send(call.request(self._http)))) is not None:
+        while True:
+            response = self._http.send(call.request(self._http), stream=stream)
+            wait = patience.after(response)
+            if wait is None:
+                return response
+            response.close()
             time.sleep(wait)
-        return call.read(response)
 
     def close(self) -> None:
         """Close the connections."""
@@ -171,12 +214,32 @@ class AsyncClient(Operations):
 
     async def send(self, call: Call[Answer]) -> Answer:
         """Return the answer to a call."""
+        return call.read(await self._sent(call))
+
+    async def walk(self, call: LinesCall[Answer]) -> AsyncIterator[Answer]:
+        """Yield what the lines of an answer say, as they come; who goes no further ends it."""
+        response = await self._sent(call, stream=True)
+        try:
+            if not response.is_success:
+                await response.aread()
+                raise ProblemError.of(response)
+            lines = call.lines()
+            async for part in response.aiter_bytes():
+                for line in lines.read(part):
+                    yield line
+            lines.end()
+        finally:
+            await response.aclose()
+
+    async def _sent(self, call: Call[Answer], *, stream: bool = False) -> httpx2.Response:
         patience = Patience(self._patience)
-        while (
-            wait := patience.after(response := await self._http.send(call.request(self._http)))
-        ) is not None:
+        while True:
+            response = await self._http.send(call.request(self._http), stream=stream)
+            wait = patience.after(response)
+            if wait is None:
+                return response
+            await response.aclose()
             await anyio.sleep(wait)
-        return call.read(response)
 
     async def close(self) -> None:
         """Close the connections."""

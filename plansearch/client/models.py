@@ -136,6 +136,10 @@ class FileOutcomeOut(BaseModel):
     passages: int
     path: str
     reason: str | None
+    refusal: str | None = None
+    """
+    The kind of the reason why it was not read
+    """
     warnings: list[str]
 
 
@@ -457,6 +461,10 @@ class SetAsideOut(BaseModel):
     path: str
     read_again: str
     reason: str
+    refusal: str | None
+    """
+    The kind of the reason; null where an older version has set it aside
+    """
     since: str
     times: int
 

@@ -8,6 +8,7 @@ from plansearch.commands.common import Data, expected_errors, read_settings
 
 if TYPE_CHECKING:
     import socket
+    from pathlib import Path
 
     from fastapi import FastAPI
 
@@ -37,6 +38,7 @@ def serve(
         from plansearch.app import create_app
 
         settings = read_settings(data, host=host, port=port, root_path=root_path)
+        _make_ours(settings.data)
         try:
             application = create_app(settings)
         except NoIndexError as error:
@@ -93,20 +95,38 @@ def _prepare(snapshot: "Snapshot") -> None:
         gc.enable()
 
 
+def _make_ours(data: "Path") -> None:
+    """Make a data folder of an empty folder; one that is not there may be a slip of writing, and is not made."""
+    from index.data_folder import DataFolder
+
+    if data.is_dir():
+        DataFolder.open_or_create(data)
+
+
 def _rebuild(settings: "Settings", why: "NoIndexError") -> None:
-    """Make the index anew from what the data folder keeps; raises `why` where it keeps nothing."""
+    """Make an index of what the data folder keeps, one without documents where it is new.
+
+    Raises `why` where it keeps nothing of an index that there was.
+    """
     from contextlib import closing
 
     from index.data_folder import DataFolder
     from index.embedder import load_embedder
-    from search_api.collecting.collect import rebuild
+    from search_api.collecting.collect import begin, rebuild
 
     folder = DataFolder.open(settings.data)
     with closing(folder.catalogue()) as catalogue:
-        if not catalogue.entries():
-            raise why
-    typer.echo(f"{why}; it is made anew from the documents that were read before", err=True)
-    rebuild(folder, load_embedder(settings.model))
+        is_new = not catalogue.entries()
+    if is_new and folder.generation_names():
+        raise why
+    embedder = load_embedder(settings.model)
+    if is_new:
+        begin(folder, embedder)
+        hint = "hand the first ones in at /desk, or run `plansearch ingest FOLDER`"
+        typer.echo(f"{folder.path} has no documents yet: {hint}", err=True)
+    else:
+        typer.echo(f"{why}; it is made anew from the documents that were read before", err=True)
+        rebuild(folder, embedder)
 
 
 def _listener(host: str, port: int) -> "socket.socket":

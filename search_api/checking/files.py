@@ -8,7 +8,7 @@ from index.errors import InvalidQueryError
 from ingest.reading.child import Unread
 from ingest.reading.readers import Bounds, Readers
 from ingest.sources.encodings import decode
-from ingest.sources.errors import UnreadableError
+from ingest.sources.errors import Refusal, UnreadableError
 from ingest.sources.kinds import kind_of
 from ingest.sources.source import Source
 
@@ -17,8 +17,16 @@ _BOUNDS = Bounds(seconds=20.0, memory=1 << 30)
 _SOURCE = TypeAdapter(Source)
 
 
+class UnreadableDraftError(InvalidQueryError):
+    """The file of a draft cannot be read; `refusal` says why."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(f"the file cannot be read: {refusal.words}")
+        self.refusal = refusal
+
+
 def text_of_file(content: bytes, name: str) -> str:
-    """Return the text of a file called `name`, a paragraph or cell a line; raises `InvalidQueryError`.
+    """Return the text of a file called `name`, a paragraph or cell a line; raises `UnreadableDraftError`.
 
     A name without an ending is that of a text. What is no plain text is read in a process of its own, within
     bounds, as plans are.
@@ -28,15 +36,11 @@ def text_of_file(content: bytes, name: str) -> str:
         if kind_of(content, name) == "text":
             return decode(content).text
     except UnreadableError as error:
-        raise _unreadable(str(error)) from error
+        raise UnreadableDraftError(error.refusal) from error
     with Readers(_BOUNDS, processes=1) as readers:
         outcome = readers.submit(Unread("file", content, name, "draft")).result()
     if outcome.refused:
-        raise _unreadable(outcome.refused)
+        raise UnreadableDraftError(outcome.refused)
     if outcome.form == "text":
         return outcome.kept
     return "\n".join(block.text for block in _SOURCE.validate_json(outcome.kept).blocks)
-
-
-def _unreadable(reason: str) -> InvalidQueryError:
-    return InvalidQueryError("the file cannot be read: %(reason)s", reason=reason)

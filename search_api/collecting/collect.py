@@ -129,6 +129,12 @@ def rebuild(folder: DataFolder, embedder: Embedder) -> IngestReport:
     return report
 
 
+def begin(folder: DataFolder, embedder: Embedder) -> Manifest:
+    """Publish an index without documents, so that a new data folder can be served."""
+    with _writing(folder) as catalogue:
+        return folder.publish(catalogue, embedder)
+
+
 def _finish(
     folder: DataFolder, catalogue: Catalogue, report: IngestReport, embedder: Embedder, margin: float
 ) -> None:

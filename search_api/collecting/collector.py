@@ -18,7 +18,7 @@ from ingest.reading.child import Outcome as Read
 from ingest.reading.child import Unread
 from ingest.reading.reader import READER_VERSION
 from ingest.reading.readers import Readers
-from ingest.sources.errors import UnreadableError
+from ingest.sources.errors import Refusal, UnreadableError
 from ingest.sources.files import FoundFile, bytes_of, fingerprint, read_bytes, unpacked
 from ingest.types import Outside
 from search_api.collecting.report import FileReport, Progress
@@ -45,7 +45,7 @@ class _Seen:
     source_path: str
     data: bytes = b""
     digest: str = ""
-    refused: str | None = None
+    refused: Refusal | None = None
     lost: bool = False
     identity: str = ""
     promised: "Future[Read] | None" = None
@@ -112,8 +112,8 @@ class Collector:
     def _drop_damaged_versions(self) -> None:
         with self._catalogue.transaction():
             for version, path in self._catalogue.versions.drop_damaged():
-                why = f"its version {version} was damaged and is no longer kept"
-                self._report(FileReport(path, "refused", why, version), path)
+                why = Refusal("kept_damaged", f"its version {version} was damaged and is no longer kept")
+                self._report(FileReport.refused(path, why, version), path)
 
     def _outcomes(self, items: Iterable[tuple[Entry, Unread]]) -> Iterator[tuple[tuple[Entry, Unread], Read]]:
         return in_order(items, lambda item: self._readers.submit(item[1]), self._readers.ahead)
@@ -130,7 +130,7 @@ class Collector:
         with self._catalogue.transaction():
             for lost in [*([entry] if entry else []), *self._catalogue.further(path)]:
                 if lost.source_path in damaged:
-                    self._set_aside(lost, "what was stored of it was damaged")
+                    self._set_aside(lost, Refusal("kept_damaged", "what was stored of it was damaged"))
                 else:
                     self._catalogue.keep(lost.id, READER_VERSION)
         return None
@@ -148,10 +148,10 @@ class Collector:
             # What an older reader made of it is still better than nothing.
             self._catalogue.keep(entry.id, READER_VERSION)
 
-    def _set_aside(self, entry: Entry, why: str) -> None:
+    def _set_aside(self, entry: Entry, why: Refusal) -> None:
         self._catalogue.remove(entry.id)
-        why = f"set aside until its file is read again: {why}"
-        self._report(FileReport(entry.source_path, "refused", why, entry.id), entry.source_path)
+        why = replace(why, words=f"set aside until its file is read again: {why.words}")
+        self._report(FileReport.refused(entry.source_path, why, entry.id), entry.source_path)
 
     def collect(self, files: Sequence[FoundFile]) -> None:
         """Store files in their order; what progress is told of is on the disk."""
@@ -189,18 +189,18 @@ class Collector:
         source_path = _printable(str(file.path.resolve() if not file.fault else file.path.absolute()))
         self.paths.add(source_path)
         if file.fault:
-            return _Seen(file, source_path, refused=_printable(file.fault))
+            return _Seen(file, source_path, refused=replace(file.fault, words=_printable(file.fault.words)))
         try:
             data = bytes_of(file)
         except UnreadableError as error:
-            return _Seen(file, source_path, refused=str(error))
+            return _Seen(file, source_path, refused=error.refusal)
         digest = fingerprint(data)
         known, same = self._catalogue.by_path(source_path), self._catalogue.by_hash(digest)
         if same and (same.source_path == source_path or self._still_holds(same)):
             return _Seen(file, source_path, data, digest)
         before = None if self._retry else self._catalogue.quarantine.lost_over(digest, READER_VERSION)
         if before:
-            return _Seen(file, source_path, data, digest, before.reason, before.lost)
+            return _Seen(file, source_path, data, digest, Refusal("too_hard", before.reason), before.lost)
         identity = self._identity(same or known, digest)
         promised = self._readers.submit(_unread(file, data, identity))
         kept = self._keepers.submit(self._keep, data, promised)
@@ -223,7 +223,7 @@ class Collector:
     def _store(self, seen: _Seen) -> FileReport:
         path = seen.path
         if seen.refused is not None:
-            return FileReport(path, "refused", seen.refused, lost=seen.lost)
+            return FileReport.refused(path, seen.refused, lost=seen.lost)
         known, same = self._catalogue.by_path(seen.source_path), self._catalogue.by_hash(seen.digest)
         if same and same.source_path == seen.source_path:
             if not self._originals.holds(same.original, len(seen.data)):
@@ -281,8 +281,10 @@ class Collector:
     def _put(self, unread: Unread, read: Read, came: "_Came", path: str) -> FileReport:
         """Store the documents that were read of a file."""
         if read.refused:
-            why = f"{read.refused}, {_NOT_AGAIN}" if read.lost else read.refused
-            return FileReport(path, "refused", why, lost=read.lost)
+            why = read.refused
+            if read.lost:
+                why = replace(why, words=f"{why.words}, {_NOT_AGAIN}")
+            return FileReport.refused(path, why, lost=read.lost)
         left = {entry.id for entry in self._catalogue.further(came.source_path)}
         passages, outside = 0, Outside()
         for number, found in enumerate(read.documents, 1):
@@ -313,7 +315,7 @@ class Collector:
         self._catalogue.log(at, source_path, report.outcome, why, report.document_id)
         if report.outcome == "refused":
             self._catalogue.quarantine.put(
-                source_path, digest, why or "", READER_VERSION, at, lost=report.lost
+                source_path, digest, why or "", report.refusal, READER_VERSION, at, lost=report.lost
             )
             self.refused.add(source_path)
         self.reports.append(report)

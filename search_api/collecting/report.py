@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from index.generation import Manifest
+from ingest.sources.errors import Refusal, RefusalKind
 from ingest.types import Outside
 
 # Files done, files in all, and the name of the next one.
@@ -20,7 +21,7 @@ _NOT_LOOKED_AT = frozenset({"gone", "removed", "reread"})
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What happened to one file; `reason` says why where it was not read.
+    """What happened to one file; `reason` says why where it was not read, `refusal` of which kind that is.
 
     `lost` is true where reading it ended its process, or would not end. `tool` is what found its text,
     `warnings` are what was repaired, and what could not be read; `outside` is what of its text is in no
@@ -36,6 +37,14 @@ class FileReport:
     tool: str = ""
     warnings: tuple[str, ...] = ()
     outside: Outside = Outside()  # noqa: RUF009 - frozen
+    refusal: RefusalKind | None = None
+
+    @classmethod
+    def refused(
+        cls, path: str, why: Refusal, document_id: str | None = None, *, lost: bool = False
+    ) -> "FileReport":
+        """Return what is to be said of a file that cannot be a document."""
+        return cls(path, "refused", why.words, document_id, lost=lost, refusal=why.kind)
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ class FileOutcomeOut(Schema):
     path: str
     outcome: Outcome
     reason: str | None
+    refusal: str | None = Field(None, description="The kind of the reason why it was not read")
     document_id: str | None
     passages: int
     warnings: list[str]
@@ -72,6 +73,9 @@ class SetAsideOut(Schema):
     id: str
     path: str
     reason: str
+    refusal: str | None = Field(
+        description="The kind of the reason; null where an older version has set it aside"
+    )
     read_again: Literal["next_ingest", "when_changed"]
     times: int
     since: str
@@ -122,6 +126,7 @@ def set_aside_out(found: SetAside) -> SetAsideOut:
         id=found.id,
         path=found.name,
         reason=found.reason,
+        refusal=file.kind,
         read_again="when_changed" if file.lost else "next_ingest",
         times=file.times,
         since=file.since,

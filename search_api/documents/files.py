@@ -10,7 +10,7 @@ from index.errors import NotFoundError
 from index.originals import Originals
 from index.types import DocumentDetail
 from ingest.processes import Child, ProcessError, Processes
-from ingest.sources.errors import UnreadableError
+from ingest.sources.errors import PictureError
 from ingest.sources.page_image import Wanted, picture_of, to_frame
 
 # A page that draws for longer, or takes more, is not worth the wait.
@@ -74,12 +74,12 @@ class PagePictures:
     def _draw(self, wanted: Wanted) -> bytes:
         try:
             return self._processes.submit(partial(_asked, wanted), _lost).result()
-        except UnreadableError as error:
+        except PictureError as error:
             raise NotFoundError(f"page {wanted.page} cannot be shown: {error}") from error
 
 
 def _lost(error: ProcessError) -> bytes:
-    raise UnreadableError("drawing it ended the process that drew it, or took too long") from error
+    raise PictureError("drawing it ended the process that drew it, or took too long") from error
 
 
 def _asked(wanted: Wanted, child: Child) -> bytes:

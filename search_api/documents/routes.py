@@ -1,10 +1,13 @@
 """Documents and passages over HTTP."""
 
-from typing import Annotated
+import json
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import FileResponse
 
+from search_api.documents.catalog import JSON_LD, OpenData, catalog
+from search_api.documents.downloads import every_document, every_passage
 from search_api.documents.feeds import newest_documents, states_of
 from search_api.documents.files import PagePictures, original_file
 from search_api.documents.listing import list_documents
@@ -21,16 +24,20 @@ from search_api.documents.schemas import (
 from search_api.kit.atom import ATOM, FeedLanguage, Here, atom_answer
 from search_api.kit.citations import document_url
 from search_api.kit.files import file_answer
-from search_api.kit.json_route import JsonRoute
+from search_api.kit.json_lines import JSON_LINES, lines_answer
+from search_api.kit.json_route import Fields, JsonRoute
 from search_api.kit.pages import Page
 from search_api.kit.paging import page_or_all, paged
-from search_api.kit.parameters import Heavy, Kept, Restricted, Served
+from search_api.kit.parameters import Base, Heavy, HeavyStream, Kept, Restricted, Served
 from search_api.kit.schemas import PassageOut, passage_out
+from search_api.kit.sparse import included
 
 router = APIRouter(route_class=JsonRoute)
 
 _NEW_DOCUMENTS = {"vi": "Văn bản mới – PlanSearch", "en": "New documents – PlanSearch"}
 _VERSIONS = {"vi": "Các phiên bản", "en": "Versions"}
+
+_A_GRAPH: dict[int | str, dict[str, Any]] = {200: {"content": {JSON_LD: {"schema": {"type": "object"}}}}}
 
 # Somebody else's file never runs as a page of this site, whatever a browser makes of it.
 _SANDBOX = (("Content-Security-Policy", "sandbox; default-src 'none'"),)
@@ -43,6 +50,22 @@ async def pictures_of(request: Request) -> PagePictures:
 
 
 Pictures = Annotated[PagePictures, Depends(pictures_of)]
+
+
+async def open_data_of(request: Request) -> OpenData:
+    """Return what the one who runs the server says of its data."""
+    said: OpenData = request.app.state.open_data
+    return said
+
+
+Said = Annotated[OpenData, Depends(open_data_of)]
+
+
+@router.get("/catalog.jsonld", response_class=Response, responses=_A_GRAPH)
+def data_catalog(snapshot: Served, base: Base, said: Said) -> Response:
+    """The documents as a data set of an open data portal (DCAT-AP), with the addresses of the downloads."""
+    content = json.dumps(catalog(snapshot, base, said), ensure_ascii=False)
+    return Response(content, media_type=JSON_LD)
 
 
 @router.get("/documents")
@@ -60,6 +83,15 @@ def documents_feed(
     """The documents that came last, as a feed."""
     entries = newest_documents(snapshot, filters)
     return atom_answer(snapshot, here, "/documents", _NEW_DOCUMENTS[language], language, entries)
+
+
+@router.get("/documents.jsonl", response_class=Response, responses=file_answer(JSON_LINES))
+def download_documents(
+    request: Request, snapshot: HeavyStream, filters: Restricted, fields: Fields = ""
+) -> Response:
+    """All documents as JSON Lines, each as its own address gives it: with text, outline and passages."""
+    wanted, records = included(DocumentDetailOut, fields), list_documents(snapshot, filters)
+    return lines_answer(request, every_document(snapshot, records), wanted, "documents.jsonl")
 
 
 @router.get("/documents/{document_id}")
@@ -108,6 +140,15 @@ def page_image(snapshot: Heavy, originals: Kept, pictures: Pictures, document_id
     """The image of a page of the file that a document was read from."""
     picture = pictures.picture(originals, snapshot.detail(document_id), page)
     return Response(picture, media_type="image/png", headers={"Cache-Control": "private, max-age=300"})
+
+
+@router.get("/passages.jsonl", response_class=Response, responses=file_answer(JSON_LINES))
+def download_passages(
+    request: Request, snapshot: HeavyStream, filters: Restricted, fields: Fields = ""
+) -> Response:
+    """The passages of all documents as JSON Lines, in reading order, each as its own address gives it."""
+    wanted, records = included(PassageOut, fields), list_documents(snapshot, filters)
+    return lines_answer(request, every_passage(snapshot, records), wanted, "passages.jsonl")
 
 
 @router.get("/passages/{passage_id}")

@@ -36,6 +36,11 @@ class Bounds:
     seconds: float
 
 
+def crowded() -> CrowdedError:
+    """Return the refusal of a request that there is no room for."""
+    return CrowdedError("the server is answering as many requests as it can: try again in some seconds")
+
+
 class Gate:
     """The places of each cost, and `threads`, how many there are for these and for what needs none."""
 
@@ -94,7 +99,7 @@ class _Queue:
 
     def _refusal(self, why: Literal["full", "late"]) -> CrowdedError:
         observe_refused(self._cost, why)
-        return CrowdedError("the server is answering as many requests as it can: try again in some seconds")
+        return crowded()
 
 
 async def _end_when(left: Left, waiting: CancelScope) -> None:

@@ -98,12 +98,16 @@ async def named_snapshot_of(request: Request, snapshot: Taken) -> Snapshot:
 
 
 def _with_place(
-    cost: Cost, take: Callable[..., object], until: Literal["function", "request"] = "function"
+    cost: Cost,
+    take: Callable[..., object],
+    until: Literal["function", "request"] = "function",
+    *,
+    read: bool = False,
 ) -> Any:  # noqa: ANN401 - as `Depends`
     """Return the dependency that gives what `take` takes, and holds a place for it.
 
     The place is held until the endpoint has made its answer ("function"), or until that is sent
-    ("request"), for one that is made as it is sent.
+    ("request"), for one that is made as it is sent. The body has been `read`, or is read first.
     """
 
     async def placed(
@@ -111,7 +115,8 @@ def _with_place(
     ) -> AsyncIterator[Snapshot]:
         gate: Gate = request.app.state.gate
         # Who sends slowly has no place meanwhile. Whatever reads the body afterwards finds it here.
-        await request.body()
+        if not read:
+            await request.body()
         async with gate.place(cost, partial(_left, request)):
             yield snapshot
 
@@ -128,6 +133,8 @@ async def _left(request: Request) -> None:
 # Where the client has the answer already, no place is needed to say so.
 Served = Annotated[Snapshot, _with_place("usual", named_snapshot_of)]
 Heavy = Annotated[Snapshot, _with_place("heavy", named_snapshot_of)]
+# Behind what reads the body part by part.
+HeavyRead = Annotated[Snapshot, _with_place("heavy", named_snapshot_of, read=True)]
 HeavyStream = Annotated[Snapshot, _with_place("heavy", named_snapshot_of, "request")]
 # For an answer that is another one each time, and has no name.
 Current = Annotated[Snapshot, _with_place("usual", snapshot_of)]

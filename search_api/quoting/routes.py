@@ -20,11 +20,11 @@ Pixels = Annotated[
 def oembed(
     snapshot: Served,
     base: Base,
-    url: Annotated[str, Query(description="Permanent address of a passage on this server")],
+    url: Annotated[str, Query(description="Permanent address of a passage or a document on this server")],
     maxwidth: Pixels = None,
     # Part of the protocol; words take the height that they need.
     maxheight: Pixels = None,
     format: Annotated[Literal["json"], Chosen, Query(description="JSON alone")] = "json",  # noqa: A002 - the protocol's name
 ) -> OembedOut:
-    """A passage as a page shows it that links to it (oEmbed): a quote with its citation."""
+    """A passage as a page shows it that links to it (oEmbed): a quote with its citation, that alone of a document."""
     return oembed_out(snapshot, url, base, maxwidth)

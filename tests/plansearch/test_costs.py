@@ -19,7 +19,7 @@ CHEAP = {
 # Those who may write are few, and what they ask for is done by a process of its own.
 DESK = ("/desk", "/api/v1/jobs", "/api/v1/quarantine")
 # A file that is made, and the image of a page, which one process draws after another.
-MADE = re.compile(r"\.(csv|xlsx|ics|png|{kind})$")
+MADE = re.compile(r"\.(csv|xlsx|ics|png|jsonl|{kind})$")
 
 
 def solved(dependant: Dependant) -> Iterator[Dependant]:
@@ -76,11 +76,12 @@ def test_no_route_works_before_it_has_a_place(routes):
 
 
 def test_an_answer_that_is_made_as_it_is_sent_keeps_its_place_until_then(routes):
-    """Those that are known to be: written answers and the longest table."""
+    """Those that are known to be: written answers, the longest table, and the downloads."""
     scopes = {
         name: {each.scope for each in solved(dependant) if hasattr(each.call, "cost")}
         for name, dependant in routes.items()
     }
     assert {name for name, found in scopes.items() if found == {"request"}} == {
         "GET /api/v1/ask/written", "GET /ask/written", "GET /api/v1/duties.csv",
+        "GET /api/v1/documents.jsonl", "GET /api/v1/passages.jsonl",
     }  # fmt: skip

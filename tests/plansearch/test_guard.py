@@ -6,6 +6,7 @@ from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from plansearch.bodies import BodyBounds
 from plansearch.guard import Guard
 from plansearch.headers import AnswerHeaders
 from tests.contract import assert_problem
@@ -34,7 +35,7 @@ def client():
     """Routes of this file alone behind the guard; what it does not answer is raised here."""
     paths = {"/api/broken": broken, "/api/framed": framed, "/api/middle": broken_in_the_middle}
     app = Starlette(routes=[Route(path, endpoint) for path, endpoint in paths.items()])
-    app.add_middleware(Guard, largest_body=10)
+    app.add_middleware(Guard, bodies=BodyBounds(10, 10, 10))
     app.add_middleware(AnswerHeaders)
     return TestClient(app)
 

@@ -9,6 +9,7 @@ from fastapi.responses import PlainTextResponse
 from prometheus_client import REGISTRY
 from starlette.testclient import TestClient
 
+from plansearch.bodies import BodyBounds
 from plansearch.guard import Guard
 from plansearch.headers import AnswerHeaders
 from plansearch.logs import JsonLines
@@ -29,7 +30,7 @@ def plan(name: str) -> PlainTextResponse:
 def client_of(told: bool) -> TestClient:
     app = FastAPI()
     app.include_router(router, prefix="/api")
-    app.add_middleware(Guard, largest_body=10)
+    app.add_middleware(Guard, bodies=BodyBounds(10, 10, 10))
     app.add_middleware(Observed, told=told)
     app.add_middleware(AnswerHeaders)
     return TestClient(app)

@@ -16,6 +16,7 @@ from web.collecting.view import document_rows, job_views
 from web.kit.forms import check_page, pages_of
 from web.kit.parameters import Parameters
 from web.kit.presenters import document_view
+from web.kit.refusals import refusals
 from web.kit.rendering import View, render
 from web.kit.visit import Here, Visit
 
@@ -34,6 +35,7 @@ def desk(request: Request, visit: Here, desk: Desk, snapshot: Current) -> Respon
     view = {
         "jobs": job_views(desk.folder, desk.jobs.listed(_JOBS), snapshot, urls),
         "set_aside": set_aside(desk.folder),
+        "refusals": refusals(visit.gettext),
         "rows": document_rows(snapshot, shown, urls),
         "paging": pages_of(page, _DOCUMENTS, len(records), urls.desk_documents),
         "bounds": request.app.state.upload_bounds,

@@ -1,16 +1,19 @@
 """The list of documents, and the reader of one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from index.errors import InvalidQueryError, NotFoundError
 from index.snapshot import Snapshot
-from index.types import DocumentRecord, Filters, Hit
+from index.types import DocumentRecord, Filters, Hit, PassageRecord
 from index.versions import version_id
+from ingest.types import Span
 from search_api.documents.listing import list_documents
-from search_api.kit.citations import document_url
+from search_api.kit.citations import document_url, passage_url
 from search_api.kit.parameters import Served
 from search_api.searching.search import search
 from web.documents.file_page import file_page_view, origin_view
@@ -22,8 +25,8 @@ from web.kit.forms import check_page, form, pages_of, refused
 from web.kit.parameters import Parameters, quoted_span
 from web.kit.presenters import DocumentView, document_view, hit_view
 from web.kit.rendering import render
-from web.kit.urls import BACK, Urls
-from web.kit.visit import Here
+from web.kit.urls import BACK, PASSAGE, Urls
+from web.kit.visit import Here, Visit
 
 DOCUMENTS_PAGE_SIZE = 50
 # Passages of one document that the reader marks and lists for a query.
@@ -76,6 +79,7 @@ def document(visit: Here, snapshot: Served, document_id: str) -> Response:
         "document": document_view(detail.record, urls),
         "canonical": visit.base + document_url(canonical_id(snapshot, document_id)),
         "described": legislation(detail.record, visit.base),
+        "oembed": _oembed(visit, document_id, _meant(visit, reader.passages, quoted)),
         "recipients": detail.record.metadata.recipients,
         "parts": reader.parts(),
         "outline": reader.outline(),
@@ -106,14 +110,14 @@ def version(visit: Here, snapshot: Served, document_id: str, version: int) -> Re
 def passage(visit: Here, snapshot: Served, passage_id: str) -> Response:
     """Leads to a passage where it stands, in an earlier state of its document where it has gone since."""
     found = snapshot.passage(passage_id)
-    return RedirectResponse(visit.urls.passage(found.document_id, found.id), 303)
+    return RedirectResponse(visit.urls.passage_alone(found.document_id, found.id), 303)
 
 
 @router.get("/documents/{document_id}/pages/{page}")
 def file_page(visit: Here, snapshot: Served, document_id: str, page: int) -> Response:
     """A page of the file beside the passages that stand on it."""
     detail = snapshot.detail(document_id)
-    marked = visit.query.get("passage", "")
+    marked = visit.query.get(PASSAGE, "")
     view = file_page_view(detail, snapshot.passages_of(document_id), page, marked, visit.urls)
     if view is None:
         raise NotFoundError(f"document {document_id!r} has no page {page} that can be shown")
@@ -123,6 +127,25 @@ def file_page(visit: Here, snapshot: Served, document_id: str, page: int) -> Res
         "origin": origin_view(detail, visit.urls),
     }
     return render(visit, "documents/file_page.html", shown)
+
+
+def _meant(visit: Visit, passages: Sequence[PassageRecord], quoted: Span | None) -> PassageRecord | None:
+    """Return the passage that the address of a reader says it is about: what stands behind # no server is told."""
+    named = visit.query.get(PASSAGE)
+    return next(
+        (
+            each
+            for each in passages
+            if each.id == named or (quoted and each.start <= quoted.start < quoted.end <= each.end)
+        ),
+        None,
+    )
+
+
+def _oembed(visit: Visit, document_id: str, passage: PassageRecord | None) -> str:
+    """Return the address that says how others show the document, or the passage that is meant."""
+    address = visit.base + (passage_url(passage) if passage else document_url(document_id))
+    return f"{visit.base}/api/v1/oembed?{urlencode({'url': address})}"
 
 
 def _nearest(snapshot: Snapshot, document_id: str, query: str) -> tuple[Hit, ...]:

@@ -13,6 +13,8 @@ from web.kit.static_files import VERSION, version
 
 # The results that a document is opened from, in its address.
 BACK = "back"
+# The passage that an address is about, where the server must know.
+PASSAGE = "passage"
 Pairs = Iterable[tuple[str, str]]
 _NOTHING = Parameters()
 
@@ -55,9 +57,14 @@ class Urls:
         """Return the permanent address of a passage in the reader."""
         return f"{self.document(document_id, query)}#p-{quote(passage_id, safe='')}"
 
+    def passage_alone(self, document_id: str, passage_id: str) -> str:
+        """Return the address of the reader that a passage is looked up in, which says so to others too."""
+        address = self._page(f"/documents/{quote(document_id, safe='')}", [(PASSAGE, passage_id)])
+        return f"{address}#p-{quote(passage_id, safe='')}"
+
     def file_page(self, document_id: str, page: int, passage_id: str = "") -> str:
         """Return the address of a page of the file beside its text, with the passage to mark there."""
-        pairs = [("passage", passage_id)] if passage_id else []
+        pairs = [(PASSAGE, passage_id)] if passage_id else []
         return self._page(f"/documents/{quote(document_id, safe='')}/pages/{page}", pairs)
 
     def within(self, path: str) -> str:
@@ -204,6 +211,14 @@ class Urls:
     def opensearch(self) -> str:
         """Return the address of the OpenSearch description."""
         return f"{self.root}/opensearch.xml"
+
+    def data_catalog(self) -> str:
+        """Return the address of the catalogue of open data (DCAT)."""
+        return self.within("/api/v1/catalog.jsonld")
+
+    def download(self, kind: Literal["documents", "passages"]) -> str:
+        """Return the address of all documents, or all passages, as JSON Lines."""
+        return self.within(f"/api/v1/{kind}.jsonl")
 
     def feed(self, path: str, language: Language, parameters: Parameters = _NOTHING) -> str:
         """Return the address of the feed (Atom) of what a page shows; `path` is that of the page."""

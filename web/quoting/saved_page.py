@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Response
 
+from web.kit.parameters import FILTER_NAMES
 from web.kit.rendering import render
 from web.kit.visit import Here
 
@@ -11,4 +12,4 @@ router = APIRouter()
 @router.get("/saved")
 def saved(visit: Here) -> Response:
     """The frame that the script fills with what this browser has saved."""
-    return render(visit, "quoting/saved.html", {})
+    return render(visit, "quoting/saved.html", {"asked": ("q", *FILTER_NAMES)})

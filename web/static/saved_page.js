@@ -16,12 +16,28 @@
     show();
   };
 
+  // A feed says what is new in a search, for feed readers and for a portal.
+  const feedOf = (entry) => {
+    const { searchParams } = new URL(entry.to, location.origin);
+    const asked = page.dataset.asked.split(" ").filter((name) => searchParams.get(name));
+    const query = new URLSearchParams(asked.map((name) => [name, searchParams.get(name)]));
+    query.set("lang", document.documentElement.lang);
+    return `${page.dataset.feed}?${query}`;
+  };
+
+  const announced = (entry) => {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "alternate", type: "application/atom+xml", title: entry.name, href: feedOf(entry) });
+    return link;
+  };
+
   const filled = (entry) => {
     const part = item.content.firstElementChild.cloneNode(true);
     const link = part.querySelector("a");
     link.href = entry.to;
     link.textContent = entry.name;
     part.querySelector("[data-saved-kind]").textContent = entry.kind;
+    part.querySelector("[data-saved-feed]").href = feedOf(entry);
     const field = part.querySelector("input");
     field.value = entry.name;
     part.querySelector("form").addEventListener("submit", (event) => {
@@ -40,6 +56,8 @@
   const show = () => {
     const entries = saved.all();
     list.replaceChildren(...entries.map(filled));
+    for (const link of document.head.querySelectorAll("link[type='application/atom+xml']")) link.remove();
+    document.head.append(...entries.map(announced));
     page.querySelector("[data-saved-none]").hidden = entries.length > 0;
     page.querySelector("[data-saved-out]").hidden = entries.length === 0;
   };

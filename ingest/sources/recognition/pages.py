@@ -40,7 +40,7 @@ def recognised(image: Image.Image, resolution: tuple[float, float]) -> PageWords
     it fails.
     """
     if fault := tesseract.missing():
-        raise RecognitionError(fault)
+        raise RecognitionError("no_program", fault)
     page, found = _upright(prepared(image, resolution))
     seen = [counted(word, page.image, page.resolution) for word in found]
     apart = (_without_rules(word, page.rules) for word in seen if not _is_rule(word, page.rules))

@@ -9,6 +9,7 @@ from functools import cache
 
 from PIL import Image
 
+from ingest.sources.errors import UnreadableError
 from ingest.sources.source import Box
 
 LANGUAGE = "vie"
@@ -20,7 +21,7 @@ _LAYOUT = "6"
 _WORD = "5"
 
 
-class RecognitionError(Exception):
+class RecognitionError(UnreadableError):
     """A page could not be recognised; the message says why and what to do."""
 
 
@@ -72,9 +73,9 @@ def _run(*arguments: str, data: bytes = b"") -> bytes:
             input=data, capture_output=True, timeout=TIMEOUT, check=True, env=environment,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
-        raise RecognitionError(f"Tesseract took longer than {TIMEOUT:.0f} s") from error
+        raise RecognitionError("too_hard", f"Tesseract took longer than {TIMEOUT:.0f} s") from error
     except (OSError, subprocess.CalledProcessError) as error:
-        raise RecognitionError(f"Tesseract failed: {error}") from error
+        raise RecognitionError("unrecognised", f"Tesseract failed: {error}") from error
     return done.stdout
 
 

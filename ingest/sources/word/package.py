@@ -39,7 +39,7 @@ class Package:
         self._related: dict[str, dict[str, tuple[str, str]]] = {}
         mains = self.related("", "officeDocument")
         if not mains:
-            raise UnreadableError("the file is no Word file: it names no document")
+            raise UnreadableError("unknown_type", "the file is no Word file: it names no document")
         self.main = mains[0]
 
     @property
@@ -62,7 +62,7 @@ class Package:
             data = _STRICT.sub(_transitional, data)
         self._nodes_left -= data.count(b"<") - data.count(b"</") + data.count(b"=")
         if self._nodes_left < 0:
-            raise UnreadableError(f"the Word file has more than {MOST_NODES} elements; split it")
+            raise UnreadableError("too_large", f"the Word file has more than {MOST_NODES} elements; split it")
         return _parsed(data)
 
     def related_root(self, part: str, kind: str) -> Element | None:
@@ -86,33 +86,37 @@ class Package:
 
     def _unpacked(self, info: zipfile.ZipInfo) -> bytes:
         if info.file_size > self._bytes_left:
-            raise UnreadableError(f"the Word file unpacks to more than {MOST_BYTES} bytes; split it")
+            raise UnreadableError(
+                "too_large", f"the Word file unpacks to more than {MOST_BYTES} bytes; split it"
+            )
         if info.file_size > max(_SMALL, _MOST_RATIO * info.compress_size):
-            raise UnreadableError("the Word file unpacks to far more than it should: it was made to do harm")
+            raise UnreadableError(
+                "unsafe", "the Word file unpacks to far more than it should: it was made to do harm"
+            )
         if info.flag_bits & 1:
-            raise UnreadableError(_LOCKED)
+            raise UnreadableError("locked", _LOCKED)
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise UnreadableError(_DAMAGED.format("a part is packed in an unknown way"))
+            raise UnreadableError("damaged", _DAMAGED.format("a part is packed in an unknown way"))
         self._bytes_left -= info.file_size
         try:
             with self._archive.open(info) as stream:
                 # Told how much to read, the archive unpacks no more than that, whatever is packed.
                 return stream.read(info.file_size + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-            raise UnreadableError(_DAMAGED.format(error)) from error
+            raise UnreadableError("damaged", _DAMAGED.format(error)) from error
 
 
 def _opened(data: bytes) -> zipfile.ZipFile:
     if data.startswith(_OLD_CONTAINER):
-        raise UnreadableError(
-            _LOCKED if _ENCRYPTED in data else "the file is in the old format of Word; save it as .docx"
-        )
+        if _ENCRYPTED in data:
+            raise UnreadableError("locked", _LOCKED)
+        raise UnreadableError("unknown_type", "the file is in the old format of Word; save it as .docx")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise UnreadableError(_DAMAGED.format(error)) from error
+        raise UnreadableError("damaged", _DAMAGED.format(error)) from error
     if len(archive.infolist()) > _MOST_MEMBERS:
-        raise UnreadableError(f"the Word file holds more than {_MOST_MEMBERS} parts")
+        raise UnreadableError("too_large", f"the Word file holds more than {_MOST_MEMBERS} parts")
     return archive
 
 
@@ -142,7 +146,7 @@ def _parsed(data: bytes) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise UnreadableError(_DAMAGED.format(error.msg)) from error
+        raise UnreadableError("damaged", _DAMAGED.format(error.msg)) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise UnreadableError("the Word file declares a document type, which none may")
+        raise UnreadableError("unsafe", "the Word file declares a document type, which none may")
     return root

@@ -74,7 +74,7 @@ def csv_sheets(data: bytes) -> list[Sheet]:
             for column, value in enumerate(values):
                 found.put((row, column), SheetCell(value))
     except csv.Error as error:
-        raise UnreadableError(f"the table cannot be read ({error})") from error
+        raise UnreadableError("damaged", f"the table cannot be read ({error})") from error
     return [found]
 
 

@@ -10,8 +10,7 @@ from xlrd.book import Book
 from xlrd.formatting import XF
 
 from ingest.sources.encodings import makes_capitals
-from ingest.sources.errors import UnreadableError
-from ingest.sources.refusals import LOCKED
+from ingest.sources.refusals import locked
 from ingest.sources.source import Alignment, Style
 from ingest.sources.workbooks.number_formats import CellValue, shown
 from ingest.sources.workbooks.sheets import Look, Place, Sheet, SheetCell, in_fonts
@@ -36,7 +35,7 @@ def sheets(data: bytes) -> list[Sheet]:
         )
     except xlrd.XLRDError as error:
         if "encrypted" in str(error):
-            raise UnreadableError(LOCKED) from error
+            raise locked() from error
         raise
     looks = [_look(book, setting) for setting in book.xf_list]
     return [_sheet(book, sheet, looks) for sheet in book.sheets()]

@@ -110,5 +110,5 @@ def test_the_real_one_makes_what_the_readers_read():
     files = [unread(number, words) for number in range(2)]
     with Readers() as readers:
         found = [each.result(120) for each in [readers.submit(file) for file in files]]
-    assert [outcome.refused for outcome in found] == ["", ""]
+    assert [outcome.refused for outcome in found] == [None, None]
     assert all(outcome.tool.startswith("LibreOffice") and "word reader" in outcome.tool for outcome in found)

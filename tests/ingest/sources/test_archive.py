@@ -17,7 +17,7 @@ PLAN = "Kế hoạch trồng cây của xã Hải Lâm".encode()
 
 def found(data: bytes) -> dict[str, bytes | str]:
     """Return what is in an archive: bytes, or the reason why not."""
-    return {member.name: member.fault or member.data for member in members(data)}
+    return {member.name: member.fault.words if member.fault else member.data for member in members(data)}
 
 
 def test_files_are_read_in_order_with_the_way_to_them():

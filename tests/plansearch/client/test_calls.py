@@ -1,10 +1,13 @@
 """How an answer is read, whoever has sent the call."""
 
+import json
+
 import httpx2
 import pytest
 
-from plansearch.client.calls import statistics, suggest
+from plansearch.client.calls import LinesCall, statistics, suggest
 from plansearch.client.clients import Patience
+from plansearch.client.models import SuggestionOut
 from plansearch.client.problems import ProblemError
 
 SUGGESTION = {"text": "Sở Y tế", "kind": "body", "url": None}
@@ -52,3 +55,22 @@ def test_patience_ends():
     patience = Patience(10)
     later = answered(503, headers={"Retry-After": "4"})
     assert [patience.after(later) for _ in range(3)] == [4, 4, None]
+
+
+def test_only_a_line_feed_ends_a_line_wherever_the_parts_are_cut():
+    texts = ["một", "hai\u2028ba\x85 bốn", "", "đ"]
+    sent = "".join(
+        json.dumps({**SUGGESTION, "text": text}, ensure_ascii=False) + "\n" for text in texts
+    ).encode()
+    for size in (1, 7, len(sent)):
+        lines = LinesCall("/lines", SuggestionOut).lines()
+        parts = [sent[at : at + size] for at in range(0, len(sent), size)]
+        assert [line.text for part in parts for line in lines.read(part)] == texts
+        lines.end()
+
+
+def test_an_answer_that_ends_within_a_line_is_not_whole():
+    lines = LinesCall("/lines", SuggestionOut).lines()
+    assert lines.read(b'{"text": "s') == []
+    with pytest.raises(httpx2.ReadError, match="within a line"):
+        lines.end()

@@ -5,7 +5,7 @@ import httpx2
 import pytest
 
 from plansearch.client import AsyncClient, Client, ProblemError
-from plansearch.client.clients import Operations
+from plansearch.client.clients import Download, Operations
 from plansearch.keys import Grant, KeyStore
 from tests.index_worlds import collect, write_plan
 from tests.serving import serving
@@ -27,6 +27,7 @@ CALLS = {
     "check": ([DRAFT], {}, "/check"),
     "statistics": ([], {}, "/statistics"),
 }
+DOWNLOADS = {"download_documents": "document", "download_passages": "passage"}
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +64,9 @@ def awaited(url, name, arguments, options):
 
 
 def test_every_operation_is_called_below():
-    assert {name for name in vars(Operations) if not name.startswith("_")} == set(CALLS)
+    named = {name: value for name, value in vars(Operations).items() if not name.startswith("_")}
+    assert {name for name, value in named.items() if not isinstance(value, Download)} == set(CALLS)
+    assert {name for name, value in named.items() if isinstance(value, Download)} == set(DOWNLOADS)
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -103,6 +106,42 @@ def test_a_walk_without_a_limit_asks_for_long_parts(client):
     assert len(list(client.duties.each())) == first.total
 
 
+def walked(url, name, key=None, **options):
+    """Return what the other client walks through."""
+
+    async def walk():
+        async with AsyncClient(url, key, trust_env=False) as client:
+            return [line async for line in getattr(client, name)(**options)]
+
+    return anyio.run(walk)
+
+
+@pytest.mark.parametrize(("name", "one"), DOWNLOADS.items())
+def test_a_download_gives_what_the_call_for_one_does(server, client, name, one):
+    found = list(getattr(client, name)(province="Hải Lâm", year=None))
+    assert len(found) > 1
+    identities = [each.id if one == "document" else each.passage_id for each in found]
+    assert found == [getattr(client, one)(identity) for identity in identities]
+    assert walked(server.url, name, province="Hải Lâm") == found
+    assert len(list(getattr(client, name)())) > len(found)
+
+
+@pytest.mark.parametrize("name", DOWNLOADS)
+def test_a_download_that_is_refused_is_a_problem_when_it_is_walked(server, client, name):
+    with pytest.raises(ProblemError, match="'Atlantis' is not in the index"):
+        next(getattr(client, name)(province="Atlantis"))
+    with pytest.raises(ProblemError, match="'Atlantis' is not in the index"):
+        walked(server.url, name, province="Atlantis")
+
+
+def test_a_client_that_goes_no_further_is_still_good(server):
+    with Client(server.url, trust_env=False) as client:
+        for passage in client.download_passages():
+            assert client.passage(passage.passage_id) == passage
+            break
+        assert client.statistics().passages > 100
+
+
 def test_a_problem_says_what_it_is(client):
     with pytest.raises(ProblemError, match="no document has the id 'không có'") as raised:
         client.document("không có")
@@ -137,6 +176,16 @@ def test_a_client_waits_as_long_as_the_server_asks(locked):
     _, words = store.create(Grant("slow", rate="1/second"))
     with Client(server.url, words, trust_env=False) as client:
         assert {client.statistics().documents for _ in range(2)} == {1}
+        assert len([*client.download_documents(), *client.download_documents()]) == 2
+    assert (
+        len(
+            [
+                *walked(server.url, "download_documents", words),
+                *walked(server.url, "download_documents", words),
+            ]
+        )
+        == 2
+    )
 
     async def call():
         async with AsyncClient(server.url, words, trust_env=False) as other:

@@ -2,16 +2,23 @@
 
 import os
 import shutil
+import stat
 import subprocess
 import sys
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 import pytest
+from PIL import Image
 
+from index.data_folder import DataFolder
 from index.errors import PlanSearchError
+from ingest.sources.recognition.tesseract import missing
+from search_api.collecting.collect import quarantined
 from search_api.collecting.report import FileReport, IngestReport
+from tests.docx_files import p, r, t, word_file
 from tests.index_worlds import collect, indexed_texts, write_plan
+from tests.ingest.sources.packed import packed
 from tests.locked_pdf import locked_pdf
 from tests.page_maker import written_pdf
 from tests.serving import PLANSEARCH
@@ -21,12 +28,18 @@ LONG = "n" * 300
 PAGES = 10_000
 LARGE = 2 << 30
 REASONS = {
-    "locked.pdf": "opens with a password only",
-    "no pages.pdf": "the PDF has no pages",
-    "many pages.pdf": f"the PDF has {PAGES} pages, the limit is",
-    "large.txt": f"the file has {LARGE} bytes, the limit is",
-    "steering\x1b[31m\n.txt": "no passage was found",
-    f"names.zip/{LONG}.txt": "no passage was found",
+    "locked.pdf": ("locked", "opens with a password only"),
+    "no pages.pdf": ("empty", "the PDF has no pages"),
+    "many pages.pdf": ("too_large", f"the PDF has {PAGES} pages, the limit is"),
+    "large.txt": ("too_large", f"the file has {LARGE} bytes, the limit is"),
+    "steering\x1b[31m\n.txt": ("empty", "no passage was found"),
+    f"names.zip/{LONG}.txt": ("empty", "no passage was found"),
+    "names.zip/deep.zip/deeper.zip": ("nested", "unpack it"),
+    "names.zip/link.txt": ("unsafe", "it is a link"),
+    "program.exe": ("unknown_type", "files of type '.exe' are not read"),
+    "cut.docx": ("damaged", "damaged or was not saved whole"),
+    "noise.txt": ("encoding", "not text in a known encoding"),
+    "nowhere.txt": ("inaccessible", "the link leads nowhere"),
 }
 
 
@@ -52,8 +65,16 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # It takes no room on the disk.
     os.truncate(folder / "large.txt", LARGE)
     (folder / "steering\x1b[31m\n.txt").touch()
+    (folder / "program.exe").write_bytes(b"MZ")
+    (folder / "cut.docx").write_bytes(word_file(p(r(t(GOOD))))[:900])
+    (folder / "noise.txt").write_bytes(b"k\xbf ho\xa6ch t\xa3i x\xa5 v\xb2ng cao, b\xa1o c\xa4o " * 9)
+    (folder / "nowhere.txt").symlink_to(folder / "gone.txt")
     with ZipFile(folder / "names.zip", "w") as archive:
         archive.writestr(f"{LONG}.txt", "")
+        archive.writestr("deep.zip", packed({"deeper.zip": packed({"a.txt": GOOD})}))
+        link = ZipInfo("link.txt")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(link, "a.txt")
     return folder
 
 
@@ -70,11 +91,26 @@ def of(report: IngestReport, path: Path) -> FileReport:
     return found
 
 
-@pytest.mark.parametrize(("name", "reason"), REASONS.items(), ids=lambda value: value[:20])
-def test_each_bad_file_is_refused_with_its_reason(report, bad, name, reason):
+@pytest.mark.parametrize(("name", "kind", "reason"), [(name, *why) for name, why in REASONS.items()])
+def test_each_bad_file_is_refused_with_its_reason_and_its_kind(report, bad, name, kind, reason):
     file = of(report, bad / name)
-    assert file.outcome == "refused"
+    assert (file.outcome, file.refusal) == ("refused", kind)
     assert reason in file.reason
+
+
+def test_the_quarantine_has_the_same_kinds(report, bad, tmp_path):
+    collect(tmp_path / "data", bad)
+    kept = {file.path: file.kind for file in quarantined(DataFolder.open(tmp_path / "data"))}
+    said = {file.path: file.refusal for file in report.files if file.outcome == "refused"}
+    assert {Path(path).name: kind for path, kind in kept.items()} == {
+        Path(path).name: kind for path, kind in said.items()
+    }
+
+
+def test_a_page_without_words_is_told_from_one_that_nothing_can_recognise(tmp_path):
+    Image.new("L", (400, 400), 255).save(tmp_path / "blank.png")
+    (refused,) = collect(tmp_path / "data", tmp_path / "blank.png").files
+    assert refused.refusal == ("no_program" if missing() else "unrecognised")
 
 
 def test_nothing_else_is_refused_and_the_ingest_has_not_failed(report):

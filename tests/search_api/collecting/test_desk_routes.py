@@ -163,6 +163,7 @@ def test_what_is_set_aside_is_listed_without_its_folders_and_tried_again(client,
     files = {file["path"]: file for file in listed.json()["files"]}
     assert files.keys() == {"x.txt", "ke/y.txt"}
     assert all(file["reason"] and file["times"] == 1 for file in files.values())
+    assert {file["refusal"] for file in files.values()} == {"unknown_type"}
     for ids, expected in (([files["x.txt"]["id"]], {"x.txt"}), ([], {"x.txt", "ke/y.txt"})):
         job = client.post("/api/v1/quarantine/retry", json={"ids": ids}).json()
         assert set(job["files"]) == expected

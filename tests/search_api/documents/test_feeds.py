@@ -92,8 +92,22 @@ def test_a_document_is_told_with_what_it_was_before(client):
 
 
 def test_the_pages_name_their_feeds(client):
-    identity = identities(client)["a.txt"]
-    for page in ("/documents?province=Hải Lâm", "/search?q=đèn biển&year=2023", f"/documents/{identity}"):
+    results = ["/search?q=đèn biển&year=2023", "/ask?q=đèn biển&year=2023"]
+    for page in ("/documents?province=Hải Lâm", f"/documents/{identities(client)['a.txt']}", *results):
         parts = etree.HTML(client.get(page).text)
         (address,) = parts.xpath("//link[@type='application/atom+xml']/@href")
         assert len(told(feed(client, address), "a:entry")) in (1, 2), page
+        assert page not in results or linked(parts) == [address]
+
+
+def linked(parts) -> list[str]:
+    """Return the feeds that a reader of a page sees."""
+    return parts.xpath("//main//a/@href[contains(., '.atom')]")
+
+
+@pytest.mark.parametrize("page", ["search", "ask"])
+def test_what_the_plans_do_not_speak_of_yet_can_be_followed(client, page):
+    parts = etree.HTML(client.get(f"/{page}?q=how do black holes evaporate&province=Hải Lâm").text)
+    (address,) = linked(parts)
+    assert parts.xpath("//link[@type='application/atom+xml']/@href") == [address]
+    assert told(feed(client, address), "a:entry") == []

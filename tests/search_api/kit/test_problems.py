@@ -5,6 +5,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from plansearch.bodies import BodyBounds
 from plansearch.guard import Guard
 from search_api.kit.problems import KINDS, kind_of_status
 from tests.contract import assert_problem
@@ -67,7 +68,7 @@ def test_the_log_names_the_request(caplog):
         raise RuntimeError
 
     app = Starlette(routes=[Route("/api/broken", broken)])
-    app.add_middleware(Guard, largest_body=10)
+    app.add_middleware(Guard, bodies=BodyBounds(10, 10, 10))
     response = TestClient(app).get("/api/broken", headers={"X-Request-ID": "from-the-portal"})
     assert response.json()["request_id"] == "from-the-portal"
     assert "request from-the-portal" in caplog.text

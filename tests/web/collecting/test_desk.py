@@ -69,6 +69,9 @@ def test_a_folder_is_added_replaced_and_removed(open_page, plans):
     expect(newest(page)).to_contain_text(f"{plans.came('bơi')}: đã thêm")
     expect(newest(page)).to_contain_text(f"{plans.came('hỏng')}: không đọc được, đã để riêng")
     expect(page.locator("#set-aside")).to_contain_text(plans.came("hỏng"))
+    for part in (newest(page), page.locator("#set-aside li", has_text=plans.came("hỏng"))):
+        expect(part).to_contain_text("Loại tệp này không đọc được")
+        expect(part.get_by_text("the file is binary")).to_be_hidden()
 
     write_plan(plans.folder / plans.name("cầu"), "Xây cầu mới thay cầu treo.", title="Sửa cầu")
     page.get_by_label("hoặc một thư mục").set_input_files(plans.folder)

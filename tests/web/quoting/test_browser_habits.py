@@ -183,11 +183,11 @@ def test_a_search_is_saved_renamed_carried_by_a_link_and_deleted(open_page, serv
     expect(page.locator("[data-toast]")).to_have_text("This search is saved already")
     page.goto("/saved?lang=en")
     saved = page.locator("[data-saved-list] > li")
-    expect(saved.locator("a")).to_have_text(f"{QUERY} · Hải Lâm")
+    expect(saved.locator("> a[lang]")).to_have_text(f"{QUERY} · Hải Lâm")
     saved.locator("summary").click()
     page.get_by_role("textbox", name="Name").fill("Tàu mất kết nối")
     page.get_by_role("button", name="Rename").click()
-    expect(saved.locator("a")).to_have_text("Tàu mất kết nối")
+    expect(saved.locator("> a[lang]")).to_have_text("Tàu mất kết nối")
     page.get_by_role("button", name="Copy as a link").click()
     expect(page.locator("[data-toast]")).to_have_text("Copied")
     link = page.evaluate("() => navigator.clipboard.readText()")
@@ -199,7 +199,7 @@ def test_a_search_is_saved_renamed_carried_by_a_link_and_deleted(open_page, serv
     reader = open_page()
     reader.goto(link)
     reader.get_by_role("button", name="Add them to mine").click()
-    reader.locator("[data-saved-list] a").click()
+    reader.locator("[data-saved-list] > li > a[lang]").click()
     expect(reader.locator("#q")).to_have_value(QUERY)
     expect(reader.locator(".active-filters")).to_contain_text("Hải Lâm")
 
@@ -222,8 +222,23 @@ def test_saved_searches_go_out_and_in_as_a_file(open_page, tmp_path):
     other.goto("/saved?lang=en")
     for name, shown in (("broken.json", 0), ("searches.json", 1)):
         other.locator("[data-saved-in]").set_input_files(tmp_path / name)
-        expect(other.locator("[data-saved-list] a")).to_have_count(shown)
-    assert other.locator("[data-saved-list] a").get_attribute("href").startswith("/search?")
+        expect(other.locator("[data-saved-list] > li")).to_have_count(shown)
+    assert other.locator("[data-saved-list] > li > a[lang]").get_attribute("href").startswith("/search?")
+
+
+def test_a_saved_search_names_its_feed(open_page):
+    page = open_page()
+    page.goto(f"{RESULTS}&province=Hải Lâm&page=1&lang=en")
+    feed = page.locator("link[type='application/atom+xml']").evaluate("link => link.href")
+    page.get_by_role("button", name="Save this search").click()
+    page.goto("/saved?lang=en")
+    named = page.get_by_role("link", name="Feed of this search")
+    assert named.evaluate("link => link.href") == feed
+    assert page.locator("head link[type='application/atom+xml']").evaluate("link => link.href") == feed
+    page.locator("[data-saved-list] summary").click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.locator("head link[type='application/atom+xml']")).to_have_count(0)
+    assert page.request.get(feed).ok
 
 
 def test_without_script_the_page_of_saved_searches_says_what_to_do(open_page):
