@@ -1,4 +1,4 @@
-"""`python -m benchmarks [ranking|speed|growth|formats|answers|scale|similar|written|check|load] [--model NAME …]`."""
+"""`python -m benchmarks [PART …] [--model NAME …]`: each part is a module here."""
 
 import argparse
 import json
@@ -7,8 +7,21 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from benchmarks import answers, checking, formats, growth, load, ranking, scale, similar, speed, written
+from benchmarks import (
+    answers,
+    checking,
+    formats,
+    growth,
+    load,
+    ranking,
+    scale,
+    similar,
+    speed,
+    throughput,
+    written,
+)
 from index.embedder import load_embedder
 from index.records import whole_document
 from index.scratch import snapshot_over
@@ -28,6 +41,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", default=["ranking", "speed"])
     parser.add_argument("--model", action="append", default=[], help="a model to compare with")
+    parser.add_argument(
+        "--data", type=Path, help="a data folder to measure throughput over, beside the samples"
+    )
+    parser.add_argument("--processes", type=int, nargs="+", default=[1, 2, 3], help="of the servers")
     arguments = parser.parse_args()
     results: dict[str, object] = {"commit": _commit(), "machine": _machine(), "at": _now()}
     if "ranking" in arguments.parts:
@@ -50,6 +67,8 @@ def main() -> None:
         results["check"] = dict(_parts(checking.measure(SAMPLES, SHARED)))
     if "load" in arguments.parts:
         results["load"] = dict(_parts(load.measure(SAMPLES, speed.queries_of(QUESTIONS))))
+    if "throughput" in arguments.parts:
+        results["throughput"] = dict(_throughput(arguments.data, arguments.processes))
     RESULTS.mkdir(exist_ok=True)
     target = RESULTS / f"{'-'.join(arguments.parts)}-{results['commit']}.json"
     target.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -85,6 +104,18 @@ def _answers() -> Iterator[tuple[str, object]]:
     for name, folder, files in sets:
         with snapshot_over(list(map(whole_document, read_folder(folder)))) as snapshot:
             yield name, _shown(answers.measure(snapshot, [q for file in files for q in read_questions(file)]))
+
+
+def _throughput(data: Path | None, processes: list[int]) -> Iterator[tuple[str, object]]:
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "data"
+        speed.command_seconds(["ingest", "--data", str(folder), str(SAMPLES)])
+        sets = [("sample corpus", folder, QUESTIONS)]
+        if data:
+            sets.append((data.name, data, REAL_QUESTIONS))
+        for name, folder, questions in sets:
+            measured = throughput.measure(folder, speed.queries_of(questions), processes)
+            yield from _parts((f"{name}, {which}", figures) for which, figures in measured)
 
 
 def _parts(measured: Iterable[tuple[str, dict[str, float]]]) -> Iterator[tuple[str, object]]:

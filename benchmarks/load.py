@@ -63,7 +63,7 @@ def _comparison() -> str:
 
 def _asked(addresses: list[str]) -> dict[str, float]:
     # The clients need a processor of their own: in this process they would delay the probes.
-    with _probed() as slowest, _other_process() as other:
+    with _probed() as slowest, other_process() as other:
         answers, longest = other.submit(_clients, addresses).result()
     return {
         **{f"answers {status}": float(count) for status, count in sorted(answers.items())},
@@ -77,7 +77,7 @@ def _dropped(process: int, queries: Sequence[str]) -> dict[str, float]:
     address = _comparison()
     _get(address)
     spent, searches = _processor_seconds(process), 0
-    with _probed() as slowest, _other_process() as other:
+    with _probed() as slowest, other_process() as other:
         dropping = other.submit(_drop, address)
         begin = time.perf_counter()
         while time.perf_counter() - begin < SECONDS or not dropping.done():
@@ -116,7 +116,8 @@ def _probed() -> Iterator[dict[str, float]]:
 
 
 @contextmanager
-def _other_process() -> Iterator[ProcessPoolExecutor]:
+def other_process() -> Iterator[ProcessPoolExecutor]:
+    """Give a process that works beside this one."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as other:
         yield other
 

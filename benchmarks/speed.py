@@ -12,8 +12,8 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TypeVar
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO, TypeVar
 
 import numpy as np
 
@@ -23,8 +23,8 @@ from search_api.searching.search import search
 Asked = TypeVar("Asked")
 
 ROUNDS = 5
-_PORT = 8765
-URL = f"http://127.0.0.1:{_PORT}"
+PORT = 8765
+URL = f"http://127.0.0.1:{PORT}"
 CANDIDATES = 300
 COMMAND = [sys.executable, "-c", "from plansearch.cli import main; main()"]
 
@@ -79,7 +79,7 @@ def _times(function: Callable[[Asked], object], asked: Sequence[Asked]) -> list[
 def _served(data: Path, queries: Sequence[str]) -> dict[str, float]:
     """Return the milliseconds of answers on one kept connection, and the server's resident memory."""
     with serving(data) as process:
-        connection = HTTPConnection("127.0.0.1", _PORT)
+        connection = HTTPConnection("127.0.0.1", PORT)
 
         def ask(address: str) -> None:
             connection.request("GET", address)
@@ -98,19 +98,28 @@ def _served(data: Path, queries: Sequence[str]) -> dict[str, float]:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[int]:
+def serving(data: Path, processes: int = 1) -> Iterator[int]:
     """Serve a data folder at `URL`; gives the number of the process, which is ended afterwards."""
-    server = subprocess.Popen(
-        [*COMMAND, "serve", "--data", str(data), "--port", str(_PORT)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_until_ready(f"{URL}/readyz")
-        yield server.pid
-    finally:
-        server.terminate()
-        server.wait(60)
+    options = ["--data", str(data), "--port", str(PORT), "--processes", str(processes)]
+    with TemporaryFile() as log:
+        server = subprocess.Popen([*COMMAND, "serve", *options], stdout=subprocess.DEVNULL, stderr=log)
+        try:
+            _wait_until_ready(f"{URL}/readyz")
+            _wait_for_all(log, processes)
+            yield server.pid
+        finally:
+            server.terminate()
+            server.wait(60)
+
+
+def _wait_for_all(log: IO[bytes], processes: int) -> None:
+    """Wait until the server says that all its processes serve, where it is more than one."""
+    told = f"all {processes} processes serve".encode()
+    while processes > 1:
+        log.seek(0)
+        if told in log.read():
+            return
+        time.sleep(0.2)
 
 
 def _wait_until_ready(url: str) -> None:

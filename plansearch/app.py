@@ -30,6 +30,7 @@ from plansearch.limits import Limits
 from plansearch.methods import Methods
 from plansearch.observed import Observed
 from plansearch.settings import Settings
+from plansearch.share import ALONE, Share
 from search_api.collecting.uploads import UploadBounds
 from search_api.collecting.worker import Worker
 from search_api.documents.catalog import OpenData
@@ -37,6 +38,7 @@ from search_api.documents.files import PagePictures
 from search_api.kit.conditional import NotModifiedError
 from search_api.kit.gate import Bounds, Gate
 from search_api.kit.json_lines import JSON_LINES
+from search_api.kit.windows import Windows
 from search_api.measuring.feedback import FeedbackStore
 from search_api.routes import mount_api
 from search_api.writing import Composer, Endpoint
@@ -48,23 +50,23 @@ log = logging.getLogger(__name__)
 add_compress_type(JSON_LINES)
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """Return the application over the data folder of `settings`.
+def create_app(settings: Settings | None = None, share: Share = ALONE) -> FastAPI:
+    """Return the application over the data folder of `settings`, or the `share` of a process in it.
 
     Raises `PlanSearchError` where there is no index to serve.
     """
     settings = settings or Settings()
-    gate = _gate(settings)
+    gate, windows = _gate(settings, share), share.windows()
     app = FastAPI(
         title="PlanSearch", version=__version__, docs_url=None, redoc_url=None, lifespan=gate.opened
     )
     app.state.index = LiveIndex.open(settings.data, settings.model, settings.reranker)
     app.state.gate = gate
     app.state.pictures = PagePictures()
-    app.state.desk = _desk(settings)
+    app.state.desk = _desk(settings, windows)
     app.state.composer = _composer(settings)
     app.state.identity = identity_of(settings)
-    app.state.worker = Worker.over(app.state.index.folder, settings.model)
+    app.state.worker = Worker.over(app.state.index.folder, settings.model, begins=share.begins)
     app.state.upload_bounds = UploadBounds(settings.largest_upload, settings.most_files)
     app.state.draft_bounds = _draft_bounds(settings)
     app.state.open_data = OpenData(
@@ -77,7 +79,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(
         Doorkeeper,
         keys=KeyStore(settings.data),
-        limits=Limits(settings.usual_limit),
+        limits=Limits(settings.usual_limit, windows),
         required=settings.keys_required,
     )
     app.add_middleware(Guard, bodies=bodies, hosts=settings.hosts)
@@ -96,14 +98,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
-def _gate(settings: Settings) -> Gate:
+def _gate(settings: Settings, share: Share) -> Gate:
     """Return what bounds how many requests are worked on at once."""
-    longest = settings.longest_wait
+
+    def bounds(running: int, waiting: int) -> Bounds:
+        return Bounds(share.places(running), share.seats(waiting), settings.longest_wait)
+
     return Gate(
         {
-            "usual": Bounds(settings.running_usual, settings.waiting_usual, longest),
-            "heavy": Bounds(settings.running_heavy, settings.waiting_heavy, longest),
-            "written": Bounds(settings.running_written, settings.waiting_heavy, longest),
+            "usual": bounds(settings.running_usual, settings.waiting_usual),
+            "heavy": bounds(settings.running_heavy, settings.waiting_heavy),
+            "written": bounds(settings.running_written, settings.waiting_heavy),
         }
     )
 
@@ -115,12 +120,14 @@ def _draft_bounds(settings: Settings) -> DraftBounds:
     return DraftBounds(largest, settings.largest_body, BoundedSemaphore(seats))
 
 
-def _desk(settings: Settings) -> Desk | None:
+def _desk(settings: Settings, windows: Windows) -> Desk | None:
     """Return where judgements are handed in, None where none are wanted or none can be kept."""
     if settings.feedback and not os.access(settings.data, os.W_OK):
         log.warning("feedback is off: %s cannot be written", settings.data)
         return None
-    return Desk(FeedbackStore(settings.data), AuditLog(settings.data)) if settings.feedback else None
+    if not settings.feedback:
+        return None
+    return Desk(FeedbackStore(settings.data), AuditLog(settings.data), windows)
 
 
 def _composer(settings: Settings) -> Composer | None:

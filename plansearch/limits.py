@@ -1,4 +1,4 @@
-"""How many requests one key or one address may send: counted in memory, over the time that has just passed."""
+"""How many requests one key or one address may send, counted over the time that has just passed."""
 
 import math
 import time
@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
 from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Send
 
 from plansearch.keys import Key
+from search_api.kit.windows import Windows
 
 # Who has one address of IPv6 has all of its network.
 _NETWORK_OF_ONE = 64
@@ -49,10 +48,10 @@ class Allowance:
 class Limits:
     """Counts requests by key, or by address without one; safe for several threads."""
 
-    def __init__(self, usual: str) -> None:
+    def __init__(self, usual: str, windows: Windows) -> None:
         """`usual` is the limit of an address, and of a key that has none of its own; empty for none."""
         self._usual = parse(usual) if usual else None
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._windows = windows
 
     def take(self, key: Key | None, address: str) -> Allowance | None:
         """Count a request, and return what is left; None where nothing limits it."""
@@ -62,8 +61,8 @@ class Limits:
         return self._taken(own, "key", key.id) if key else self._taken(own, "address", _network(address))
 
     def _taken(self, rate: RateLimitItem, policy: str, who: str) -> Allowance:
-        admitted = self._limiter.hit(rate, policy, who)
-        reset, remaining = self._limiter.get_window_stats(rate, policy, who)
+        admitted = self._windows.hit(rate, policy, who)
+        reset, remaining = self._windows.get_window_stats(rate, policy, who)
         seconds = max(1, math.ceil(reset - time.time()))
         return Allowance(policy, rate.amount, rate.get_expiry(), max(remaining, 0), seconds, admitted)
 

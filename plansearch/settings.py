@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address to serve on")
     port: int = Field(8000, ge=0, le=65535, description="Port to serve on; 0 takes a free one")
+    processes: int = Field(
+        1, ge=1, le=64, description="How many processes serve over the one index: at most one a processor"
+    )
     hosts: Annotated[tuple[Host, ...], NoDecode, BeforeValidator(_separate)] = Field(
         (),
         description="Names of the server, as portal.example: links carry them, and requests for others are refused; "

@@ -25,11 +25,11 @@ def demo(port: Annotated[int, typer.Option(help="Port to serve on; 0 takes a fre
         TemporaryDirectory(prefix="plansearch-", ignore_cleanup_errors=True) as folder,
     ):
         from plansearch.app import create_app
-        from plansearch.commands.serve import run
+        from plansearch.serving import serve_alone
 
-        settings = read_settings(Path(folder) / "data", host=_HOST, port=port)
+        settings = read_settings(Path(folder) / "data", host=_HOST, port=port, processes=1)
         _ingest_samples(settings)
-        run(create_app(settings), settings)
+        serve_alone(create_app(settings), settings)
 
 
 def _ingest_samples(settings: "Settings") -> None:

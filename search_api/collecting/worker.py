@@ -26,12 +26,16 @@ class Worker:
         self._works = self._woken = False
 
     @classmethod
-    def over(cls, folder: DataFolder, model: str) -> "Worker":
-        """Return the worker of a server that starts: it goes on with what another one has left."""
+    def over(cls, folder: DataFolder, model: str, *, begins: bool = True) -> "Worker":
+        """Return the worker of a server that starts: it goes on with what another one has left.
+
+        Where it joins others that serve the folder already, and does not begin, files may be on their way in.
+        """
         worker = cls(folder, model)
         with suppress(OSError):
             # A folder that cannot be written can be served.
-            folder.jobs.clear_leftovers()
+            if begins:
+                folder.jobs.clear_leftovers()
             worker.wake()
         return worker
 

@@ -1,11 +1,22 @@
-"""Metrics: counts and times by stage, never the text of a question."""
+"""Metrics: counts and times by stage, never the text of a question.
 
+Where several processes serve, the library keeps them in files of a folder that it is told by a variable of the
+environment, before it is first imported.
+"""
+
+import os
 from contextlib import AbstractContextManager
+from typing import Literal
 
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from index.types import SearchResult
 
+# The name is the library's.
+_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+# Of a gauge the sum over the processes that live.
+_SUM: Literal["livesum"] = "livesum"
 _SEARCHES = Counter("plansearch_searches_total", "Searches by confidence", ["confidence"])
 _STAGES = Histogram(
     "plansearch_stage_seconds",
@@ -25,8 +36,12 @@ _WRITTEN_SENTENCES = Counter(
 _WRITTEN_ANSWERS = Counter(
     "plansearch_written_answers_total", "Written answers: complete, or why not", ["outcome"]
 )
-_RUNNING = Gauge("plansearch_requests_running", "Requests that are worked on", ["cost"])
-_WAITING = Gauge("plansearch_requests_waiting", "Requests that wait for a place", ["cost"])
+_RUNNING = Gauge(
+    "plansearch_requests_running", "Requests that are worked on", ["cost"], multiprocess_mode=_SUM
+)
+_WAITING = Gauge(
+    "plansearch_requests_waiting", "Requests that wait for a place", ["cost"], multiprocess_mode=_SUM
+)
 _REFUSED = Counter(
     "plansearch_requests_refused_total",
     "Requests sent away with 503: too many waited already (full), or no place was free in time (late)",
@@ -69,6 +84,15 @@ def waiting_requests(cost: str) -> AbstractContextManager[object]:
 def observe_refused(cost: str, why: str) -> None:
     """Count a request that was sent away."""
     _REFUSED.labels(cost, why).inc()
+
+
+def metrics_text() -> bytes:
+    """Return all metrics as Prometheus reads them: of this process, or of all that serve together."""
+    if _FOLDER not in os.environ:
+        return generate_latest(REGISTRY)
+    together = CollectorRegistry()
+    MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+    return generate_latest(together)
 
 
 def _of(gauge: Gauge, cost: str) -> AbstractContextManager[object]:

@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter, BackgroundTasks
 from fastapi.responses import PlainTextResponse, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
+from search_api.kit.metrics import metrics_text
 from search_api.kit.parameters import Live
 
 router = APIRouter(tags=["Probes"])
@@ -27,4 +28,4 @@ async def readyz(index: Live, afterwards: BackgroundTasks) -> str:
 @router.get("/metrics", response_class=PlainTextResponse)
 def metrics() -> Response:
     """Prometheus metrics; no question texts."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    return Response(metrics_text(), media_type=CONTENT_TYPE_LATEST)

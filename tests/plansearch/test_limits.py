@@ -1,15 +1,21 @@
 """How much one may ask: counted by key and by address, told in every answer."""
 
+import multiprocessing
 import re
 import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 import pytest
+from limits import parse
 from starlette.testclient import TestClient
 
 from plansearch.app import create_app
 from plansearch.keys import Grant, Key, KeyStore
 from plansearch.limits import Limits
 from plansearch.settings import Settings
+from plansearch.share import ALONE, Share
+from search_api.kit.windows import SharedWindows
 from tests.contract import assert_problem
 from tests.index_worlds import collect, write_plan
 
@@ -18,9 +24,25 @@ ANYONE = Key("a", Grant("x"), "", None)
 OWN = Key("b", Grant("x", rate="2/hour"), "", None)
 
 
+def alone(usual: str) -> Limits:
+    """The limits of a server of one process."""
+    return Limits(usual, ALONE.windows())
+
+
+@pytest.fixture(params=["alone", "together"])
+def windows(request, tmp_path):
+    """What counts in a server of one process, and in one of two."""
+    if request.param == "alone":
+        yield ALONE.windows()
+        return
+    windows = Share(of=2, folder=tmp_path).windows()
+    yield windows
+    windows.close()
+
+
 @pytest.fixture
-def limits():
-    return Limits("3/minute")
+def limits(windows):
+    return Limits("3/minute", windows)
 
 
 def admitted(limits: Limits, *askers: tuple[Key | None, str]) -> list[bool]:
@@ -39,7 +61,7 @@ def test_a_key_is_counted_by_itself_wherever_it_is_used(limits):
 
 def test_a_key_has_the_limit_that_it_was_given():
     for usual in ("100/minute", ""):
-        assert admitted(Limits(usual), *[(OWN, "203.0.113.1")] * 3) == [True, True, False]
+        assert admitted(alone(usual), *[(OWN, "203.0.113.1")] * 3) == [True, True, False]
 
 
 def test_a_network_of_ipv6_is_one_sender(limits):
@@ -50,14 +72,43 @@ def test_a_network_of_ipv6_is_one_sender(limits):
 
 
 def test_without_a_limit_nothing_is_counted():
-    assert Limits("").take(None, "203.0.113.5") is None
+    assert alone("").take(None, "203.0.113.5") is None
 
 
-def test_what_was_asked_a_while_ago_counts_no_more(monkeypatch):
-    now, limits = time.time(), Limits("2/minute")
+def test_what_was_asked_a_while_ago_counts_no_more(windows, monkeypatch):
+    now, limits = time.time(), Limits("2/minute", windows)
     for second, expected in ((0, True), (30, True), (31, False), (61, True), (62, False), (91, True)):
         monkeypatch.setattr(time, "time", lambda second=second: now + second)
         assert admitted(limits, (None, "x")) == [expected], second
+
+
+def test_what_is_left_and_when_there_is_more_is_told_alike(windows, monkeypatch):
+    now, limits = time.time(), Limits("3/minute", windows)
+    told = []
+    for second in (0, 20, 30, 40, 61, 62, 200):
+        monkeypatch.setattr(time, "time", lambda second=second: now + second)
+        taken = limits.take(None, "x")
+        told.append((taken.admitted, taken.remaining, taken.reset))
+    assert told == [
+        (True, 2, 60), (True, 1, 40), (True, 0, 30), (False, 0, 20), (True, 0, 19), (False, 0, 18), (True, 2, 60),
+    ]  # fmt: skip
+
+
+def test_several_processes_let_through_as_many_as_one_would(tmp_path):
+    SharedWindows(tmp_path / "windows").close()
+    asked = (str(tmp_path / "windows"), "50/hour", 40)
+    with ProcessPoolExecutor(3, multiprocessing.get_context("spawn")) as pool:
+        answers = [pool.submit(hits, *asked) for _ in range(3)]
+    assert sum(answer.result() for answer in answers) == 50
+
+
+def hits(path: str, rate: str, times: int) -> int:
+    """Hit so often, and return how many were within the limit."""
+    windows = SharedWindows(Path(path))
+    try:
+        return sum(windows.hit(parse(rate), "address", "203.0.113.5") for _ in range(times))
+    finally:
+        windows.close()
 
 
 @pytest.fixture(scope="module")

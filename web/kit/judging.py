@@ -5,10 +5,9 @@ from typing import Self
 
 from fastapi import HTTPException
 from limits import parse
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from index.audit import AuditLog
+from search_api.kit.windows import Windows
 from search_api.measuring.feedback import FeedbackStore
 
 # Which result was just judged, and the key that takes it back: what the address says after a press.
@@ -16,6 +15,8 @@ PARAMETER = "judged"
 _SEPARATOR = "~"
 _RATE = parse("30/minute")
 _WAIT_SECONDS = "60"
+# Requests of an address are counted beside.
+_JUDGES = "judges"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,13 @@ class Judging:
 class Desk:
     """Where judgements are handed in: the store, the log of writes, and how many one address may hand in."""
 
-    def __init__(self, store: FeedbackStore, audit: AuditLog) -> None:
+    def __init__(self, store: FeedbackStore, audit: AuditLog, windows: Windows) -> None:
         self.store, self.audit = store, audit
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._windows = windows
 
     def admit(self, address: str) -> None:
         """Raise the answer 429 where an address hands in too many."""
-        if not self._limiter.hit(_RATE, address):
+        if not self._windows.hit(_RATE, _JUDGES, address):
             raise HTTPException(
                 429, "too many judgements in a minute: wait a little", {"Retry-After": _WAIT_SECONDS}
             )

@@ -200,3 +200,12 @@ def test_killed_at_any_step_it_is_done_the_next_time(folder, tmp_path):
         assert again.inbox / "ke/b.txt" == Path(kept.path)
         assert (again.inbox / "ke/b.txt").read_bytes() == b"\0\1\2" * 50
         assert again.faults() == []
+
+
+def test_a_worker_that_joins_others_leaves_what_is_on_its_way_in(folder):
+    on_its_way = folder.path / "jobs" / "0.new"
+    on_its_way.mkdir(parents=True)
+    Worker.over(folder, "bundled", begins=False)
+    assert on_its_way.exists()
+    Worker.over(folder, "bundled")
+    assert not on_its_way.exists()
