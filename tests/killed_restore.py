@@ -44,8 +44,9 @@ def restored(file: Path, data: Path, last: int | None) -> tuple[int, list[str]]:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), steps_told
 
 
-def main(file: Path, folder: Path) -> None:
+def main() -> None:
     """Kill at each moment."""
+    file, folder = map(Path, sys.argv[1:])
     load_embedder()
     collector.ThreadPoolExecutor = AtOnce
     status, steps = restored(file, folder / "whole", None)
@@ -59,4 +60,4 @@ def main(file: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:]))
+    main()
