@@ -399,16 +399,16 @@ class Searcher:
 
     def _term_rows(self, units: QueryUnits, allowed: NDArray[np.bool_] | None) -> NDArray[np.int64]:
         """Return the passages with the best terms; all, where they are no more than that."""
-        admitted = (
-            np.arange(len(self._generation.document_of)) if allowed is None else (np.flatnonzero(allowed))
-        )
-        if len(admitted) <= TERM_CANDIDATES:
-            return admitted
-        scores = self._generation.terms.scores(units)[admitted]
+        if allowed is None:
+            allowed = np.ones(len(self._generation.document_of), bool)
+        if np.count_nonzero(allowed) <= TERM_CANDIDATES:
+            return np.flatnonzero(allowed)
+        scores = self._generation.terms.scores(units)
+        scores *= allowed
         last = np.partition(scores, -TERM_CANDIDATES)[-TERM_CANDIDATES]
         # With all that score as the last one does: which of equals come first says nothing.
         best = np.flatnonzero(scores >= max(last - _ROUNDING, _ROUNDING))
-        return admitted[best[: 2 * TERM_CANDIDATES]]
+        return best[: 2 * TERM_CANDIDATES]
 
     def _hits(self, ranked: "_Ranked", offset: int, limit: int) -> tuple[Hit, ...]:
         records, scores = self._generation.records, ranked.scores

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from index.embedded.arrays import mapped_array, save_array
 from index.embedded.quantised import inverted_lists, mapped_index, save_index
 from index.embedded.rows import Rows
-from index.runs import run_positions
 from index.static_model import StaticModel, Vectors, normalised
 from index.term_matching import QueryUnits, TokenArrays
 from index.threads import use_one_thread
@@ -97,11 +96,11 @@ class TermIndex:
         # Rounded vectors may be a little longer than one.
         strengths = np.minimum(np.square(cosines), np.float32(1.0))
         for part, (starts, postings) in enumerate(zip(self._starts, self._postings, strict=True)):
-            begins = starts[terms]
-            counts = starts[terms + 1] - begins
-            rows = postings[run_positions(begins, counts)[0]]
+            begins, ends = starts[terms], starts[terms + 1]
+            runs = [postings[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+            rows = np.concatenate([postings[:0], *runs])
             own = slice(self._rows.first(part), self._rows.first(part + 1))
-            best[own][rows] = np.repeat(strengths, counts)
+            best[own][rows] = np.repeat(strengths, ends - begins)
             # A passage that several terms have is added once: all read and write the same sum.
             total[own][rows] += weight * best[own][rows]
             best[own][rows] = 0.0
