@@ -30,10 +30,11 @@ from plansearch.methods import Methods
 from plansearch.observed import Observed
 from plansearch.settings import Settings
 from plansearch.share import ALONE, Share
+from plansearch.unchanged import Unchanged
 from search_api.collecting.uploads import UploadBounds
 from search_api.collecting.worker import Worker
 from search_api.documents.files import PagePictures
-from search_api.kit.conditional import NotModifiedError
+from search_api.kit.conditional import NotModifiedError, OfferedTags
 from search_api.kit.gate import Bounds, Gate
 from search_api.kit.windows import Windows
 from search_api.measuring.feedback import FeedbackStore
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None, share: Share = ALONE) -> FastAP
     )
     app.state.index = LiveIndex.open(settings.data, settings.model, settings.reranker)
     app.state.gate = gate
+    app.state.offered_tags = OfferedTags()
     app.state.pictures = PagePictures()
     app.state.desk = _desk(settings, windows)
     app.state.composer = _composer(settings)
@@ -66,6 +68,7 @@ def create_app(settings: Settings | None = None, share: Share = ALONE) -> FastAP
     # The last one stands before the others.
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.largest_body)
     app.add_middleware(CompressMiddleware)
+    app.add_middleware(Unchanged)
     app.add_middleware(
         Doorkeeper,
         keys=KeyStore(settings.data),
