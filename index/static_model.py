@@ -15,10 +15,13 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from index.embedded.arrays import mapped_array, save_array
+
 Vectors = NDArray[np.float32]
 TokenIds = NDArray[np.int32]
 
 _WEIGHTS_FILE = "token_weights.safetensors"
+_SHARED = "token_vectors"
 _UNKNOWN = "[UNK]"
 
 
@@ -52,6 +55,12 @@ class StaticModel:
             # Words in another script are all the same token: what they have in common means nothing.
             model.vectors[model.unknown] = 0.0
         return model
+
+    def share_vectors(self, folder: Path) -> None:
+        """Use the one table of vectors that all processes map that share a folder; the first one writes it."""
+        if not (folder / f"{_SHARED}.npy").exists():
+            save_array(folder, _SHARED, self.vectors)
+        self.vectors = mapped_array(folder, _SHARED)
 
     @property
     def unknown(self) -> int | None:

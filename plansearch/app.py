@@ -31,11 +31,12 @@ from plansearch.methods import Methods
 from plansearch.observed import Observed
 from plansearch.settings import Settings
 from plansearch.share import ALONE, Share
+from plansearch.unchanged import Unchanged
 from search_api.collecting.uploads import UploadBounds
 from search_api.collecting.worker import Worker
 from search_api.documents.catalog import OpenData
 from search_api.documents.files import PagePictures
-from search_api.kit.conditional import NotModifiedError
+from search_api.kit.conditional import NotModifiedError, OfferedTags
 from search_api.kit.gate import Bounds, Gate
 from search_api.kit.json_lines import JSON_LINES
 from search_api.kit.windows import Windows
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None, share: Share = ALONE) -> FastAP
     )
     app.state.index = LiveIndex.open(settings.data, settings.model, settings.reranker)
     app.state.gate = gate
+    app.state.offered_tags = OfferedTags()
     app.state.pictures = PagePictures()
     app.state.desk = _desk(settings, windows)
     app.state.composer = _composer(settings)
@@ -76,6 +78,7 @@ def create_app(settings: Settings | None = None, share: Share = ALONE) -> FastAP
     bodies = BodyBounds(settings.largest_body, settings.largest_upload, settings.largest_draft)
     app.add_middleware(BodyLimit, bounds=bodies)
     app.add_middleware(CompressMiddleware)
+    app.add_middleware(Unchanged)
     app.add_middleware(
         Doorkeeper,
         keys=KeyStore(settings.data),

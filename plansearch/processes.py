@@ -229,9 +229,12 @@ def _serve(settings: Settings, listener: socket.socket, share: Share, words: Con
     os.environ[_METRICS_VARIABLE] = str(share.metrics)
     Thread(target=_end_with_parent, daemon=True).start()
     # Not before: the library of the metrics has read its variable now.
+    from index.embedder import bundled_model
     from plansearch.serving import opened_application, serve_on
 
     try:
+        if share.folder:
+            bundled_model().share_vectors(share.folder)
         application = opened_application(settings, share)
     except PlanSearchError as error:
         words.send(str(error))

@@ -94,3 +94,13 @@ def test_searching_does_not_import_torch(sample_data):
         [sys.executable, "-c", script, str(sample_data)], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_processes_share_one_table_that_says_the_same(tmp_path):
+    own, models = bundled_model(), [StaticModel.load(BUNDLED_FOLDER) for _ in range(2)]
+    for model in models:
+        model.share_vectors(tmp_path)
+        np.testing.assert_array_equal(model.encode(list(TEXTS.values())), own.encode(list(TEXTS.values())))
+    (table,) = tmp_path.iterdir()
+    mapped = Path("/proc/self/maps").read_text(encoding="utf-8")
+    assert mapped.count(str(table)) == 2

@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from prometheus_client import REGISTRY
 from starlette.testclient import TestClient
 
 import search_api.searching.routes
@@ -77,6 +78,16 @@ def test_what_is_known_is_not_worked_out_again(client, monkeypatch):
     monkeypatch.delattr(search_api.searching.routes, "search")
     assert again(client, SEARCH, known).status_code == 304
     assert client.get(SEARCH).status_code == 500
+
+
+def test_what_is_known_needs_no_route_and_is_counted_under_its_own(app, client, monkeypatch):
+    known = tag(client, SEARCH)
+    labels = {"route": "/api/v1/search", "status": "304"}
+    before = REGISTRY.get_sample_value("plansearch_request_seconds_count", labels) or 0
+    monkeypatch.setattr(app.router, "routes", [])
+    assert again(client, SEARCH, known).status_code == 304
+    assert REGISTRY.get_sample_value("plansearch_request_seconds_count", labels) == before + 1
+    assert client.get(SEARCH).status_code == 404
 
 
 @pytest.mark.parametrize("form", ["{}", 'W/"other", {}', "{},{}"])
