@@ -265,7 +265,7 @@ class DataFolder:
             manifest = self._publish(plan, catalogue, embedder, previous, gate)
         with self._previous() as published:
             plan = planned(catalogue.states(), _fitting(published, embedder), at_once=False)
-            if plan.builds:
+            if plan.taken or plan.fresh:
                 manifest = self._publish(plan, catalogue, embedder, published)
         self._clear_segments()
         return manifest

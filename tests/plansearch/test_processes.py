@@ -224,7 +224,6 @@ def test_a_taken_port_is_one_line():
 
 
 def test_where_there_is_nothing_to_serve_one_line_says_so(tmp_path):
-    DataFolder.open_or_create(tmp_path / "data")
     done = process("serve", "--port", "0", "--data", tmp_path / "data", *TOGETHER)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert "plansearch ingest" in done.stderr

@@ -155,8 +155,8 @@ def test_sigterm_ends_the_server(data, tmp_path):
     assert "Traceback" not in (tmp_path / "log.txt").read_text(encoding="utf-8")
 
 
-def test_a_data_folder_without_an_index_is_not_served(tmp_path):
-    DataFolder.open_or_create(tmp_path / "data")
+def test_a_data_folder_that_is_not_there_is_not_made_and_not_served(tmp_path):
     done = plansearch("serve", "--port", "0", "--data", tmp_path / "data")
     assert done.returncode == 2
     assert "plansearch ingest" in done.stderr
+    assert not (tmp_path / "data").exists()
