@@ -237,7 +237,7 @@ def test_a_signal_ends_them_all_and_nothing_is_left(data, tmp_path, number):
 
 
 def test_they_end_with_the_one_that_started_them(data, tmp_path):
-    with together(data, tmp_path / "log.txt") as server:
+    with together(data, tmp_path / "log.txt", {"TMPDIR": str(tmp_path)}) as server:
         ended = parts(server)
         server.process.kill()
         until(lambda: not any(map(living, ended)))
