@@ -230,7 +230,7 @@ def _serve(settings: Settings, listener: socket.socket, share: Share, words: Con
     Thread(target=_end_with_parent, daemon=True).start()
     # Not before: the library of the metrics has read its variable now.
     from index.embedder import bundled_model
-    from plansearch.serving import opened_application, serve_on
+    from plansearch.serving import opened_application, serve_beside
 
     try:
         if share.folder:
@@ -245,7 +245,7 @@ def _serve(settings: Settings, listener: socket.socket, share: Share, words: Con
         logging.getLogger("uvicorn").setLevel(logging.WARNING)
         words.send(_SERVES)
 
-    serve_on(listener, application, settings, ready)
+    serve_beside(listener, application, settings, ready)
 
 
 def _end_with_parent() -> None:

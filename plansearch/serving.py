@@ -28,6 +28,10 @@ from search_api.collecting.collect import begin, rebuild
 _IDLE_SECONDS = 15
 # Of the address and headers of a request; a basket of 200 quotations has 10,000 characters.
 _LARGEST_HEAD = 64 * 1024
+# Connections that nobody has taken yet.
+_WAITING = 2048
+# Else the first of several processes that looks takes all that have come together, and the others none.
+_TAKEN_AT_ONCE = 1
 
 
 def opened_application(settings: Settings, share: Share = ALONE) -> FastAPI:
@@ -46,17 +50,42 @@ def opened_application(settings: Settings, share: Share = ALONE) -> FastAPI:
 def serve_alone(application: FastAPI, settings: Settings) -> None:
     """Serve an application until the process is told to end; raises `PlanSearchError` where the port is taken."""
     listener = bound_listener(settings)
-    serve_on(listener, application, settings, lambda: tell_address(listener, settings))
+    _serve_by(uvicorn.Server, listener, application, settings, lambda: tell_address(listener, settings))
 
 
-def serve_on(
+def serve_beside(
     listener: socket.socket, application: FastAPI, settings: Settings, ready: Callable[[], None]
 ) -> None:
-    """Serve an application on a socket until the process is told to end; `ready` is called before the first answer."""
+    """Serve an application on a socket that other processes listen on too, until this one is told to end.
+
+    `ready` is called before the first answer.
+    """
+    _serve_by(_OneOfSeveral, listener, application, settings, ready, backlog=_TAKEN_AT_ONCE)
+
+
+class _OneOfSeveral(uvicorn.Server):
+    """A server that leaves connections to the others, and lets as many wait as one alone does."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen; what the loop calls a backlog is also how many connections it takes at once."""
+        await super().startup(sockets)
+        for each in sockets or ():
+            each.listen(_WAITING)
+
+
+def _serve_by(
+    server: type[uvicorn.Server],
+    listener: socket.socket,
+    application: FastAPI,
+    settings: Settings,
+    ready: Callable[[], None],
+    backlog: int = _WAITING,
+) -> None:
     Thread(target=_prepare, args=(application.state.index.snapshot(),), daemon=True).start()
     config = uvicorn.Config(
         application,
         http=BoundedConnection,
+        backlog=backlog,
         h11_max_incomplete_event_size=_LARGEST_HEAD,
         timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=LAST_SECONDS,
@@ -68,7 +97,7 @@ def serve_on(
         proxy_headers=False,
     )
     ready()
-    uvicorn.Server(config).run([listener])
+    server(config).run([listener])
 
 
 def _prepare(snapshot: Snapshot) -> None:

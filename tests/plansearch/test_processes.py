@@ -8,7 +8,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx2
@@ -21,6 +21,7 @@ from tests.serving import Served, plansearch, process, serving
 TOGETHER = ("--processes", "2")
 PATIENCE = 60.0
 SECRET = "secret-of-the-model"
+ALL_SERVE = "all 2 processes serve"
 JOBS = "/api/v1/jobs"
 WORDS = "Thư viện huyện chở sách lưu động đến trường xa."
 
@@ -50,7 +51,7 @@ def served(data) -> Iterator[Served]:
 @contextmanager
 def together(data: Path, log: Path, environment: dict[str, str] | None = None) -> Iterator[Served]:
     with serving(data, log, environment, TOGETHER) as server:
-        until(lambda: "all 2 processes serve" in log.read_text(encoding="utf-8"))
+        until(lambda: ALL_SERVE in said(server))
         yield server
 
 
@@ -100,6 +101,16 @@ def test_each_process_is_ready_and_searches(served):
             assert served.get("/api/v1/search", q="nuôi ong").json()["total"] == 1
 
 
+def test_connections_that_come_while_all_are_busy_wait(served):
+    host, port = served.url.removeprefix("http://").split(":")
+    with ExitStack() as opened:
+        for number in parts(served):
+            os.kill(number, signal.SIGSTOP)
+            opened.callback(os.kill, number, signal.SIGCONT)
+        for _ in range(60):
+            opened.enter_context(socket.create_connection((host, int(port)), timeout=5))
+
+
 def test_the_metrics_of_either_are_those_of_both(served):
     def searched() -> float:
         told = served.get("/metrics").text
@@ -128,11 +139,12 @@ def test_the_address_is_told_once_and_each_request_is_a_line(served):
     for number in parts(served):
         with answered_by(served, number):
             answers.append(served.get("/api/v1/documents").headers["x-request-id"])
-    log = served.log.read_text(encoding="utf-8")
-    assert log.count(served.url.rsplit(":", 1)[1]) == 1
-    assert [
-        len(re.findall(rf"^GET /api/v1/documents 200 .* {answer}$", log, re.MULTILINE)) for answer in answers
-    ] == [1, 1]
+    # A line is written when its answer has gone.
+    until(lambda: all(said(served).count(answer) for answer in answers))
+    log = said(served)
+    assert len(re.findall(rf":{served.url.rsplit(':', 1)[1]}\b|Uvicorn running", log)) == 1
+    told = [re.findall(rf"^GET /api/v1/documents 200 .* {answer}$", log, re.MULTILINE) for answer in answers]
+    assert list(map(len, told)) == [1, 1]
 
 
 def test_nothing_secret_is_in_a_command_line(served):
@@ -178,19 +190,36 @@ def times(events: Path) -> list[str]:
 
 def test_one_that_is_killed_is_replaced_and_what_it_did_counts_no_more(served):
     killed, other = parts(served)
-    before = served.log.read_text(encoding="utf-8").count("all 2 processes serve")
+    before = said(served).count(ALL_SERVE)
     with answered_by(served, killed), ThreadPoolExecutor(1) as pool:
         asked = pool.submit(served.get, "/api/v1/ask/written", q="nuôi ong lấy mật")
         until(lambda: 'running{cost="written"} 1.0' in served.get("/metrics").text)
         os.kill(killed, signal.SIGKILL)
         assert isinstance(asked.exception(), httpx2.HTTPError)
     assert served.get("/api/v1/search", q="nuôi ong").json()["total"] == 1
-    until(lambda: served.log.read_text(encoding="utf-8").count("all 2 processes serve") > before)
+    until(lambda: said(served).count(ALL_SERVE) > before)
     (new,) = set(parts(served)) - {other}
     with answered_by(served, new):
         assert served.get("/api/v1/search", q="nuôi ong").json()["total"] == 1
         assert 'running{cost="written"} 1.0' not in served.get("/metrics").text
-    assert f"process {killed} of the server ended unexpectedly" in served.log.read_text(encoding="utf-8")
+    assert f"process {killed} of the server ended unexpectedly" in said(served)
+
+
+def test_one_that_cannot_start_is_tried_again_and_the_other_goes_on(served, data):
+    killed, _ = parts(served)
+    before = said(served).count(ALL_SERVE)
+    away = data.rename(data.with_name("away"))
+    try:
+        os.kill(killed, signal.SIGKILL)
+        until(lambda: "a process cannot serve, and is started again" in said(served))
+        assert served.get("/api/v1/search", q="nuôi ong").json()["total"] == 1
+    finally:
+        away.rename(data)
+    until(lambda: said(served).count(ALL_SERVE) > before)
+
+
+def said(server: Served) -> str:
+    return server.log.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -208,7 +237,7 @@ def test_a_signal_ends_them_all_and_nothing_is_left(data, tmp_path, number):
 
 
 def test_they_end_with_the_one_that_started_them(data, tmp_path):
-    with together(data, tmp_path / "log.txt") as server:
+    with together(data, tmp_path / "log.txt", {"TMPDIR": str(tmp_path)}) as server:
         ended = parts(server)
         server.process.kill()
         until(lambda: not any(map(living, ended)))
