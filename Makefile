@@ -39,6 +39,7 @@ lint: install ## Check style, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m index.glossary
+	$(BIN)/python -m training.lint
 
 tools: install ## Install the Debian packages that some tests need, where that is allowed
 	@{ command -v chromium && command -v soffice && tesseract --list-langs | grep -qx vie; } >/dev/null 2>&1 \

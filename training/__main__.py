@@ -40,7 +40,7 @@ def read_pairs(data: Path) -> list[Pair]:
 
 def listed_pairs() -> Iterator[Pair]:
     """Yield the pairs of our own word and phrase lists."""
-    for path in sorted(OWN_DATA.glob("words-*.tsv")) + sorted(OWN_DATA.glob("phrases-*.tsv")):
+    for path in sorted(OWN_DATA.glob("*.tsv")):
         yield from read_words(path)
 
 

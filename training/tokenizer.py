@@ -16,26 +16,52 @@ _SYLLABLES = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 # than chance would have it (normalised pointwise mutual information, -1 … 1).
 _LOWEST_ASSOCIATION = 0.5
 _FEWEST_PASSAGES = 20
-_FEWEST_LISTED = 5
+_FEWEST_LISTED = 2
 
 UNKNOWN = "[UNK]"
 PADDING = "[PAD]"
 
 
-def train_tokenizer(texts: Iterable[str], vocabulary: int) -> Tokenizer:
-    """Return a WordPiece tokenizer of at most `vocabulary` tokens trained on `texts`.
+def train_tokenizer(texts: Sequence[str], vocabulary: int) -> Tokenizer:
+    """Return a WordPiece tokenizer of at most `vocabulary` tokens trained on `texts`; same texts, same tokens.
 
     NFC, lower case and one placement of tone marks (hoà → hòa) are part of the tokenizer, so that
     every reader of the model folder normalises alike.
     """
-    tokenizer = Tokenizer(models.WordPiece(unk_token=UNKNOWN))
-    tones = [normalizers.Replace(Regex(rf"(?<!q){old}(?!\p{{L}})"), new) for old, new in TONE_PAIRS.items()]
-    tokenizer.normalizer = normalizers.Sequence([normalizers.NFC(), normalizers.Lowercase(), *tones])
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    trainer = trainers.WordPieceTrainer(
-        vocab_size=vocabulary, special_tokens=[PADDING, UNKNOWN], show_progress=False
+    special = [PADDING, UNKNOWN]
+    normalise = normaliser().normalize_str
+    counts: Counter[str] = Counter()
+    for text, count in Counter(texts).items():
+        counts[normalise(text)] += count
+    # The trainer breaks ties by token id, and numbers the letters within words in an order of
+    # chance; letters that are numbered beforehand keep their numbers.
+    letters = sorted(_trained(counts, special, 0).keys() - special)
+    repeated = (" ".join([text] * count) for text, count in counts.items())
+    tokenizer = _splitting(
+        models.WordPiece(_trained(repeated, [*special, *letters], vocabulary), unk_token=UNKNOWN)
     )
-    tokenizer.train_from_iterator(texts, trainer)
+    tokenizer.normalizer = normaliser()
+    tokenizer.add_special_tokens(special)
+    return tokenizer
+
+
+def normaliser() -> normalizers.Normalizer:
+    """Return what makes a text what the model reads: NFC, lower case, one placement of tone marks."""
+    tones = [normalizers.Replace(Regex(rf"(?<!q){old}(?!\p{{L}})"), new) for old, new in TONE_PAIRS.items()]
+    return normalizers.Sequence([normalizers.NFC(), normalizers.Lowercase(), *tones])
+
+
+def _trained(normalised: Iterable[str], first: list[str], size: int) -> dict[str, int]:
+    """Return the ids of `first` and of the tokens that texts give; with size 0 these are the letters."""
+    tokenizer = _splitting(models.WordPiece(unk_token=UNKNOWN))
+    trainer = trainers.WordPieceTrainer(vocab_size=size, special_tokens=first, show_progress=False)
+    tokenizer.train_from_iterator(normalised, trainer)
+    return tokenizer.get_vocab()
+
+
+def _splitting(model: models.WordPiece) -> Tokenizer:
+    tokenizer = Tokenizer(model)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     return tokenizer
 
 

@@ -10,7 +10,7 @@ from ingest.language.folding import canonical
 # Letters that only Vietnamese has: in an English cell they mark a slipped column, unless the
 # term is a proper name ("Quan họ folk songs of Bắc Ninh").
 _VIETNAMESE_LETTER = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
-_STRAY = re.compile(r"[()\[\]{}|\\\t]|[.,;:]$|^[.,;:]|\s{2,}|^\s|\s$")
+_STRAY = re.compile(r"[()\[\]{}|\\\t;]|[.,:]$|^[.,:]|\s{2,}|^\s|\s$")
 MOST_TERMS = 12
 
 
@@ -28,16 +28,28 @@ def lint(entries: Sequence[Entry]) -> list[str]:
 
 
 def _own_faults(entry: Entry) -> Iterator[str]:
-    for name, terms in (("english", entry.english), ("vietnamese", entry.vietnamese)):
-        if len(terms) > MOST_TERMS:
-            yield f"{len(terms)} {name} terms: split the entry"
-        if len({term.lower() for term in terms}) < len(terms):
-            yield f"a {name} term stands twice"
-        for term in terms:
-            if _STRAY.search(term):
-                yield f"{name} term {term!r} has stray punctuation or space"
-            if unicodedata.normalize("NFC", term) != term:
-                yield f"{name} term {term!r} is not NFC"
-    for term in entry.english:
+    yield from english_faults(entry.english)
+    yield from side_faults("english", entry.english)
+    yield from side_faults("vietnamese", entry.vietnamese)
+
+
+def side_faults(name: str, terms: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with the terms of one side, whatever its language."""
+    if len(terms) > MOST_TERMS:
+        yield f"{len(terms)} {name} terms: split the entry"
+    if len({term.lower() for term in terms}) < len(terms):
+        yield f"a term of the {name} side stands twice"
+    for term in terms:
+        if _STRAY.search(term):
+            yield f"{name} term {term!r} has stray punctuation or space"
+        if unicodedata.normalize("NFC", term) != term:
+            yield f"{name} term {term!r} is not NFC"
+        if not all("LATIN" in unicodedata.name(letter, "") for letter in term if letter.isalpha()):
+            yield f"{name} term {term!r} has letters of another script"
+
+
+def english_faults(terms: Sequence[str]) -> Iterator[str]:
+    """Yield the terms of the English side that are written in Vietnamese."""
+    for term in terms:
         if term.islower() and _VIETNAMESE_LETTER.search(term):
             yield f"english term {term!r} is written in Vietnamese"

@@ -143,10 +143,19 @@ def with_compounds(pairs):
     return made
 
 
+def test_the_same_texts_give_the_same_tokens():
+    letters = "abdeghiklmnopqrstuvxy"
+    texts = [f"{a}{b}{c} {c}{a}" for a in letters for b in letters for c in letters]  # every pair as often
+    first, second = (train_tokenizer(order, 900).get_vocab() for order in (texts, texts[::-1]))
+    assert first == second
+    assert (first["[PAD]"], first["[UNK]"]) == (0, 1)
+    assert max(map(len, first)) > 3
+
+
 def test_a_listed_or_sticky_pair_of_syllables_is_a_compound(tokenizer):
     texts = ["tàu xa bờ", "Tàu xa bờ", "tàu cá", "Lưỡng lự"] + ["lưỡng lự"] * 30 + ["xa cá"] * 4
     texts += [f"{a} cá {b}" for a in ("xa", "bờ", "đi") for b in ("xa", "bờ", "đi")] * 10
-    assert compounds(texts, ["tàu xa", "đi đi"], tokenizer, 9) == ["lưỡng lự"]
+    assert compounds(texts[1:], ["tàu xa", "đi đi"], tokenizer, 9) == ["lưỡng lự"]
     assert compounds(texts * 3, ["tàu xa", "đi đi"], tokenizer, 9) == ["lưỡng lự", "tàu xa"]
     assert compounds(texts * 3, ["tàu xa"], tokenizer, 1) == ["lưỡng lự"]
 
