@@ -49,7 +49,7 @@ tools: install ## Install the Debian packages that some tests need, where that i
 
 model: install ## Train the bundled model from MODEL_DATA (about 10 minutes)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,training]'
-	OMP_NUM_THREADS=2 $(BIN)/python -m training --data $(MODEL_DATA)
+	OMP_NUM_THREADS=1 $(BIN)/python -m training --data $(MODEL_DATA)
 	$(BIN)/python -m training.confidence
 
 client: install ## Make the client's models again from the description of the API

@@ -33,6 +33,7 @@ SHARED = ROOT.parent / "shared"
 SAMPLES = ROOT / "samples" / "text"
 QUESTIONS = ROOT / "tests" / "sample_questions.jsonl"
 REAL_QUESTIONS = ROOT / "tests" / "real_questions.jsonl"
+OWN = ROOT / "training" / "data"
 RESULTS = ROOT / "benchmarks" / "results"
 
 
@@ -76,7 +77,7 @@ def main() -> None:
 
 def _ranking(models: list[str]) -> Iterator[dict[str, object]]:
     others = {Path(name).name: load_embedder(name) for name in models}
-    for task in ranking.tasks(SHARED, SAMPLES, QUESTIONS):
+    for task in ranking.tasks(SHARED, SAMPLES, QUESTIONS, OWN):
         for system, found in ranking.compare(task, others):
             print(
                 f"{found.name:16} {system:28} n={found.queries:4}  hit@1 {found.hit1:.3f}  "

@@ -23,6 +23,8 @@ from index.snapshot import Snapshot
 from index.types import Filters, PassageRecord, WholeDocument
 from ingest.reading.reader import read_folder
 from search_api.measuring.evaluation import UNANSWERABLE, contains, read_questions
+from training.confidence import provision_documents
+from training.provisions import Provision, read_provisions
 
 DEPTH = 10
 MEASURES = (Success @ 1, Success @ 5, nDCG @ 10)
@@ -54,9 +56,12 @@ class Task:
         return [passage for whole in self.documents for passage in whole.passages]
 
 
-def tasks(shared: Path, samples: Path, questions: Path) -> Iterator[Task]:
-    """Yield the tasks that are at hand: ours, and those under `shared`."""
+def tasks(shared: Path, samples: Path, questions: Path, own: Path) -> Iterator[Task]:
+    """Yield the tasks that are at hand: ours (`own` holds the provisions), and those under `shared`."""
     yield question_task("sample corpus", samples, questions)
+    provisions = read_provisions(own)
+    for lang, name in (("en", "own, English"), ("vi", "own, Vietnamese")):
+        yield provision_task(name, provisions, lang)
     if not shared.is_dir():
         return
     yield question_task("five real plans", shared / "corpus", shared / "dev_questions.jsonl")
@@ -76,6 +81,18 @@ def question_task(name: str, folder: Path, questions: Path) -> Task:
         for q in read_questions(questions) if q.kind != UNANSWERABLE
     ]  # fmt: skip
     return Task(name, documents, tuple(queries))
+
+
+def provision_task(name: str, provisions: Sequence[Provision], lang: str) -> Task:
+    """Return our own provisions with those of their questions in one language that nothing was trained on."""
+    queries = [
+        Query(f"{provision.id} {number}", question.text, frozenset([provision.id]))
+        for provision in provisions
+        if provision.part != "train"
+        for number, question in enumerate(provision.questions)
+        if question.lang == lang
+    ]
+    return Task(name, provision_documents(provisions), tuple(queries))
 
 
 def collection_task(collection: Collection) -> Task:

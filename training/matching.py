@@ -38,7 +38,7 @@ def train_matching(
     texts = PairTexts(pairs, tokenizer, {})
     bags = torch.nn.EmbeddingBag.from_pretrained(torch.from_numpy(table.copy()), freeze=False, mode="mean")
     token_weights = torch.from_numpy(weights.copy())
-    optimiser = torch.optim.Adam(bags.parameters(), lr=recipe.matching_rate)
+    optimiser = torch.optim.Adam(bags.parameters(), lr=recipe.matching_rate, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser,
         lambda step: (

@@ -98,7 +98,7 @@ def train_table(
         table.weight[sorted(parts)] = 0.0
     pull = _anchor(table, anchors, recipe)
     steps = int(recipe.epochs * texts.weights.sum() / recipe.batch)
-    optimiser = torch.optim.Adam(table.parameters(), lr=recipe.learning_rate)
+    optimiser = torch.optim.Adam(table.parameters(), lr=recipe.learning_rate, fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, max_lr=recipe.learning_rate, total_steps=max(steps, 2), pct_start=0.1
     )
@@ -208,12 +208,10 @@ def _drop(bag: Bag, share: float, rng: np.random.Generator) -> Bag:
 
 def mean_loss(table: torch.nn.EmbeddingBag, left: Bag, right: Bag, scale: float) -> torch.Tensor:
     """Return the loss of comparing the means of texts, each pair against the rest of its batch."""
-    a, b = (
-        functional.normalize(
-            table(torch.from_numpy(flat.astype(np.int64)), torch.from_numpy(offsets)), dim=-1
-        )
-        for flat, offsets in (left, right)
-    )
+    flat = np.concatenate([left[0], right[0]]).astype(np.int64)
+    offsets = np.concatenate([left[1], right[1] + len(left[0])])
+    means = functional.normalize(table(torch.from_numpy(flat), torch.from_numpy(offsets)), dim=-1)
+    a, b = means[: len(left[1])], means[len(left[1]) :]
     return symmetric_loss(scale * a @ b.T)
 
 
