@@ -31,7 +31,8 @@ from ingest.language.folding import WITH_STROKE, clean, fold, respelt, squash, t
 LONGEST_QUERY = 2000
 DENSE_CANDIDATES = 100
 LEXICAL_CANDIDATES = 100
-TERM_CANDIDATES = 200
+# So many are matched, for single words find more than they should, and the best of them ranked.
+TERM_CANDIDATES, TERM_CANDIDATES_KEPT = 400, 200
 # Of sums of float32 between 0 and 1.
 _ROUNDING = 1e-6
 # In standard deviations of the fused score: more than any passage reaches by its words.
@@ -383,12 +384,15 @@ class Searcher:
         with clock.stage("dense"):
             dense = generation.dense.nearest(vector, allowed, DENSE_CANDIDATES)
         own = self._own_rows(query.text)
-        rows = _union(terms, dense, np.fromiter(lexical, np.int64, len(lexical)), own)
+        others = _union(dense, np.fromiter(lexical, np.int64, len(lexical)), own)
+        rows = _union(terms, others)
         if allowed is not None:
             # The lexical index knows the filters, but not every restriction.
             rows = rows[allowed[rows]]
         with clock.stage("late"):
             late, strengths = generation.matcher.late_scores(units, generation.tokens.of(rows))
+            kept = _kept(late, np.isin(rows, terms), np.isin(rows, others))
+            rows, late, strengths = rows[kept], late[kept], strengths[kept]
             cosine = generation.dense.cosines(rows, vector)
         with clock.stage("fuse"):
             scores = CandidateScores(rows, cosine, late, as_array(lexical, rows), coverage)
@@ -526,6 +530,15 @@ def _union(*sources: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the candidate rows of all sources in ascending order, each once."""
     rows: NDArray[np.int64] = np.unique(np.concatenate(sources)).astype(np.int64)
     return rows
+
+
+def _kept(late: Vectors, by_terms: NDArray[np.bool_], otherwise: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which candidates (n,) are ranked: the best by term matching of those found by terms, and all others."""
+    places = np.flatnonzero(by_terms)
+    best = places[np.argsort(-np.round(late[places], 6), kind="stable")[:TERM_CANDIDATES_KEPT]]
+    kept = otherwise.copy()
+    kept[best] = True
+    return kept
 
 
 class _Clock:

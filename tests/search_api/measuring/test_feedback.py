@@ -67,7 +67,7 @@ def untouched(published):
 @pytest.fixture
 def refusing(untouched):
     """A client of it, who has sent nothing yet."""
-    untouched.state.desk._limiter.storage.reset()
+    untouched.state.desk._windows.storage.reset()
     return TestClient(untouched, raise_server_exceptions=False)
 
 
@@ -181,7 +181,7 @@ def test_characters_that_the_passage_does_not_have_are_refused(refusing, referen
 @given(st.binary(max_size=300))
 def test_no_body_breaks_the_form(sample_app, body):
     client = TestClient(sample_app, raise_server_exceptions=False)
-    sample_app.state.desk._limiter.storage.reset()
+    sample_app.state.desk._windows.storage.reset()
     headers = {**SITE, "content-type": "application/x-www-form-urlencoded"}
     assert client.post("/feedback", content=body, headers=headers).status_code in (404, 422)
 
