@@ -1,13 +1,11 @@
 """Worlds that several tests share."""
 
-import gc
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
-from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 from filelock import FileLock
 from hypothesis import settings
@@ -20,7 +18,6 @@ from plansearch.app import create_app
 from plansearch.settings import Settings
 from search_api.collecting import collect as collecting
 from search_api.collecting.collect import ingest
-from tests import forked
 from tests.browsing import chromium, open_page, server  # noqa: F401 - fixtures
 from tests.product import Product
 
@@ -30,8 +27,6 @@ settings.register_profile("same", deadline=None, derandomize=True, max_examples=
 settings.register_profile("explore", deadline=None, max_examples=3000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
-# In each generation.
-_OBJECTS_BEFORE_COLLECTING = (50_000, 20, 20)
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples" / "text"
 REAL_CORPUS = ROOT.parent / "shared" / "corpus"
@@ -44,35 +39,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def pytest_collection_finish() -> None:
-    """Leave out of every search for garbage what lasts as long as the run: the tests, and all that is imported."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_OBJECTS_BEFORE_COLLECTING)
-
-
 @pytest.fixture(scope="session", autouse=True)
-def _one_loop() -> Iterator[None]:
-    """Have all requests within this process share an event loop, as those to a server do.
-
-    To start one for each takes longer than most answers.
-    """
-    with start_blocking_portal() as portal, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TestClient, "portal", portal)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _forked_processes() -> Iterator[None]:
-    """Have the product fork the processes that it starts, which saves their imports."""
-    with pytest.MonkeyPatch.context() as patch:
-        forked.fork_instead(patch.setattr)
-        yield
-    forked.STANDING_BY.end()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _kept_readers(_forked_processes: None) -> Iterator[None]:
+def _kept_readers() -> Iterator[None]:
     """Keep the child processes that read from one ingest to the next: starting one takes half a second."""
 
     usual = Bounds()

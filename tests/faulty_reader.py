@@ -3,7 +3,7 @@
 from pathlib import Path
 
 _SITE = """
-import os, pathlib, sys, time
+import os, pathlib, time
 import ingest.reading.reader as reader
 
 read_source = reader.read_source
@@ -23,10 +23,7 @@ def faulty(source, *rest):
     return [] if "hollow" in text else read_source(source, *rest)
 
 
-# Where this process was forked, `child` has it already.
-for name in ("ingest.reading.reader", "ingest.reading.child"):
-    if name in sys.modules:
-        sys.modules[name].read_source = faulty
+reader.read_source = faulty
 """
 
 

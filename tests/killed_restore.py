@@ -44,9 +44,8 @@ def restored(file: Path, data: Path, last: int | None) -> tuple[int, list[str]]:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), steps_told
 
 
-def main() -> None:
+def main(file: Path, folder: Path) -> None:
     """Kill at each moment."""
-    file, folder = map(Path, sys.argv[1:])
     load_embedder()
     collector.ThreadPoolExecutor = AtOnce
     status, steps = restored(file, folder / "whole", None)
@@ -60,4 +59,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:]))

@@ -21,10 +21,8 @@ from typer.testing import CliRunner
 
 from plansearch.cli import app
 from plansearch.connections import BoundedConnection
-from tests import forked
 
 PLANSEARCH = str(Path(sysconfig.get_path("scripts")) / "plansearch")
-AnyProcess = forked.Process | subprocess.Popen[bytes]
 _COLOURS = {"FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "COLUMNS", "TERMINAL_WIDTH"}
 _PATIENCE = 90.0
 _RUNNING = re.compile(r"PlanSearch serves (http://[^\s\"]+)")
@@ -47,18 +45,12 @@ def plansearch(
 
 
 def process(
-    *arguments: str | bytes | Path, environment: dict[str, str] | None = None, typed: str = ""
+    *arguments: str | bytes | Path, environment: dict[str, str] | None = None, typed: str | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a process of its own, with what is typed on its stdin, and wait for it."""
-    return forked.run(forked.PLANSEARCH, *arguments, typed=typed, env=clean_environment(environment))
-
-
-def started(
-    *arguments: str | Path, environment: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a person would, its imports with it."""
+    """Run the command line as a person would, with what is typed on its stdin, and wait for it."""
     return subprocess.run(
         [PLANSEARCH, *arguments],
+        input=typed,
         check=False,
         env=clean_environment(environment),
         capture_output=True,
@@ -72,7 +64,7 @@ class Served:
     """A running server, and where it writes its log."""
 
     url: str
-    process: AnyProcess
+    process: subprocess.Popen[bytes]
     log: Path
 
     def get(self, path: str, **parameters: object) -> httpx2.Response:
@@ -89,26 +81,16 @@ def serving(
     data: Path, log: Path, environment: dict[str, str] | None = None, options: tuple[str, ...] = ()
 ) -> Iterator[Served]:
     """Serve a data folder on a free port; the process is ended afterwards."""
-    with log.open("wb") as stream:
-        process = forked.Process(
-            forked.PLANSEARCH, "serve", "--port", "0", "--data", data, *options,
-            env=clean_environment(environment), stdout=stream, stderr=stream,
-        )  # fmt: skip
-    with _served(process, log) as server:
+    command = [PLANSEARCH, "serve", "--port", "0", "--data", str(data), *options]
+    with running(command, log, environment) as server:
         yield server
 
 
 @contextmanager
 def running(command: list[str], log: Path, environment: dict[str, str] | None = None) -> Iterator[Served]:
-    """Run a command that serves, as a person would, and wait until it says where; it is ended afterwards."""
+    """Run a command that serves, and wait until it says where; the process is ended afterwards."""
     with log.open("wb") as stream:
         process = subprocess.Popen(command, env=clean_environment(environment), stdout=stream, stderr=stream)
-    with _served(process, log) as server:
-        yield server
-
-
-@contextmanager
-def _served(process: AnyProcess, log: Path) -> Iterator[Served]:
     try:
         yield Served(_address(process, log), process, log)
     finally:
@@ -120,7 +102,7 @@ def _served(process: AnyProcess, log: Path) -> Iterator[Served]:
             process.wait()
 
 
-def _address(process: AnyProcess, log: Path) -> str:
+def _address(process: subprocess.Popen[bytes], log: Path) -> str:
     """Wait until the server says where it listens."""
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end and process.poll() is None:

@@ -1,6 +1,9 @@
 """The data folder: opened, made, refused, locked."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +13,6 @@ from index.errors import BusyError, DataFolderError, NoIndexError
 from index.storage import write_durably
 from search_api.collecting.collect import ingest, remove
 from tests.index_worlds import snapshot, write_plan
-from tests.serving import process
 
 
 def test_a_missing_folder_is_named_with_the_remedy(tmp_path):
@@ -102,11 +104,16 @@ def test_a_second_writer_is_refused(tmp_path):
     assert ingest(folder, [plan], load_embedder()).count("added") == 1
 
 
+def in_another_process(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from plansearch.cli import main; main()", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
 def test_a_second_ingest_from_another_process_is_refused_with_a_message(tmp_path):
     folder = DataFolder.open_or_create(tmp_path / "data")
     plan = write_plan(tmp_path / "a.txt", "Treo đèn biển ở cảng cá.")
     with folder.writing():
-        done = process("ingest", plan, "--data", folder.path)
+        done = in_another_process("ingest", plan, "--data", folder.path)
     assert done.returncode == 2
     assert "another ingest is writing" in done.stderr
     assert "Traceback" not in done.stderr

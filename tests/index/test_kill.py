@@ -3,6 +3,8 @@
 import json
 import shutil
 import signal
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +17,6 @@ from index.errors import DataFolderError, NoIndexError
 from index.live import LiveIndex
 from index.versions import is_version
 from ingest.types import Document
-from tests import forked
 from tests.index_worlds import collect, indexed_texts, write_plan
 from tests.product import Product
 
@@ -68,7 +69,10 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, float], 
                 shutil.copytree(folder / "before", data)
             orders.append((world, str(data), str(folder / "in"), share))
             worlds[world, share] = (data, folder / "in", before, after, list(new.values()))
-    done = forked.run("tests.killed_ingest", typed=json.dumps(orders))
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.killed_ingest"],
+        input=json.dumps(orders), capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
     found = {}
     for (key, (data, plans, before, after, words)), line in zip(

@@ -1,12 +1,11 @@
 """What may be kept: by its tag what the index alone says, for ever what is named by its version, else nothing."""
 
-import shutil
-
 import pytest
 from prometheus_client import REGISTRY
 from starlette.testclient import TestClient
 
 import search_api.searching.routes
+from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from plansearch.app import create_app
 from plansearch.identity import identity_of
@@ -25,22 +24,24 @@ UNNAMED = {
 SEARCH = f"/api/v1/search?q={QUERY}"
 
 
-@pytest.fixture(scope="module")
-def app(made):
-    return made()
+@pytest.fixture
+def data(tmp_path):
+    """A data folder over two small plans."""
+    write_round(tmp_path / "in", 1)
+    collect(tmp_path / "data", tmp_path / "in")
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def app(data):
+    app = create_app(Settings(data=data))
+    yield app
+    app.state.index.close()
 
 
 @pytest.fixture
 def client(app):
     return TestClient(app, follow_redirects=False)
-
-
-@pytest.fixture
-def changing(data, tmp_path):
-    """An application over a copy of the data folder, which a test may write to."""
-    app = create_app(Settings(data=shutil.copytree(data, tmp_path / "data")))
-    yield app
-    app.state.index.close()
 
 
 def tag(client, address: str, **headers: str) -> str:
@@ -121,23 +122,21 @@ def test_the_answer_of_another_host_is_another_one(client):
     assert tag(client, feed) != tag(client, feed, host="127.0.0.1:8000")
 
 
-def test_a_new_index_has_new_tags(changing, tmp_path):
-    client = TestClient(changing)
+def test_a_new_index_has_new_tags(client, data, tmp_path):
     known = tag(client, SEARCH)
     write_round(tmp_path / "in", 2)
-    collect(changing.state.index.folder.path, tmp_path / "in")
+    collect(data, tmp_path / "in")
     answer = again(client, SEARCH, known)
     assert "đợt 2" in answer.text
     assert answer.headers["etag"] != known
 
 
-def test_a_removal_has_new_tags_even_before_there_is_a_new_index(changing):
-    client = TestClient(changing)
+def test_a_removal_has_new_tags_even_before_there_is_a_new_index(app, client, data):
     known = tag(client, "/api/v1/documents")
-    snapshot = changing.state.index.snapshot()
+    snapshot = app.state.index.snapshot()
     first = next(iter(snapshot.documents))
     assert snapshot.without(frozenset({first})).state != snapshot.state
-    remove(changing.state.index.folder, first, load_embedder())
+    remove(DataFolder.open(data), first, load_embedder())
     assert again(client, "/api/v1/documents", known).status_code == 200
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.contract import ASK, DOCUMENT, HIT, INDEX, SEARCH, faults
 from tests.index_worlds import collect, snapshot, write_plan
-from tests.serving import PLANSEARCH, plansearch, process, started
+from tests.serving import PLANSEARCH, plansearch, process
 
 QUERY = "tàu mất kết nối quá 6 giờ phải gọi chủ tàu"
 FOREIGN = "how do black holes evaporate through Hawking radiation?"
@@ -71,13 +71,13 @@ def test_each_command_explains_its_options(command):
 
 
 def test_the_program_lists_its_commands_without_loading_a_model():
-    done = started("--help", environment={"PYTHONPROFILEIMPORTTIME": "1"})
+    done = process("--help", environment={"PYTHONPROFILEIMPORTTIME": "1"})
     assert [command for command in OPTIONS if command not in done.stdout] == []
     assert imported(done.stderr).isdisjoint({*HEAVY, "faiss", "numpy", "fastapi"})
 
 
 def test_search_prints_the_json_of_the_contract_and_imports_no_torch(sample_data, client):
-    done = started(
+    done = process(
         "search", QUERY, "--limit", "3", "--data", sample_data, "--json",
         environment={"PYTHONPROFILEIMPORTTIME": "1"},
     )  # fmt: skip

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,9 +14,8 @@ import pytest
 from rich.console import Console
 
 from plansearch.commands import ingest_output
-from tests import forked
 from tests.index_worlds import write_plan
-from tests.serving import plansearch
+from tests.serving import PLANSEARCH, plansearch
 
 LAMPS, SCHOOLS = "Treo đèn biển ở cảng cá.", "Sửa trường học vùng cao."
 STEERING = "b\x1b[31m[red]\n.txt"
@@ -120,7 +120,7 @@ def test_a_short_ingest_tells_nothing_of_its_progress(plans, data):
 class Watching:
     """A running `plansearch ingest --watch`, and what it says."""
 
-    def __init__(self, process: forked.Process, log: Path) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], log: Path) -> None:
         self.process = process
         self._log = log
 
@@ -146,8 +146,8 @@ def watching(plans: Path, data: Path) -> Iterator[Watching]:
     """Watch a folder."""
     log = data.with_name("log.txt")
     with log.open("wb") as stream:
-        command = (forked.PLANSEARCH, "ingest", plans, "--watch", "--sync", "--data", data)
-        process = forked.Process(*command, stdout=stream, stderr=stream)
+        command = [PLANSEARCH, "ingest", plans, "--watch", "--sync", "--data", data]
+        process = subprocess.Popen(command, stdout=stream, stderr=stream)
     try:
         yield Watching(process, log)
     finally:

@@ -1,6 +1,8 @@
 """Backup and restore: all that cannot be rebuilt comes back, as a whole or not at all."""
 
 import json
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -15,9 +17,9 @@ from search_api.collecting.collect import remove
 from search_api.measuring.feedback import FeedbackStore, Judgement
 from search_api.measuring.quality import QUESTIONS_FILE, store_questions
 from search_api.quoting.basket import Reference
-from tests import forked
 from tests.index_worlds import collect, indexed_texts, snapshot, write_plan
 from tests.product import Product
+from tests.serving import PLANSEARCH
 
 ROOT = Path(__file__).parents[3]
 LAMPS, SCHOOLS, WATER = "Treo đèn biển ở cảng cá.", "Sửa trường học vùng cao.", "Cấp nước sạch cho các đảo."
@@ -147,7 +149,7 @@ def test_a_document_that_is_removed_meanwhile_leaves_no_gap(data, file, tmp_path
 def test_a_backup_while_another_process_ingests_is_of_one_moment(data, file, tmp_path):
     for number in range(60):
         write_plan(tmp_path / "more" / f"{number}.txt", f"Trồng {number} cây ở bờ đê số {number}.")
-    with forked.Process(forked.PLANSEARCH, "ingest", tmp_path / "more", "--data", data) as ingesting:
+    with subprocess.Popen([PLANSEARCH, "ingest", tmp_path / "more", "--data", data]) as ingesting:
         found: list[int] = []
         while ingesting.poll() is None:
             documents = back_up(DataFolder.open(data), tmp_path / "trial.tar", untold, force=True).documents
@@ -220,7 +222,10 @@ def test_a_restore_that_was_killed_has_left_nothing_or_the_whole(data, file, tmp
     backed_up(data, file)
     killed = tmp_path / "killed"
     killed.mkdir()
-    done = forked.run("tests.killed_restore", file, killed)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.killed_restore", file, killed],
+        capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
     left = {True: 0, False: 0}
     for path in (killed / str(number) for number in range(int(done.stdout))):

@@ -4,6 +4,7 @@ import io
 import json
 import shutil
 import subprocess
+import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -17,7 +18,6 @@ from index.jobs import Job, Order
 from search_api.collecting.collect import ingest, quarantined
 from search_api.collecting.job_run import run_job
 from search_api.collecting.worker import Worker
-from tests import forked
 from tests.index_worlds import collect, indexed_texts, write_plan
 from tests.product import Product
 
@@ -155,8 +155,8 @@ def test_two_workers_do_each_job_once(folder):
 
 def test_a_job_ends_with_the_process_that_started_it_and_is_taken_up_again(folder):
     job = handed_in(folder, b_txt=plan("Sửa cầu treo."))
-    command = ("search_api.collecting.job_run", folder.path, "bundled", job.id)
-    with folder.writing(), forked.Process(*command, stdin=subprocess.PIPE) as process:
+    command = [sys.executable, "-m", "search_api.collecting.job_run", str(folder.path), "bundled", job.id]
+    with folder.writing(), subprocess.Popen(command, stdin=subprocess.PIPE) as process:
         awaited(folder, job, "busy")
         process.stdin.close()
         assert process.wait(PATIENCE) == 1
@@ -182,7 +182,11 @@ def test_killed_at_any_step_it_is_done_the_next_time(folder, tmp_path):
     for number in range(len(shares)):
         shutil.copytree(folder.path, tmp_path / f"w{number}")
         worlds.append(str(tmp_path / f"w{number}"))
-    killed = forked.run("tests.killed_job", typed=json.dumps(list(zip(worlds, shares, strict=True))))
+    killed = subprocess.run(
+        [sys.executable, "-m", "tests.killed_job"],
+        input=json.dumps(list(zip(worlds, shares, strict=True))),
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
     assert set(killed.stdout.split()) == {"-9"}, killed.stderr
     for world in worlds:
         again = DataFolder.open(tmp_path / world)

@@ -4,6 +4,8 @@ import json
 import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
 import tarfile
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from ingest.reading import reader
 from ingest.sources.files import fingerprint
 from search_api.collecting import collector
 from search_api.collecting.collect import rebuild
-from tests import forked
+from tests.conftest import ROOT
 from tests.index_worlds import collect, indexed_texts, snapshot, write_plan
 from tests.product import Product
 from tests.serving import serving
@@ -121,8 +123,10 @@ def test_an_upgrade_that_was_killed_is_completed_by_the_next_ingest(left, tmp_pa
     for data in killed:
         shutil.copytree(left, data)
     orders = [("upgrade", str(data), str(plans), share) for data, share in killed.items()]
-    done = forked.run("tests.killed_ingest", typed=json.dumps(orders))
-    assert done.returncode == 0, done.stderr
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.killed_ingest"],
+        input=json.dumps(orders), stdout=subprocess.PIPE, encoding="utf-8", check=True, cwd=ROOT,
+    )  # fmt: skip
     assert [json.loads(line)["status"] for line in done.stdout.splitlines()] == [-signal.SIGKILL] * len(
         killed
     )

@@ -52,23 +52,10 @@ def client(data):
     return TestClient(create_app(Settings(data=data)), raise_server_exceptions=False)
 
 
-@pytest.fixture(scope="module")
-def reference(published):
-    """The passage that answers the query."""
-    return Product.open(published).search(QUERY).hits[0].passage.id
-
-
-@pytest.fixture(scope="module")
-def untouched(published):
-    """An application over the data folder, for what it must not keep."""
-    return create_app(Settings(data=published))
-
-
 @pytest.fixture
-def refusing(untouched):
-    """A client of it, who has sent nothing yet."""
-    untouched.state.desk._windows.storage.reset()
-    return TestClient(untouched, raise_server_exceptions=False)
+def reference(data):
+    """The passage that answers the query."""
+    return Product.open(data).search(QUERY).hits[0].passage.id
 
 
 def judge(client, reference, *, headers=SITE, **fields):
@@ -108,14 +95,14 @@ def test_the_script_gets_only_the_changed_part(client, reference):
     assert part.text.strip().startswith("<form")
 
 
-def test_without_a_press_nothing_is_kept(refusing, published):
+def test_without_a_press_nothing_is_kept(client, data):
     for path in ("/search", "/ask", "/api/v1/search"):
-        assert refusing.get(path, params={"q": BIN_QUESTION}).status_code == 200
-    assert not (published / FILE_NAME).exists()
+        assert client.get(path, params={"q": BIN_QUESTION}).status_code == 200
+    assert not (data / FILE_NAME).exists()
 
 
-def test_beside_the_buttons_stands_that_the_question_is_kept(refusing):
-    page = HtmlPage.of(refusing.get("/search", params={"q": QUERY, "lang": "en"}).text)
+def test_beside_the_buttons_stands_that_the_question_is_kept(client):
+    page = HtmlPage.of(client.get("/search", params={"q": QUERY, "lang": "en"}).text)
     forms = page.all("form", method="post")
     assert forms
     assert all("Keeps your question on this server." in form.text for form in forms)
@@ -142,24 +129,21 @@ def test_switched_off_nothing_is_offered_and_nothing_is_kept(data, reference, mo
         {"origin": "", "host": ""},
     ],
 )
-def test_a_form_from_elsewhere_is_refused(refusing, published, reference, headers):
-    assert judge(refusing, reference, headers=headers).status_code == 403
-    assert not (published / FILE_NAME).exists()
+def test_a_form_from_elsewhere_is_refused(client, data, reference, headers):
+    assert judge(client, reference, headers=headers).status_code == 403
+    assert not (data / FILE_NAME).exists()
 
 
-def test_the_way_back_never_leaves_the_server(client, reference):
-    for referer in (
-        "",
-        "http://elsewhere.example/x",
-        "http://testserver//elsewhere.example/x",
-        "][",
-        "http://[::1",
-    ):
-        response = judge(client, reference, headers={**SITE, "referer": referer})
-        location = response.headers["location"]
-        assert response.status_code == 303, referer
-        assert location.startswith("/"), referer
-        assert not location.startswith("//"), referer
+@pytest.mark.parametrize(
+    "referer",
+    ["", "http://elsewhere.example/x", "http://testserver//elsewhere.example/x", "][", "http://[::1"],
+)
+def test_the_way_back_never_leaves_the_server(client, reference, referer):
+    response = judge(client, reference, headers={**SITE, "referer": referer})
+    location = response.headers["location"]
+    assert response.status_code == 303
+    assert location.startswith("/")
+    assert not location.startswith("//")
 
 
 @pytest.mark.parametrize(
@@ -169,26 +153,26 @@ def test_the_way_back_never_leaves_the_server(client, reference):
         ({"p": "<script>"}, 422), ({"p": "nope"}, 404),
     ],
 )  # fmt: skip
-def test_a_bad_form_is_refused_and_not_kept(refusing, published, reference, fields, status):
-    assert judge(refusing, reference, **fields).status_code == status
-    assert not (published / FILE_NAME).exists()
+def test_a_bad_form_is_refused_and_not_kept(client, data, reference, fields, status):
+    assert judge(client, reference, **fields).status_code == status
+    assert not (data / FILE_NAME).exists()
 
 
-def test_characters_that_the_passage_does_not_have_are_refused(refusing, reference):
-    assert judge(refusing, f"{reference}.0-99999").status_code == 422
+def test_characters_that_the_passage_does_not_have_are_refused(client, reference):
+    assert judge(client, f"{reference}.0-99999").status_code == 422
 
 
 @given(st.binary(max_size=300))
 def test_no_body_breaks_the_form(sample_app, body):
-    client = TestClient(sample_app, raise_server_exceptions=False)
-    sample_app.state.desk._windows.storage.reset()
-    headers = {**SITE, "content-type": "application/x-www-form-urlencoded"}
-    assert client.post("/feedback", content=body, headers=headers).status_code in (404, 422)
+    with TestClient(sample_app, raise_server_exceptions=False) as client:
+        sample_app.state.desk._windows.storage.reset()
+        headers = {**SITE, "content-type": "application/x-www-form-urlencoded"}
+        assert client.post("/feedback", content=body, headers=headers).status_code in (404, 422)
 
 
-def test_a_body_that_does_not_say_its_length_is_cut_off(refusing):
+def test_a_body_that_does_not_say_its_length_is_cut_off(client):
     long = (b"x" * 8192 for _ in range(9))
-    assert refusing.post("/feedback", content=long, headers=SITE).status_code == 413
+    assert client.post("/feedback", content=long, headers=SITE).status_code == 413
 
 
 def test_one_address_may_not_send_without_limit(client, data, reference):

@@ -8,7 +8,6 @@ from starlette.testclient import TestClient
 
 from plansearch.app import create_app
 from plansearch.settings import Settings
-from search_api.writing import Composer, Endpoint
 from search_api.writing.circuit import FAILURES_IN_A_ROW
 from tests.contract import assert_problem
 from tests.html_page import HtmlPage, unsafe
@@ -51,20 +50,16 @@ def llm():
         yield running
 
 
-@pytest.fixture(scope="module")
-def app(data):
-    """The application with an endpoint."""
-    return create_app(Settings(data=data, llm_url="http://127.0.0.1:9/v1", llm_model="small-model"))
+@pytest.fixture
+def client(data, llm):
+    """The application with that server as its endpoint."""
+    settings = Settings(
+        data=data, llm_url=llm.url, llm_model="small-model", llm_key="secret-key", llm_deadline=20
+    )
+    return TestClient(create_app(settings), raise_server_exceptions=False)
 
 
 @pytest.fixture
-def client(app, llm):
-    """The application with that server as its endpoint, as if it had just started."""
-    app.state.composer = Composer(Endpoint.of(llm.url, "small-model", "secret-key", 20))
-    return TestClient(app, raise_server_exceptions=False)
-
-
-@pytest.fixture(scope="module")
 def client_without(data):
     """The application as it comes, without an endpoint."""
     return TestClient(create_app(Settings(data=data)), raise_server_exceptions=False)
