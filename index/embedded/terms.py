@@ -12,9 +12,9 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedded.arrays import mapped_array, save_array
+from index.arrays import mapped_array, save_array
 from index.embedded.quantised import inverted_lists, mapped_index, save_index
-from index.embedded.rows import Rows
+from index.rows import Rows
 from index.static_model import StaticModel, Vectors, normalised
 from index.term_matching import QueryUnits, TokenArrays
 from index.threads import use_one_thread

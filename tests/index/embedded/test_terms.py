@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.embedded import terms as terms_module
-from index.embedded.rows import Rows
 from index.embedded.terms import LOWEST_COSINE, NEAREST_TERMS, TermIndex, passages_with, write_postings
+from index.rows import Rows
 from index.term_matching import QueryUnits, Unit
 from tests.index_worlds import token_arrays, word_model
 
