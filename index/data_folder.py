@@ -9,7 +9,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -22,6 +21,7 @@ from index.generation import (
     SEGMENTS,
     Generation,
     Manifest,
+    Opened,
     Part,
     build_generation,
     read_manifest,
@@ -58,14 +58,6 @@ _BETWEEN_CHECKS = 3_600.0
 UNUSABLE = (NoIndexError, ModelError, OSError, RuntimeError, ValueError)
 # When the files that say what is served were last written.
 Pointer = tuple[tuple[int, int] | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A generation, and which of its documents were removed since it was made."""
-
-    generation: Generation
-    removed: frozenset[str]
 
 
 class DataFolder:

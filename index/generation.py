@@ -134,6 +134,14 @@ class Generation:
         self.engine.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A generation, and which of its documents were removed since it was made."""
+
+    generation: Generation
+    removed: frozenset[str]
+
+
 def build_generation(folder: Path, name: str, created: str, parts: Sequence[Part]) -> Manifest:
     """Write a generation of segments, at least one, into the new `folder` and return its manifest."""
     folder.mkdir(parents=True)

@@ -83,6 +83,12 @@ class JoinedRecords:
         """Return the passages of a document of `documents` in reading order."""
         return self._of(document_id).of_document(document_id)
 
+    def lexical(self, document_id: str) -> bytes:
+        """Return the lexical fields of a document's passages, packed."""
+        kept = self._kept[self._part_of[document_id]][document_id]
+        ((_, packed),) = self._of(document_id).lexical(kept, kept)
+        return packed
+
     def _of(self, document_id: str) -> Records:
         return self._parts[self._part_of[document_id]]
 
@@ -130,6 +136,10 @@ class JoinedRecords:
         runs = sorted(map(self._run, document_ids))
         begins, lengths = np.array(runs, np.int64).reshape(-1, 2).T
         return run_positions(begins, lengths)[0]
+
+    def passages_in(self, document_ids: Iterable[str]) -> int:
+        """Return how many passages documents of `documents` have."""
+        return sum(self._run(identity)[1] for identity in document_ids)
 
     def documents_of(self, keys: NDArray[np.int64]) -> list[str]:
         """Return the ids of the documents that the passages with these keys are of, in that order."""
