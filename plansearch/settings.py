@@ -84,6 +84,9 @@ class Settings(BaseSettings):
     milvus_server_name: str = Field(
         "", description="Name that the server's certificate has, where it is another"
     )
+    milvus_deadline: float = Field(
+        5.0, gt=0, le=300, description="Seconds that Milvus may take to find the candidates of a query"
+    )
     host: str = Field("127.0.0.1", description="Address to serve on")
     port: int = Field(8000, ge=0, le=65535, description="Port to serve on; 0 takes a free one")
     processes: int = Field(
@@ -194,6 +197,7 @@ class Settings(BaseSettings):
             self.milvus_certificate,
             self.milvus_key,
             self.milvus_server_name,
+            self.milvus_deadline,
         )
 
     @property

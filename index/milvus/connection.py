@@ -5,16 +5,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from index.errors import ModelError, NoIndexError, UnreachableError
+from index.errors import NoIndexError, PlanSearchError, UnreachableError
 
 if TYPE_CHECKING:
     from pymilvus import MilvusClient
 
 log = logging.getLogger(__name__)
-# Seconds in all, retries with growing waits among them, that one call may take: of a request, and of a publish.
-ASKING, PUBLISHING = 5.0, 600.0
+# Seconds in all, retries with growing waits among them, that the steps of a publish may take, each.
+PUBLISHING = 600.0
 # What pymilvus says of a collection that there is not, before and since its second version.
 _NO_COLLECTION = 100
 _ABSENT = ("not found", "not exist", "can't find")
@@ -25,7 +26,8 @@ class Address:
     """Where a Milvus server is, how it is spoken to, and the name under which the index is published there.
 
     `certificate` and `key` are the client's own, where the server asks for them; `authority` signed that of the
-    server. Paths of files, empty for none.
+    server. Paths of files, empty for none. `deadline` are the seconds in all, retries with growing waits among
+    them, that the server may take to find the candidates of a query, or to give something.
     """
 
     uri: str
@@ -35,12 +37,18 @@ class Address:
     certificate: str = ""
     key: str = ""
     server_name: str = ""
+    deadline: float = 5.0
 
 
 class Connection:
     """A client that connects when it is first needed; safe for several threads."""
 
     def __init__(self, address: Address) -> None:
+        """Raises `PlanSearchError` where the library that speaks with it is not installed."""
+        if find_spec("pymilvus") is None:
+            raise PlanSearchError(
+                "the client of Milvus is not installed: pip install 'plansearch[milvus]' installs it"
+            )
         self.address = address
         self._lock = threading.Lock()
         self._client: MilvusClient | None = None
@@ -53,12 +61,8 @@ class Connection:
             return self._client
 
     def _connected(self) -> "MilvusClient":
-        try:
-            from pymilvus import MilvusClient
-        except ImportError as error:
-            raise ModelError(
-                "PLANSEARCH_ENGINE=milvus needs pymilvus: pip install plansearch[milvus]"
-            ) from error
+        from pymilvus import MilvusClient
+
         # It writes every failure with its trace, and what failed.
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         address = self.address
@@ -74,14 +78,14 @@ class Connection:
         return MilvusClient(
             uri=address.uri,
             token=address.token,
-            timeout=ASKING,
+            timeout=address.deadline,
             **told,
             **({"secure": True} if secure else {}),
         )
 
     def sparse(self) -> bool:
         """Return True where the server keeps sparse vectors: Milvus 2.4 and later, and Milvus Lite."""
-        version = str(self.client().get_server_version(timeout=ASKING))
+        version = str(self.client().get_server_version(timeout=self.address.deadline))
         numbers = version.removeprefix("v").split("-")[0].split(".")
         known = len(numbers) > 1 and all(number.isdigit() for number in numbers[:2])
         return not known or (int(numbers[0]), int(numbers[1])) >= (2, 4)

@@ -1,6 +1,7 @@
 """The engine on Milvus: three searches give the candidates, and what scores them is fetched by their keys."""
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from copy import copy
@@ -13,7 +14,7 @@ from index.engine import NO_KEYS, Candidates, Keys, Limits, Scope, Wanted
 from index.joined_records import JoinedRecords
 from index.lexical_terms import WeighedTerm, lexical_fields
 from index.milvus import filters
-from index.milvus.connection import ASKING, Connection, reaching
+from index.milvus.connection import Connection, reaching
 from index.milvus.filters import Expression
 from index.milvus.publishing import TERMS, VECTOR, WORDS
 from index.milvus.statistics import Counts
@@ -30,6 +31,7 @@ _TOGETHER = 1_000
 # How many more are looked at than are wanted, where BM25 finds what shall be ranked otherwise.
 _LOOKED_AT, _FEWEST_LOOKED_AT = 4, 100
 _GRAPH_WIDTH = 256
+_LEAST_WAIT = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,13 @@ class MilvusEngine:
         within = self._within(scope)
         if not within.documents:
             return Candidates(NO_KEYS, np.zeros(0, np.float32), np.zeros(0, bool), np.zeros(0, bool))
+        until = self._until()
         with clock.stage("terms"):
-            by_units = self._by_units(wanted.units, within, scope, limits.units)
+            by_units = self._by_units(wanted.units, within, scope, limits.units, until)
         with clock.stage("lexical"):
-            lexical = self._by_words(wanted.terms, within, limits)
+            lexical = self._by_words(wanted.terms, within, limits, until)
         with clock.stage("dense"):
-            dense = self._search(VECTOR, wanted.vector.tolist(), within, limits.dense)
+            dense = self._search(VECTOR, wanted.vector.tolist(), within, limits.dense, until)
         otherwise = np.array([*dense, *lexical, *self._named(wanted.named, within, scope)], np.int64)
         keys = np.union1d(by_units, otherwise).astype(np.int64)
         scores = np.array([lexical.get(key, 0.0) for key in keys.tolist()], np.float32)
@@ -107,7 +110,7 @@ class MilvusEngine:
         for field, value, weight in terms:
             words[dimension_of(field, value)] = weight
         looked_at = max(_LOOKED_AT * limit, _FEWEST_LOOKED_AT)
-        keys = list(self._search(WORDS, words, within, looked_at))
+        keys = list(self._search(WORDS, words, within, looked_at, self._until()))
         weighed = [(key, self._held(key, terms)) for key in keys]
         return sorted(weighed, key=lambda found: (-found[1], found[0]))[:limit]
 
@@ -122,6 +125,10 @@ class MilvusEngine:
 
     def close(self) -> None:
         """Do nothing: the connection serves the generations that come after as well."""
+
+    def _until(self) -> float:
+        """Return until when the server may take."""
+        return time.monotonic() + self._connection.address.deadline
 
     def _within(self, scope: Scope) -> _Within:
         usual = self._usual
@@ -176,7 +183,7 @@ class MilvusEngine:
         pairs = zip(named.tolist(), documents, strict=True)
         return [key for key, identity in pairs if identity in within.documents and key != scope.besides]
 
-    def _by_units(self, units: QueryUnits, within: _Within, scope: Scope, limit: int) -> Keys:
+    def _by_units(self, units: QueryUnits, within: _Within, scope: Scope, limit: int, until: float) -> Keys:
         """Return the passages with the best terms; all, where they are no more than that.
 
         A passage scores the sum of what is near to the units, in place of the best for each: they are ranked above.
@@ -191,23 +198,28 @@ class MilvusEngine:
         for weight, (terms, cosines) in zip(units.weights, self._near.terms(units.vectors), strict=True):
             for term, cosine in zip(terms.tolist(), cosines.tolist(), strict=True):
                 words[term] = words.get(term, 0.0) + float(weight) * min(cosine * cosine, 1.0)
-        found = self._search(TERMS, words, within, limit)
+        found = self._search(TERMS, words, within, limit, until)
         return np.array(sorted(found), np.int64)
 
-    def _by_words(self, terms: Sequence[WeighedTerm], within: _Within, limits: Limits) -> dict[int, float]:
+    def _by_words(
+        self, terms: Sequence[WeighedTerm], within: _Within, limits: Limits, until: float
+    ) -> dict[int, float]:
         """Return BM25 by key; those that score as the last one does are left out, as in every engine."""
         if not limits.lexical or not self._sparse:
             return {}
-        found = self._search(WORDS, query_words(terms, self._whole), within, limits.lexical)
+        found = self._search(WORDS, query_words(terms, self._whole), within, limits.lexical, until)
         if limits.ties or len(found) < limits.lexical:
             return found
         last = min(found.values())
         return {key: score for key, score in found.items() if score > last} or found
 
     def _search(
-        self, field: str, asked: Sparse | list[float], within: _Within, limit: int
+        self, field: str, asked: Sparse | list[float], within: _Within, limit: int, until: float
     ) -> dict[int, float]:
-        """Return the best passages by a field, with their scores; nothing where nothing is asked."""
+        """Return the best passages by a field, with their scores; nothing where nothing is asked.
+
+        The server may take `until` that time of the clock.
+        """
         if not limit or not asked:
             return {}
         told = {"params": {"ef": max(_GRAPH_WIDTH, limit)}} if field == VECTOR else {}
@@ -221,7 +233,7 @@ class MilvusEngine:
                 search_params={"metric_type": "IP", **told},
                 output_fields=["key"],
                 consistency_level="Eventually",
-                timeout=ASKING,
+                timeout=max(until - time.monotonic(), _LEAST_WAIT),
             )
         return {
             int(hit["key"]): float(hit["distance"]) for hit in hits if field == VECTOR or hit["distance"] > 0
@@ -267,7 +279,7 @@ class _Passages:
                 filter=filters.one_of("key", keys).text,
                 output_fields=["key", "tokens", VECTOR],
                 consistency_level="Eventually",
-                timeout=ASKING,
+                timeout=self._connection.address.deadline,
             )
         return {int(row["key"]): (row["tokens"], row[VECTOR]) for row in rows}
 

@@ -78,11 +78,11 @@ def publish(connection: Connection, generation: Generation) -> str:
     return name
 
 
-def published(client: "MilvusClient", alias: str) -> str | None:
+def published(client: "MilvusClient", alias: str, deadline: float = PUBLISHING) -> str | None:
     """Return the name of the collection that an alias names, None where there is none."""
-    if not client.has_collection(alias, timeout=PUBLISHING):
+    if not client.has_collection(alias, timeout=deadline):
         return None
-    return str(client.describe_collection(alias, timeout=PUBLISHING)["collection_name"])
+    return str(client.describe_collection(alias, timeout=deadline)["collection_name"])
 
 
 def _digest(generation: Generation) -> str:

@@ -14,7 +14,7 @@ from index.embedder import bundled_model
 from index.errors import NoIndexError, PlanSearchError
 from index.generation import QUALITY, RELATIVES, Generation, Manifest, Opened, Relatives
 from index.joined_records import JoinedRecords
-from index.milvus.connection import ASKING, Address, Connection, reaching
+from index.milvus.connection import PUBLISHING, Address, Connection, reaching
 from index.milvus.engine import MilvusEngine
 from index.milvus.files import Kept, fetch_file, read_head
 from index.milvus.publishing import FILES_SUFFIX, SCHEMA_VERSION, TERMS, published, records_of
@@ -74,7 +74,7 @@ class MilvusSource:
 
     def _named(self) -> str | None:
         with reaching("the alias"):
-            return published(self._connection.client(), self._alias)
+            return published(self._connection.client(), self._alias, self._connection.address.deadline)
 
     def _open(self, name: str) -> Generation:
         collection, model = f"{name}{FILES_SUFFIX}", bundled_model()
@@ -82,7 +82,7 @@ class MilvusSource:
             client = self._connection.client()
             head = read_head(client, collection)
             _check(name, head, tokenizer_identity(model))
-            fields = client.describe_collection(name, timeout=ASKING)["fields"]
+            fields = client.describe_collection(name, timeout=PUBLISHING)["fields"]
             folder = self._cache / name
             for file, kept in head["files"].items():
                 fetch_file(client, collection, kept, self._place(name, file, kept))
