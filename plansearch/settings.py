@@ -3,10 +3,10 @@
 import re
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from limits import parse
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from index.embedder import BUNDLED
@@ -65,7 +65,9 @@ class Settings(BaseSettings):
     engine: Literal["embedded", "milvus"] = Field(
         "embedded", description="What finds passages: the data folder itself, or a Milvus server"
     )
-    milvus_uri: str = Field("", description="Address of the Milvus server, as http://milvus.example:19530")
+    milvus_uri: str = Field(
+        "", validate_default=True, description="Address of the Milvus server, as http://milvus.example:19530"
+    )
     milvus_token: SecretStr = Field(
         SecretStr(""), description="`name:password` or key for it; never logged, never shown"
     )
@@ -178,11 +180,12 @@ class Settings(BaseSettings):
     )
     most_files: int = Field(2_000, ge=1, description="How many files the desk takes at once")
 
-    @model_validator(mode="after")
-    def _has_an_address(self) -> Self:
-        if self.engine == "milvus" and not self.milvus_uri:
-            raise ValueError("PLANSEARCH_ENGINE=milvus needs PLANSEARCH_MILVUS_URI")
-        return self
+    @field_validator("milvus_uri")
+    @classmethod
+    def _is_given(cls, value: str, told: ValidationInfo) -> str:
+        if told.data.get("engine") == "milvus" and not value:
+            raise ValueError("PLANSEARCH_ENGINE=milvus needs the address of its server")
+        return value
 
     @property
     def milvus(self) -> Address | None:

@@ -97,8 +97,8 @@ def real_milvus(folder: Path) -> Iterator[MilvusProcess]:
 
 def _running(command: list[str], port: int, log: Path) -> Iterator[MilvusProcess]:
     server = MilvusProcess(command, port, log)
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         server.kill()

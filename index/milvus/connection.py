@@ -2,11 +2,11 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.errors import NoIndexError, PlanSearchError, UnreachableError
 
@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from pymilvus import MilvusClient
 
 log = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
 # Seconds in all, retries with growing waits among them, that the steps of a publish may take, each.
 PUBLISHING = 600.0
 # What pymilvus says of a collection that there is not, before and since its second version.
 _NO_COLLECTION = 100
+_LET_GO = ("released", "not loaded", "not been loaded")
 _ABSENT = ("not found", "not exist", "can't find")
 
 
@@ -96,6 +98,32 @@ class Connection:
             if self._client is not None:
                 self._client.close()
                 self._client = None
+
+
+class Collection:
+    """A collection that is asked by a connection."""
+
+    def __init__(self, connection: Connection, name: str) -> None:
+        self.name = name
+        self._connection = connection
+        self.deadline = connection.address.deadline
+
+    def ask(self, call: "Callable[[MilvusClient, str], Answer]") -> Answer:
+        """Return what a call with the client and the name gives; a collection that the server let go of is loaded.
+
+        Raises `UnreachableError` where the server does not answer, `NoIndexError` where the collection has gone.
+        """
+        from pymilvus.exceptions import MilvusException
+
+        with reaching(self.name):
+            client = self._connection.client()
+            try:
+                return call(client, self.name)
+            except MilvusException as error:
+                if not any(words in str(error.message).lower() for words in _LET_GO):
+                    raise
+                client.load_collection(self.name, timeout=self.deadline)
+                return call(client, self.name)
 
 
 @contextmanager

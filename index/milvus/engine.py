@@ -3,7 +3,8 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection as Some
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,7 @@ from index.engine import NO_KEYS, Candidates, Keys, Limits, Scope, Wanted
 from index.joined_records import JoinedRecords
 from index.lexical_terms import WeighedTerm, lexical_fields
 from index.milvus import filters
-from index.milvus.connection import Connection, reaching
+from index.milvus.connection import Collection
 from index.milvus.filters import Expression
 from index.milvus.publishing import TERMS, VECTOR, WORDS
 from index.milvus.statistics import Counts
@@ -47,8 +48,7 @@ class MilvusEngine:
 
     def __init__(
         self,
-        connection: Connection,
-        collection: str,
+        collection: Collection,
         records: JoinedRecords,
         counts: Counts,
         model: StaticModel,
@@ -57,7 +57,6 @@ class MilvusEngine:
         sparse: bool,
     ) -> None:
         self._dimension = dimension
-        self._connection = connection
         self._collection = collection
         self._records = records
         self._model = model
@@ -68,10 +67,10 @@ class MilvusEngine:
         self._places = {identity: place for place, identity in enumerate(records.documents)}
         telling = telling_terms(counts.tokens, counts.passages)
         self._near = EachTerm(normalised(model.vectors), telling)
-        self._passages = _Passages(connection, collection)
+        self._passages = _Passages(collection)
         self.statistics = counts
 
-    def within(self, document_ids: Collection[str]) -> "MilvusEngine":
+    def within(self, document_ids: Some[str]) -> "MilvusEngine":
         """Return the same, in which words are counted, and found, in some documents alone."""
         part = copy(self)
         part._part, part._usual = frozenset(document_ids), None
@@ -128,7 +127,7 @@ class MilvusEngine:
 
     def _until(self) -> float:
         """Return until when the server may take."""
-        return time.monotonic() + self._connection.address.deadline
+        return time.monotonic() + self._collection.deadline
 
     def _within(self, scope: Scope) -> _Within:
         usual = self._usual
@@ -223,9 +222,9 @@ class MilvusEngine:
         if not limit or not asked:
             return {}
         told = {"params": {"ef": max(_GRAPH_WIDTH, limit)}} if field == VECTOR else {}
-        with reaching("passages"):
-            (hits,) = self._connection.client().search(
-                self._collection,
+        (hits,) = self._collection.ask(
+            lambda client, name: client.search(
+                name,
                 data=[asked],
                 anns_field=field,
                 limit=limit,
@@ -235,6 +234,7 @@ class MilvusEngine:
                 consistency_level="Eventually",
                 timeout=max(until - time.monotonic(), _LEAST_WAIT),
             )
+        )
         return {
             int(hit["key"]): float(hit["distance"]) for hit in hits if field == VECTOR or hit["distance"] > 0
         }
@@ -253,8 +253,7 @@ class MilvusEngine:
 class _Passages:
     """Tokens and vectors of passages, of which those that were lately wanted stay in memory."""
 
-    def __init__(self, connection: Connection, collection: str) -> None:
-        self._connection = connection
+    def __init__(self, collection: Collection) -> None:
         self._collection = collection
         self._lock = threading.Lock()
         self._remembered: OrderedDict[int, tuple[str, list[float]]] = OrderedDict()
@@ -273,14 +272,15 @@ class _Passages:
         return [found[key] for key in wanted]
 
     def _fetched(self, keys: Sequence[int]) -> "dict[int, tuple[str, list[float]]]":
-        with reaching("tokens"):
-            rows = self._connection.client().query(
-                self._collection,
+        rows = self._collection.ask(
+            lambda client, name: client.query(
+                name,
                 filter=filters.one_of("key", keys).text,
                 output_fields=["key", "tokens", VECTOR],
                 consistency_level="Eventually",
-                timeout=self._connection.address.deadline,
+                timeout=self._collection.deadline,
             )
+        )
         return {int(row["key"]): (row["tokens"], row[VECTOR]) for row in rows}
 
     def _remember(self, fetched: "dict[int, tuple[str, list[float]]]") -> None:

@@ -14,7 +14,7 @@ from index.embedder import bundled_model
 from index.errors import NoIndexError, PlanSearchError
 from index.generation import QUALITY, RELATIVES, Generation, Manifest, Opened, Relatives
 from index.joined_records import JoinedRecords
-from index.milvus.connection import PUBLISHING, Address, Connection, reaching
+from index.milvus.connection import PUBLISHING, Address, Collection, Connection, reaching
 from index.milvus.engine import MilvusEngine
 from index.milvus.files import Kept, fetch_file, read_head
 from index.milvus.publishing import FILES_SUFFIX, SCHEMA_VERSION, TERMS, published, records_of
@@ -80,6 +80,9 @@ class MilvusSource:
         collection, model = f"{name}{FILES_SUFFIX}", bundled_model()
         with reaching(f"the files of {name}"):
             client = self._connection.client()
+            for each in (collection, name):
+                # A server that was started again may have let go of them.
+                client.load_collection(each, timeout=PUBLISHING)
             head = read_head(client, collection)
             _check(name, head, tokenizer_identity(model))
             fields = client.describe_collection(name, timeout=PUBLISHING)["fields"]
@@ -93,7 +96,7 @@ class MilvusSource:
             log.warning("%s has no sparse vectors: passages are found by their vectors alone", name)
         counts = Counts.read(folder, manifest.passages, model)
         engine = MilvusEngine(
-            self._connection, name, records, counts, model, manifest.dimension, sparse=sparse
+            Collection(self._connection, name), records, counts, model, manifest.dimension, sparse=sparse
         )
         relatives = from_json(Relatives, (folder / RELATIVES).read_bytes())
         quality = (folder / QUALITY).read_bytes() if QUALITY in head["files"] else None
