@@ -10,8 +10,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
+from filelock import FileLock
 
 from index.milvus.connection import Address
 
@@ -86,12 +88,12 @@ def milvus_lite(folder: Path) -> Iterator[MilvusProcess]:
 
 @contextmanager
 def real_milvus(folder: Path) -> Iterator[MilvusProcess]:
-    """Run Milvus 2.3.5, which has no sparse vectors."""
+    """Run Milvus 2.3.5, which has no sparse vectors; one at a time, for some of its ports are always the same."""
     pytest.importorskip("milvus", reason="the package milvus is not installed")
     port = free_port()
-    yield from _running(
-        [sys.executable, "-c", _REAL, str(folder / "real"), str(port)], port, folder / "real.log"
-    )
+    command = [sys.executable, "-c", _REAL, str(folder / "real"), str(port)]
+    with FileLock(Path(gettempdir()) / "plansearch-real-milvus.lock"):
+        yield from _running(command, port, folder / "real.log")
     shutil.rmtree(folder / "real", ignore_errors=True)
 
 

@@ -199,12 +199,20 @@ def _rows(
         )  # fmt: skip
         row = {
             "key": key, "province": metadata.province or "", "year": metadata.year or 0,
-            "type": metadata.type or "", "tokens": packed(own), VECTOR: vectors[place].tolist(),
+            "type": metadata.type or "", "tokens": _short_enough(packed(own), identity), VECTOR: vectors[place].tolist(),
         }  # fmt: skip
         # A vector of nothing is refused: one dimension that nothing asks for stands in its place.
         yield (
             {**row, TERMS: sparse_terms(ids) or _NOTHING, WORDS: words[place] or _NOTHING} if sparse else row
         )
+
+
+def _short_enough(text: str, identity: str) -> str:
+    if len(text) > _LONGEST:
+        raise DamagedError(
+            f"document {identity} has a passage that is too long for Milvus: nothing was published"
+        )
+    return text
 
 
 def _create(client: "MilvusClient", name: str, manifest: Manifest, *, sparse: bool) -> None:

@@ -22,6 +22,7 @@ OPTIONS = {
     "show": ["--data", "--json"],
     "check": ["--data", "--json"],
     "remove": ["--data"],
+    "publish": ["--data"],
     "quarantine": ["--data", "--json"],
     "eval": ["--data", "--json"],
     "serve": ["--host", "--port", "--data"],
