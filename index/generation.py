@@ -23,7 +23,7 @@ from index.embedded.tokens import TokenStore
 from index.embedder import bundled_model
 from index.errors import NoIndexError
 from index.joined_records import JoinedRecords
-from index.relatives import Member, Relative, find_relatives
+from index.relatives import Relative
 from index.segment import (
     LEXICAL,
     SCHEMA_VERSION,
@@ -35,7 +35,7 @@ from index.segment import (
 )
 from index.static_model import StaticModel, Vectors
 from index.term_matching import TermMatcher
-from index.versions import current_id, is_version
+from index.versions import is_version
 
 RELATIVES = "relatives.json"
 QUALITY = "quality.json"
@@ -112,14 +112,7 @@ class Generation:
 
         Segments that are `known`, open already, were checked before.
         """
-        manifest = read_manifest(folder)
-        check_files(folder, manifest.files)
-        parts = [
-            Part(_segment(folder, listed, known or {}), frozenset(listed.hidden))
-            for listed in manifest.segments
-        ]
-        for part in parts:
-            check_files(folder, _copied(folder, part.segment))
+        manifest, parts = open_parts(folder, known or {})
         return cls(folder, manifest, parts)
 
     def within(self, document_ids: Collection[str]) -> "Generation":
@@ -153,9 +146,23 @@ class Generation:
         """Return the open segments by name."""
         return {part.segment.manifest.segment: part.segment for part in self.parts}
 
+    def content(self) -> dict[str, str]:
+        """Return the ids of all documents, each with its digest."""
+        return content_of(self.parts)
+
     def close(self) -> None:
         """Let go of the records; arrays go with the last reference to them."""
         self.records.close()
+
+
+def content_of(parts: Sequence[Part]) -> dict[str, str]:
+    """Return the ids of the documents of some parts, each with its digest."""
+    return {
+        identity: kept.digest
+        for part in parts
+        for identity, kept in part.segment.kept.items()
+        if identity not in part.hidden
+    }
 
 
 def build_generation(folder: Path, name: str, created: str, parts: Sequence[Part]) -> Manifest:
@@ -163,7 +170,7 @@ def build_generation(folder: Path, name: str, created: str, parts: Sequence[Part
     folder.mkdir(parents=True)
     join_lexical(folder / LEXICAL, [part.segment.folder / LEXICAL for part in parts])
     records = _records(parts, Rows([part.segment.manifest.passages for part in parts]))
-    _write_relatives(folder / RELATIVES, records.members())
+    (folder / RELATIVES).write_text(to_json(Relatives, records.relatives()), encoding="utf-8")
     counts = records.passage_counts()
     own = parts[-1].segment.manifest
     manifest = Manifest(
@@ -194,8 +201,18 @@ def _records(parts: Sequence[Part], rows: Rows) -> JoinedRecords:
     return JoinedRecords([part.segment.records for part in parts], [part.hidden for part in parts], rows)
 
 
-def _segment(folder: Path, listed: Listed, known: Mapping[str, Segment]) -> Segment:
-    """Return a segment of the generation in `folder`, as it is listed."""
+def open_parts(folder: Path, known: Mapping[str, Segment]) -> tuple[Manifest, list[Part]]:
+    """Check every file of the generation in `folder` and open its segments; raises `NoIndexError` where one differs."""
+    manifest = read_manifest(folder)
+    check_files(folder, manifest.files)
+    parts = [Part(open_listed(folder, each, known), frozenset(each.hidden)) for each in manifest.segments]
+    for part in parts:
+        check_files(folder, _copied(folder, part.segment))
+    return manifest, parts
+
+
+def open_listed(folder: Path, listed: Listed, known: Mapping[str, Segment]) -> Segment:
+    """Return a segment of the generation in `folder`, as it is listed; raises `NoIndexError` where it is not."""
     segment = known.get(listed.segment)
     if segment is None or segment.digest != listed.digest:
         segment = Segment.open(segments_beside(folder) / listed.segment)
@@ -241,12 +258,6 @@ def corpus_weights(counts: NDArray[np.int64], passages: int, model: StaticModel)
     mixed = CORPUS_IDF_SHARE * own + (1 - CORPUS_IDF_SHARE) * model.token_weights
     weights: Vectors = np.where(counts > 0, mixed, model.token_weights).astype(np.float32)
     return np.maximum(weights, 0.01)
-
-
-def _write_relatives(path: Path, members: Sequence[Member]) -> None:
-    relatives = find_relatives([member for member in members if not is_version(member.id)])
-    relatives |= {m.id: Relative(current_id(m.id), "older") for m in members if is_version(m.id)}
-    path.write_text(to_json(Relatives, relatives), encoding="utf-8")
 
 
 def _optional_bytes(path: Path) -> bytes | None:

@@ -79,7 +79,9 @@ class LiveIndex:
         self.close()
         pointer = self.folder.pointer()
         try:
-            self._serve(self._over(self.folder.open_current()))
+            # Most segments stay from one generation to the next.
+            known = self._snapshot.generation.segments()
+            self._serve(self._over(self.folder.open_current(known)))
         except (*UNUSABLE, DataFolderError) as error:
             if pointer != self._pointer:
                 log.warning(

@@ -5,12 +5,14 @@ of its copies the one whose text is surest. The others are linked to it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import combinations
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.sketches import NONE, Sketch, alike
 from ingest.language.folding import fold, squash
@@ -23,6 +25,8 @@ _COPY, _COPY_OF_SCAN = 0.9, 0.6
 _STATE = 0.3
 # Pairs of the smallest hashes by which near equal texts find each other.
 _BANDS, _BAND = 4, 2
+# A number, a title, and the bands.
+KEYS = 2 + _BANDS
 # What so many documents have in common tells nothing of two of them.
 _LARGEST_GROUP = 64
 
@@ -49,24 +53,48 @@ class Member:
     titled: bool = True
 
 
-def find_relatives(members: Sequence[Member]) -> dict[str, Relative]:
-    """Return the documents that are copies or earlier states of another, in order of their ingest."""
-    copies, states = _Families(len(members)), _Families(len(members))
-    for a, b in sorted(_candidates(members)):
-        kind = _kind(members[a], members[b])
+def relative_keys(metadata: Metadata, sketch: Sketch) -> NDArray[np.uint64]:
+    """Return what a document has in common with its relatives (KEYS,), hashed; 0 for what it has not."""
+    keys = [
+        metadata.number and _hash("number", squash(metadata.number), metadata.province),
+        _hash("title", fold(metadata.title), metadata.province),
+    ]
+    for band in range(_BANDS):
+        hashes = sketch[_BAND * band : _BAND * (band + 1)]
+        keys.append(0 if np.any(hashes == NONE) else _hash("text", band, hashes.tobytes()))
+    return np.array([key or 0 for key in keys], np.uint64)
+
+
+def _hash(*words: object) -> int:
+    return int.from_bytes(blake2b(repr(words).encode("utf-8", "surrogatepass"), digest_size=8).digest())
+
+
+def find_relatives(
+    keys: NDArray[np.uint64], members: Callable[[Sequence[int]], Sequence[Member]]
+) -> dict[str, Relative]:
+    """Return the documents that are copies or earlier states of another, in order of their ingest.
+
+    `keys` (documents, KEYS) are in that order; `members` tells of those at some places of it.
+    """
+    pairs = _candidates(keys)
+    places = sorted({place for pair in pairs for place in pair})
+    known = dict(zip(places, members(places), strict=True))
+    copies, states = _Families(), _Families()
+    for a, b in pairs:
+        kind = _kind(known[a], known[b])
         if kind:
             states.join(a, b)
         if kind == "copy":
             copies.join(a, b)
     found: dict[str, Relative] = {}
     for family in states.all():
-        newest = max(family, key=lambda place: (_day(members[place]), place))
+        newest = max(family, key=lambda place: (_day(known[place]), place))
         own = [place for place in family if copies.of(place) == copies.of(newest)]
-        head = min(own, key=lambda place: (members[place].recognised, place))
+        head = min(own, key=lambda place: (known[place].recognised, place))
         for place in family:
             if place != head:
                 kind = "copy" if place in own else "older"
-                found[members[place].id] = Relative(members[head].id, kind)
+                found[known[place].id] = Relative(known[head].id, kind)
     return found
 
 
@@ -103,50 +131,46 @@ def _day(member: Member) -> str:
     return member.metadata.date or ""
 
 
-def _candidates(members: Sequence[Member]) -> set[tuple[int, int]]:
-    """Return the pairs that may be relatives: with a number, a title or near all words in common."""
-    groups: defaultdict[object, list[int]] = defaultdict(list)
-    for place, member in enumerate(members):
-        for key in _keys(member):
-            groups[key].append(place)
-    return {
-        pair for group in groups.values() if len(group) <= _LARGEST_GROUP for pair in combinations(group, 2)
-    }
-
-
-def _keys(member: Member) -> Iterator[object]:
-    metadata = member.metadata
-    if metadata.number:
-        yield "number", squash(metadata.number), metadata.province
-    yield "title", fold(metadata.title), metadata.province
-    for band in range(_BANDS):
-        hashes = member.sketch[_BAND * band : _BAND * (band + 1)]
-        if not np.any(hashes == NONE):
-            yield band, tuple(hashes.tolist())
+def _candidates(keys: NDArray[np.uint64]) -> list[tuple[int, int]]:
+    """Return the pairs that may be relatives, in order: with a number, a title or near all words in common."""
+    known = keys.ravel()
+    order = np.argsort(known, kind="stable")
+    order = order[known[order] > 0]
+    ends = np.flatnonzero(np.diff(known[order], append=np.uint64(0)) != 0) + 1
+    sizes = np.diff(ends, prepend=0)
+    several = (sizes > 1) & (sizes <= _LARGEST_GROUP)
+    groups = (
+        order[end - size : end] // KEYS for end, size in zip(ends[several], sizes[several], strict=True)
+    )
+    return sorted({pair for group in groups for pair in combinations(group.tolist(), 2)})
 
 
 class _Families:
     """Places that belong together, by union-find."""
 
-    def __init__(self, count: int) -> None:
-        self._parent = list(range(count))
+    def __init__(self) -> None:
+        self._parent: dict[int, int] = {}
 
     def of(self, place: int) -> int:
         """Return the place that stands for the family of a place."""
-        while self._parent[place] != place:
-            self._parent[place] = self._parent[self._parent[place]]
-            place = self._parent[place]
+        parent = self._parent
+        while (above := parent.get(place, place)) != place:
+            parent[place] = parent.get(above, above)
+            place = above
         return place
 
     def join(self, a: int, b: int) -> None:
+        """Make the families of two places one."""
+        for place in (a, b):
+            self._parent.setdefault(place, place)
         self._parent[self.of(b)] = self.of(a)
 
     def all(self) -> Iterator[list[int]]:
-        """Yield the families of more than one, in order."""
+        """Yield the families, in order of their first places."""
         families: defaultdict[int, list[int]] = defaultdict(list)
-        for place in range(len(self._parent)):
+        for place in sorted(self._parent):
             families[self.of(place)].append(place)
-        return (family for family in families.values() if len(family) > 1)
+        return iter(families.values())
 
 
 def by_head(relatives: Mapping[str, Relative]) -> dict[str, list[str]]:

@@ -151,7 +151,8 @@ def remove(folder: DataFolder, document_id: str, embedder: Embedder) -> Manifest
     brings it back.
     """
     with _writing(folder) as catalogue:
-        catalogue.mend_structure()
+        if folder.due_for_a_check():
+            catalogue.mend_structure()
         _drop(folder, catalogue, [document_id])
         # No margin: what a person removes must be gone, also where answers are lost with it.
         manifest = _publish(folder, catalogue, embedder, 1.0)
@@ -199,8 +200,10 @@ def _collecting(
 @contextmanager
 def _writing(folder: DataFolder) -> Iterator[Catalogue]:
     """Open the catalogue for writing, alone; a failed write is told as `DataFolderError`."""
-    with folder.writing(), closing(folder.catalogue()) as catalogue, _told(folder.path, catalogue):
-        yield catalogue
+    with folder.writing():
+        with closing(folder.catalogue()) as catalogue, _told(folder.path, catalogue):
+            yield catalogue
+        folder.keep_checks()
 
 
 @contextmanager
@@ -275,6 +278,6 @@ def _must_publish(folder: DataFolder, catalogue: Catalogue, report: IngestReport
     except UNUSABLE:
         return bool(wanted)
     with closing(opened.generation) as generation:
-        served = {kept.id: kept.digest for kept in generation.records.kept().values()}
         # What it hides must leave the disk, and may have been ingested again.
-        return bool(opened.removed) or generation.manifest.model != embedder.identity or served != wanted
+        same = generation.manifest.model == embedder.identity and generation.content() == wanted
+        return bool(opened.removed) or not same
