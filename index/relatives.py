@@ -76,12 +76,14 @@ def find_relatives(
 
     `keys` (documents, KEYS) are in that order; `members` tells of those at some places of it.
     """
-    pairs = _candidates(keys)
-    places = sorted({place for pair in pairs for place in pair})
+    candidates = _candidates(keys)
+    places = sorted({place for pair in candidates for place in pair})
     known = dict(zip(places, members(places), strict=True))
+    said = {place: _Said.of(member) for place, member in known.items()}
+    pairs = [(a, b) for a, b in candidates if said[a].agrees(said[b])]
     copies, states = _Families(), _Families()
-    for a, b in pairs:
-        kind = _kind(known[a], known[b])
+    for (a, b), share in zip(pairs, _alike(known, pairs), strict=True):
+        kind = _kind(known[a], known[b], share)
         if kind:
             states.join(a, b)
         if kind == "copy":
@@ -98,33 +100,50 @@ def find_relatives(
     return found
 
 
-def _kind(a: Member, b: Member) -> RelativeKind | None:
-    if not (_agree(a.metadata, b.metadata) and _titles_agree(a, b)):
-        return None
-    share = alike(a.sketch, b.sketch)
+def _alike(members: Mapping[int, Member], pairs: Sequence[tuple[int, int]]) -> list[float]:
+    """Return how much of the texts of each pair is the same."""
+    if not pairs:
+        return []
+    sides = (np.stack([members[pair[side]].sketch for pair in pairs]) for side in (0, 1))
+    shares: list[float] = alike(*sides).tolist()
+    return shares
+
+
+def _kind(a: Member, b: Member, share: float) -> RelativeKind | None:
+    """Return what two documents that agree are to each other, where so much of their texts is the same."""
     if share >= (_COPY_OF_SCAN if a.recognised or b.recognised else _COPY):
         return "copy"
     named = a.metadata.number and b.metadata.number and a.metadata.issuer and b.metadata.issuer
     return "older" if named and share >= _STATE else None
 
 
-def _agree(a: Metadata, b: Metadata) -> bool:
-    """True where two documents say nothing of themselves that differs."""
-    pairs = [
-        (a.number and squash(a.number), b.number and squash(b.number)),
-        (a.issuer and fold(a.issuer), b.issuer and fold(b.issuer)),
-        (a.type, b.type),
-        (a.province, b.province),
-        (a.year, b.year),
-    ]
-    return all(left == right for left, right in pairs if left and right)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a document says of itself, folded."""
 
+    facts: tuple[object, ...]
+    title: str
+    # A title may be another one where it was misread, or where the number is the same.
+    doubtful: bool
+    numbered: bool
 
-def _titles_agree(a: Member, b: Member) -> bool:
-    """True where two titles are the same, or need not be: of one number, of none, or misread from a scan."""
-    numbered = a.metadata.number and b.metadata.number
-    doubtful = a.recognised or b.recognised or not (a.titled and b.titled)
-    return bool(numbered) or doubtful or fold(a.metadata.title) == fold(b.metadata.title)
+    @classmethod
+    def of(cls, member: Member) -> "_Said":
+        told = member.metadata
+        number, issuer = told.number and squash(told.number), told.issuer and fold(told.issuer)
+        return cls(
+            (number, issuer, told.type, told.province, told.year),
+            fold(told.title),
+            member.recognised or not member.titled,
+            bool(number),
+        )
+
+    def agrees(self, other: "_Said") -> bool:
+        """True where two documents say nothing of themselves that differs."""
+        titled = (self.numbered and other.numbered) or self.doubtful or other.doubtful
+        return (titled or self.title == other.title) and all(
+            left == right for left, right in zip(self.facts, other.facts, strict=True) if left and right
+        )
 
 
 def _day(member: Member) -> str:
