@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -22,6 +21,7 @@ from index.generation import (
     SEGMENTS,
     Generation,
     Manifest,
+    Opened,
     Part,
     build_generation,
     open_listed,
@@ -59,14 +59,6 @@ KEPT_GENERATIONS = 2
 UNUSABLE = (NoIndexError, ModelError, OSError, RuntimeError, ValueError)
 # When the files that say what is served were last written.
 Pointer = tuple[tuple[int, int] | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A generation, and which of its documents were removed since it was made."""
-
-    generation: Generation
-    removed: frozenset[str]
 
 
 class DataFolder:

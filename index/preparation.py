@@ -14,9 +14,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedded.lexical import LexicalFields, lexical_fields
 from index.expansion import passage_expansions
 from index.glossary import glossary_files
+from index.lexical_terms import LexicalFields, lexical_fields
 from index.records import DocumentRows, document_rows
 from index.sketches import SIZE, sketch
 from index.static_model import CutTexts, StaticModel, Vectors, starts_of

@@ -17,11 +17,13 @@ import numpy as np
 
 from index.digests import digest
 from index.embedded.dense import DenseIndex, write_dense
-from index.embedded.lexical import LexicalFields, LexicalWriter
+from index.embedded.engine import LEXICAL
+from index.embedded.lexical import LexicalWriter
 from index.embedded.terms import write_postings
 from index.embedded.tokens import TokenStore, joined, write_tokens
 from index.embedder import Embedder, StaticEmbedder, bundled_model
 from index.errors import NoIndexError
+from index.lexical_terms import LexicalFields
 from index.preparation import (
     Prepared,
     StoredDocument,
@@ -41,7 +43,6 @@ from ingest.types import Metadata
 SCHEMA_VERSION = 6
 MANIFEST = "manifest.json"
 RECORDS = "records.sqlite"
-LEXICAL = "lexical"
 # One of so many is full: what must leave the disk has it written anew, and holds all of it in memory.
 MOST_PASSAGES = 250_000
 # SQLite reads so many files beside the one that it writes.

@@ -19,6 +19,7 @@ from plansearch.commands.ingest import ingest
 from plansearch.commands.instruments import instruments
 from plansearch.commands.keys import keys
 from plansearch.commands.mcp import mcp
+from plansearch.commands.publish import publish
 from plansearch.commands.quarantine import quarantine
 from plansearch.commands.remove import remove
 from plansearch.commands.restore import restore
@@ -47,6 +48,7 @@ app.command()(documents)
 app.command()(show)
 app.command()(instruments)
 app.command()(remove)
+app.command()(publish)
 app.command()(quarantine)
 app.command("eval")(evaluate)
 app.command()(feedback)
