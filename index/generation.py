@@ -18,7 +18,7 @@ from index.embedder import bundled_model
 from index.engine import Engine
 from index.errors import NoIndexError
 from index.joined_records import JoinedRecords
-from index.relatives import Member, Relative, find_relatives
+from index.relatives import Relative
 from index.rows import Rows
 from index.segment import (
     SCHEMA_VERSION,
@@ -30,7 +30,7 @@ from index.segment import (
 )
 from index.static_model import StaticModel
 from index.term_matching import TermMatcher
-from index.versions import current_id, is_version
+from index.versions import is_version
 
 RELATIVES = "relatives.json"
 QUALITY = "quality.json"
@@ -100,14 +100,7 @@ class Generation:
 
         Segments that are `known`, open already, were checked before.
         """
-        manifest = read_manifest(folder)
-        check_files(folder, manifest.files)
-        parts = [
-            Part(_segment(folder, listed, known or {}), frozenset(listed.hidden))
-            for listed in manifest.segments
-        ]
-        for part in parts:
-            check_files(folder, _copied(folder, part.segment))
+        manifest, parts = open_parts(folder, known or {})
         records = _records(parts)
         engine = EmbeddedEngine(
             folder, [part.segment.folder for part in parts], records, manifest.dimension, bundled_model()
@@ -128,6 +121,10 @@ class Generation:
         """Return the open segments by name."""
         return {part.segment.manifest.segment: part.segment for part in self.parts}
 
+    def content(self) -> dict[str, str]:
+        """Return the ids of all documents, each with its digest."""
+        return content_of(self.parts)
+
     def close(self) -> None:
         """Let go of the records, and of what the engine has open."""
         self.records.close()
@@ -142,12 +139,22 @@ class Opened:
     removed: frozenset[str]
 
 
+def content_of(parts: Sequence[Part]) -> dict[str, str]:
+    """Return the ids of the documents of some parts, each with its digest."""
+    return {
+        identity: kept.digest
+        for part in parts
+        for identity, kept in part.segment.kept.items()
+        if identity not in part.hidden
+    }
+
+
 def build_generation(folder: Path, name: str, created: str, parts: Sequence[Part]) -> Manifest:
     """Write a generation of segments, at least one, into the new `folder` and return its manifest."""
     folder.mkdir(parents=True)
     join_lexical(folder / LEXICAL, [part.segment.folder / LEXICAL for part in parts])
     records = _records(parts)
-    _write_relatives(folder / RELATIVES, records.members())
+    (folder / RELATIVES).write_text(to_json(Relatives, records.relatives()), encoding="utf-8")
     counts = records.passage_counts()
     own = parts[-1].segment.manifest
     manifest = Manifest(
@@ -179,8 +186,18 @@ def _records(parts: Sequence[Part]) -> JoinedRecords:
     return JoinedRecords([part.segment.records for part in parts], [part.hidden for part in parts], rows)
 
 
-def _segment(folder: Path, listed: Listed, known: Mapping[str, Segment]) -> Segment:
-    """Return a segment of the generation in `folder`, as it is listed."""
+def open_parts(folder: Path, known: Mapping[str, Segment]) -> tuple[Manifest, list[Part]]:
+    """Check every file of the generation in `folder` and open its segments; raises `NoIndexError` where one differs."""
+    manifest = read_manifest(folder)
+    check_files(folder, manifest.files)
+    parts = [Part(open_listed(folder, each, known), frozenset(each.hidden)) for each in manifest.segments]
+    for part in parts:
+        check_files(folder, _copied(folder, part.segment))
+    return manifest, parts
+
+
+def open_listed(folder: Path, listed: Listed, known: Mapping[str, Segment]) -> Segment:
+    """Return a segment of the generation in `folder`, as it is listed; raises `NoIndexError` where it is not."""
     segment = known.get(listed.segment)
     if segment is None or segment.digest != listed.digest:
         segment = Segment.open(segments_beside(folder) / listed.segment)
@@ -214,12 +231,6 @@ def read_manifest(folder: Path) -> Manifest:
         return from_json(Manifest, json.dumps(fields).encode())
     except (TypeError, ValueError) as error:
         raise NoIndexError(f"{folder.name}: the manifest cannot be read ({error})") from error
-
-
-def _write_relatives(path: Path, members: Sequence[Member]) -> None:
-    relatives = find_relatives([member for member in members if not is_version(member.id)])
-    relatives |= {m.id: Relative(current_id(m.id), "older") for m in members if is_version(m.id)}
-    path.write_text(to_json(Relatives, relatives), encoding="utf-8")
 
 
 def _optional_bytes(path: Path) -> bytes | None:

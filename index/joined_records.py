@@ -5,17 +5,18 @@ The key of a passage, by which engines name it, is its row in the records of all
 
 import heapq
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.records import Instruments, Kept, Records
-from index.relatives import Member
+from index.records import Instruments, Records
+from index.relatives import KEYS, Member, Relative, find_relatives
 from index.rows import Rows
 from index.runs import run_positions
 from index.types import DocumentDetail, DocumentRecord, DutyRecord, PassageRecord
-from index.versions import sort_key, version_of
+from index.versions import current_id, is_version, sort_key, version_of
 from ingest.types import Outside
 
 Value = TypeVar("Value")
@@ -27,7 +28,7 @@ class JoinedRecords:
     def __init__(self, parts: Sequence[Records], hidden: Sequence[Collection[str]], rows: Rows) -> None:
         self._parts = parts
         self._rows = rows
-        self._kept = [part.kept() for part in parts]
+        self._kept = [part.kept for part in parts]
         self._hidden = hidden
         found = sorted(
             (sort_key(kept.place, identity), identity, part)
@@ -36,21 +37,20 @@ class JoinedRecords:
             if identity not in hidden[part]
         )
         self._part_of = {identity: part for _, identity, part in found}
-        runs = sorted((self._run(identity), identity) for identity in self._part_of)
-        self._begins = np.array([first for (first, length), _ in runs if length], np.int64)
-        self._in_order = [identity for (_, length), identity in runs if length]
         self._order = {identity: place for place, (_, identity, _) in enumerate(found)}
-        self.documents: dict[str, DocumentRecord] = {
-            identity: parts[part].documents[identity] for identity, part in self._part_of.items()
-        }
+
+    @cached_property
+    def documents(self) -> dict[str, DocumentRecord]:
+        """All documents by id, in order."""
+        return {i: self._parts[part].documents[i] for i, part in self._part_of.items()}
 
     def document_of(self) -> NDArray[np.int32]:
         """Return for each row (passages,) the place of its document in `documents`, -1 where it is hidden."""
-        places = np.full(len(self._rows), -1, np.int32)
-        for identity, place in self._order.items():
-            first, passages = self._run(identity)
-            places[first : first + passages] = place
-        return places
+        found = [np.zeros(0, np.int32)]
+        for own, hidden in zip(self._kept, self._hidden, strict=True):
+            places = [-1 if identity in hidden else self._order[identity] for identity in own]
+            found.append(np.repeat(np.array(places, np.int32), [kept.passages for kept in own.values()]))
+        return np.concatenate(found)
 
     def hidden_digests(self) -> set[str]:
         """Return the digests of the documents that are hidden."""
@@ -96,9 +96,23 @@ class JoinedRecords:
         """Yield id, text and cited instruments of every document, in order."""
         return self._merged(Records.citing, lambda found: found[0])
 
-    def members(self) -> list[Member]:
-        """Return what of each document tells its relatives, in order."""
-        return list(self._merged(lambda part: iter(part.members()), lambda member: member.id))
+    def relatives(self) -> dict[str, Relative]:
+        """Return the documents that are copies or earlier states of another, or kept versions of it."""
+        searched = [identity for identity in self._order if not is_version(identity)]
+        keys = [part.relative_keys() for part in self._parts]
+        own = [keys[self._part_of[i]][self._position(i)] for i in searched]
+        found = find_relatives(
+            np.array(own, np.uint64).reshape(-1, KEYS),
+            lambda places: self._members([searched[p] for p in places]),
+        )
+        versions = (identity for identity in self._order if is_version(identity))
+        return found | {identity: Relative(current_id(identity), "older") for identity in versions}
+
+    def _members(self, identities: Sequence[str]) -> list[Member]:
+        return [self._of(i).members([self._position(i)])[0] for i in identities]
+
+    def _position(self, identity: str) -> int:
+        return self._kept[self._part_of[identity]][identity].position
 
     def outside(self) -> dict[str, Outside]:
         """Return how much of each document lies outside its passages."""
@@ -110,11 +124,7 @@ class JoinedRecords:
 
     def passage_counts(self) -> dict[str, int]:
         """Return the number of passages of each document."""
-        return self._by_document(Records.passage_counts)
-
-    def kept(self) -> dict[str, Kept]:
-        """Return what the next generation may keep, by document id."""
-        return {identity: self._kept[part][identity] for identity, part in self._part_of.items()}
+        return {i: self._kept[part][i].passages for i, part in self._part_of.items()}
 
     # --- passages ---
 
@@ -143,8 +153,16 @@ class JoinedRecords:
 
     def documents_of(self, keys: NDArray[np.int64]) -> list[str]:
         """Return the ids of the documents that the passages with these keys are of, in that order."""
-        places = np.searchsorted(self._begins, keys, "right") - 1
-        return [self._in_order[place] for place in places.tolist()]
+        begins, in_order = self._in_rows
+        places = np.searchsorted(begins, keys, "right") - 1
+        return [in_order[place] for place in places.tolist()]
+
+    @cached_property
+    def _in_rows(self) -> tuple[NDArray[np.int64], list[str]]:
+        """The documents that have passages in the order of their rows, and their first rows (documents,)."""
+        runs = sorted((self._run(identity), identity) for identity in self._part_of)
+        filled = [(first, identity) for (first, length), identity in runs if length]
+        return np.array([first for first, _ in filled], np.int64), [identity for _, identity in filled]
 
     def _run(self, document_id: str) -> tuple[int, int]:
         """Return the row of the first passage of a document, and how many it has."""

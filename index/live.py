@@ -7,6 +7,7 @@ is tried again in the background, less and less often.
 
 import logging
 import threading
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -20,6 +21,7 @@ from index.milvus.connection import Address
 from index.milvus.source import MilvusSource
 from index.originals import Originals
 from index.reranker import Reranker, load_reranker
+from index.segment import Segment
 from index.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
@@ -41,8 +43,8 @@ class Source(Protocol):
     def open_generation(self) -> Opened:
         """Open what is to be served, or the best there is in its place."""
 
-    def open_current(self) -> Opened:
-        """Open what is to be served, and no other."""
+    def open_current(self, known: Mapping[str, Segment]) -> Opened:
+        """Open what is to be served, and no other; segments that are `known`, open already, may be shared."""
 
     def removed_from(self, generation: Generation) -> frozenset[str]:
         """Return the documents of a generation that were removed since it was made."""
@@ -115,7 +117,9 @@ class LiveIndex:
         self.close()
         pointer = self._source.pointer()
         try:
-            self._serve(self._over(self._source.open_current()))
+            # Most segments stay from one generation to the next.
+            known = self._snapshot.generation.segments()
+            self._serve(self._over(self._source.open_current(known)))
         except (*UNUSABLE, DataFolderError, UnreachableError) as error:
             if pointer != self._pointer:
                 log.warning(

@@ -22,6 +22,7 @@ from index.milvus.statistics import FILES, Counts
 from index.preparation import tokenizer_identity
 from index.records import Records
 from index.rows import Rows
+from index.segment import Segment
 
 log = logging.getLogger(__name__)
 # The alias is looked at so often, at most.
@@ -64,8 +65,8 @@ class MilvusSource:
         self._pointer = name
         return Opened(self._open(name), frozenset())
 
-    def open_current(self) -> Opened:
-        """Open what the alias names; the same."""
+    def open_current(self, _known: Mapping[str, Segment]) -> Opened:
+        """Open what the alias names; the same, for no segment is here."""
         return self.open_generation()
 
     def removed_from(self, generation: Generation) -> frozenset[str]:

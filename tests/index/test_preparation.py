@@ -79,7 +79,7 @@ def arrays(data) -> dict[str, str]:
 
 
 def lexical(records: Records) -> list[list[LexicalFields]]:
-    kept = list(records.kept().values())
+    kept = list(records.kept.values())
     return [list(unpacked(packed)) for _, packed in records.lexical(kept[0], kept[-1])]
 
 
