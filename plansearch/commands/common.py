@@ -51,17 +51,25 @@ def open_snapshot(data: Path | None) -> "Snapshot":
 
 
 def publish_elsewhere(settings: "Settings") -> None:
-    """Publish the index of the data folder where another engine serves it; nothing where there is no other."""
+    """Publish the index of the data folder where another engine serves it; nothing where there is no other.
+
+    Raises `PlanSearchError` where it still holds what was removed, or where the engine does not take it.
+    """
     if settings.milvus is None:
         return
     from contextlib import closing
 
     from index.data_folder import DataFolder
+    from index.errors import PlanSearchError
     from index.milvus.connection import Connection
     from index.milvus.publishing import publish
 
     opened, connection = DataFolder.open(settings.data).open_current(), Connection(settings.milvus)
     with closing(opened.generation) as generation, closing(connection):
+        if opened.removed:
+            raise PlanSearchError(
+                "a removal was cut short: run `plansearch ingest`, which completes it and publishes"
+            )
         name = publish(connection, generation)
     typer.echo(f"published as {name}", err=True)
 

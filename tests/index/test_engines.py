@@ -69,23 +69,22 @@ def ids(snapshot: Snapshot, keys) -> list[str]:
     return snapshot.generation.records.ids_of(keys.tolist())
 
 
-def filters_of(snapshot: Snapshot) -> st.SearchStrategy[Filters]:
-    """Values that documents have, and some that none has, with all that could end a literal."""
-    documents = snapshot.documents.values()
-    odd = ['" or "" == "', "'", "\\", '\\" or key > 0 or province == "', "Hải Lâm' --", "\x00", "", "]"]
+ODD = ['" or "" == "', "'", "\\", '\\" or key > 0 or province == "', "Hải Lâm' --", "\x00", "", "]"]
 
-    def one_of(values: set) -> st.SearchStrategy:
-        return st.none() | st.sampled_from(sorted(values, key=str)) | st.sampled_from(odd)
 
+@st.composite
+def filters_of(draw: st.DrawFn, snapshot: Snapshot) -> Filters:
+    """Draw restrictions that some document meets; sometimes one of them has a value with all that could end a literal."""
     names = sorted(snapshot.documents)
-    return st.builds(
-        Filters,
-        province=one_of({d.metadata.province for d in documents if d.metadata.province}),
-        year=st.none() | st.sampled_from(sorted({d.metadata.year or 0 for d in documents})),
-        type=one_of({d.metadata.type for d in documents if d.metadata.type}),
-        document_id=st.none() | st.sampled_from([*names, *odd]),
-        among=st.none() | st.frozensets(st.sampled_from([*names, *odd]), max_size=8),
-    )
+    document = snapshot.documents[draw(st.sampled_from(names))]
+    metadata = document.metadata
+    some = st.frozensets(st.sampled_from([*names, *ODD]), max_size=8).map(lambda ids: ids | {document.id})
+    met = {"province": metadata.province, "year": metadata.year, "type": metadata.type}
+    asked = draw(st.sets(st.sampled_from([*met, "among", "among"]), max_size=2))
+    values = {name: draw(some) if name == "among" else met[name] for name in asked}
+    if draw(st.integers(0, 3)) == 0:
+        values[draw(st.sampled_from(["province", "type", "document_id"]))] = draw(st.sampled_from(ODD))
+    return Filters(**values)
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -111,6 +111,16 @@ def test_a_publish_that_cannot_reach_it_fails_and_what_was_ingested_is_kept(tmp_
     assert "đèn biển" in plansearch("search", "đèn biển", "--data", tmp_path / "data", "--json").stdout
 
 
+def test_what_was_removed_is_not_published_where_its_removal_was_cut_short(tmp_path):
+    pytest.importorskip("pymilvus", reason="pymilvus is not installed")
+    report = collect(tmp_path / "data", write_plan(tmp_path / "a.txt", "Treo đèn biển ở cảng cá."))
+    DataFolder.open(tmp_path / "data").note_removed([report.files[0].document_id])
+    environment = {"PLANSEARCH_ENGINE": "milvus", "PLANSEARCH_MILVUS_URI": f"http://127.0.0.1:{free_port()}"}
+    done = plansearch("publish", "--data", tmp_path / "data", environment=environment)
+    assert done.returncode == 2
+    assert "removal was cut short" in done.stderr
+
+
 def test_documents_are_not_added_where_they_are_served_from_elsewhere(server, tmp_path):
     app = create_app(settings(server, tmp_path / "served"))
     client = TestClient(app, client=("127.0.0.1", 1), base_url="http://127.0.0.1")
