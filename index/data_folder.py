@@ -24,14 +24,17 @@ from index.generation import (
     Opened,
     Part,
     build_generation,
+    content_of,
     open_listed,
     open_parts,
+    pairs_in,
     read_manifest,
 )
 from index.jobs import Jobs
 from index.merging import Plan, planned
 from index.originals import Originals
 from index.records import Records
+from index.relatives import NOTHING_JUDGED, Judged
 from index.removals import FILE_NAME as REMOVED
 from index.removals import forget_removed, note_removed, removed_up_to
 from index.segment import RECORDS, Segment, build_segments
@@ -264,18 +267,30 @@ class DataFolder:
         wanted = catalogue.states()
         with self._current() as current, ExitStack() as built:
             plan = planned(wanted, _fitting(current, embedder), at_once=True)
-            manifest, parts = self._publish(plan, catalogue, embedder, built, gate)
+            judged = self._judged(current, wanted)
+            manifest, parts = self._publish(plan, catalogue, embedder, judged, built, gate)
             plan = planned(wanted, [part.segment for part in parts], at_once=False)
             if plan.taken or plan.fresh:
-                manifest, _ = self._publish(plan, catalogue, embedder, built)
+                judged = self._judged(parts, wanted)
+                manifest, _ = self._publish(plan, catalogue, embedder, judged, built)
         self._clear_segments()
         return manifest
+
+    def _judged(self, current: Sequence[Part], wanted: Mapping[str, str]) -> Judged:
+        """Return what the current generation, of these parts, knows of pairs of documents that are wanted as they are."""
+        folder = self._current_folder()
+        with suppress(*UNUSABLE):
+            if len(read_manifest(folder).segments) == len(current):
+                same = {i for i, digest in content_of(current).items() if wanted.get(i) == digest}
+                return Judged(pairs_in(folder), same)
+        return NOTHING_JUDGED
 
     def _publish(
         self,
         plan: Plan,
         catalogue: Catalogue,
         embedder: Embedder,
+        judged: Judged,
         built: ExitStack,
         gate: "Gate | None" = None,
     ) -> tuple[Manifest, Sequence[Part]]:
@@ -288,7 +303,7 @@ class DataFolder:
                 built.callback(segment.close)
                 parts.append(Part(segment))
         try:
-            manifest = build_generation(building, name, now(), parts)
+            manifest = build_generation(building, name, now(), parts, judged)
             # Opening compares every new file with its manifest.
             trial = Generation.open(building, {part.segment.manifest.segment: part.segment for part in parts})
             if gate:

@@ -18,7 +18,7 @@ from index.embedder import bundled_model
 from index.engine import Engine
 from index.errors import NoIndexError
 from index.joined_records import JoinedRecords
-from index.relatives import Relative
+from index.relatives import NOTHING_JUDGED, Judged, Relative, RelativeKind
 from index.rows import Rows
 from index.segment import (
     SCHEMA_VERSION,
@@ -32,10 +32,11 @@ from index.static_model import StaticModel
 from index.term_matching import TermMatcher
 from index.versions import is_version
 
-RELATIVES = "relatives.json"
+RELATIVES, PAIRS = "relatives.json", "pairs.json"
 QUALITY = "quality.json"
 SEGMENTS = "segments"
 Relatives = dict[str, Relative]
+Pairs = tuple[tuple[str, str, RelativeKind], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,12 @@ class Opened:
     removed: frozenset[str]
 
 
+def pairs_in(folder: Path) -> dict[tuple[str, str], RelativeKind]:
+    """Return the pairs of documents that are relatives, by their ids, as the generation in `folder` knows them."""
+    pairs = from_json(Pairs, (folder / PAIRS).read_bytes())
+    return {(one, other): kind for one, other, kind in pairs}
+
+
 def content_of(parts: Sequence[Part]) -> dict[str, str]:
     """Return the ids of the documents of some parts, each with its digest."""
     return {
@@ -149,12 +156,20 @@ def content_of(parts: Sequence[Part]) -> dict[str, str]:
     }
 
 
-def build_generation(folder: Path, name: str, created: str, parts: Sequence[Part]) -> Manifest:
-    """Write a generation of segments, at least one, into the new `folder` and return its manifest."""
+def build_generation(
+    folder: Path, name: str, created: str, parts: Sequence[Part], judged: Judged = NOTHING_JUDGED
+) -> Manifest:
+    """Write a generation of segments, at least one, into the new `folder` and return its manifest.
+
+    What was `judged` of pairs of documents that have not changed since is not judged again.
+    """
     folder.mkdir(parents=True)
     join_lexical(folder / LEXICAL, [part.segment.folder / LEXICAL for part in parts])
     records = _records(parts)
-    (folder / RELATIVES).write_text(to_json(Relatives, records.relatives()), encoding="utf-8")
+    pairs = records.judged_pairs(judged)
+    told = [(*ids, kind) for ids, kind in pairs.items()]
+    (folder / PAIRS).write_text(to_json(Pairs, tuple(told)), encoding="utf-8")
+    (folder / RELATIVES).write_text(to_json(Relatives, records.relatives(pairs)), encoding="utf-8")
     counts = records.passage_counts()
     own = parts[-1].segment.manifest
     manifest = Manifest(

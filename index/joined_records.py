@@ -4,7 +4,7 @@ The key of a passage, by which engines name it, is its row in the records of all
 """
 
 import heapq
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -12,7 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.records import Instruments, Records
-from index.relatives import KEYS, Member, Relative, find_relatives
+from index.relatives import (
+    KEYS,
+    NOTHING_JUDGED,
+    Judged,
+    Member,
+    Relative,
+    RelativeKind,
+    find_relatives,
+    judge_pairs,
+)
 from index.rows import Rows
 from index.runs import run_positions
 from index.types import DocumentDetail, DocumentRecord, DutyRecord, PassageRecord
@@ -96,17 +105,20 @@ class JoinedRecords:
         """Yield id, text and cited instruments of every document, in order."""
         return self._merged(Records.citing, lambda found: found[0])
 
-    def relatives(self) -> dict[str, Relative]:
-        """Return the documents that are copies or earlier states of another, or kept versions of it."""
+    def judged_pairs(self, before: Judged = NOTHING_JUDGED) -> dict[tuple[str, str], RelativeKind]:
+        """Return the pairs of documents that are relatives, by their ids; what was judged `before` is not again."""
         searched = [identity for identity in self._order if not is_version(identity)]
         keys = [part.relative_keys() for part in self._parts]
         own = [keys[self._part_of[i]][self._position(i)] for i in searched]
-        found = find_relatives(
-            np.array(own, np.uint64).reshape(-1, KEYS),
-            lambda places: self._members([searched[p] for p in places]),
-        )
+        return judge_pairs(np.array(own, np.uint64).reshape(-1, KEYS), searched, self._members, before)
+
+    def relatives(self, pairs: Mapping[tuple[str, str], RelativeKind]) -> dict[str, Relative]:
+        """Return the documents that are copies or earlier states of another, by such pairs, or versions of it."""
+        identities = sorted({identity for pair in pairs for identity in pair}, key=self._order.__getitem__)
         versions = (identity for identity in self._order if is_version(identity))
-        return found | {identity: Relative(current_id(identity), "older") for identity in versions}
+        return find_relatives(pairs, self._members(identities)) | {
+            identity: Relative(current_id(identity), "older") for identity in versions
+        }
 
     def _members(self, identities: Sequence[str]) -> list[Member]:
         return [self._of(i).members([self._position(i)])[0] for i in identities]

@@ -5,7 +5,7 @@ of its copies the one whose text is surest. The others are linked to it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import combinations
@@ -69,25 +69,65 @@ def _hash(*words: object) -> int:
     return int.from_bytes(blake2b(repr(words).encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is known of pairs of documents: `kinds` by both ids, of `documents` that have not changed since.
+
+    A pair of them that is not named is of two documents that are no relatives.
+    """
+
+    kinds: Mapping[tuple[str, str], RelativeKind]
+    documents: Collection[str]
+
+
+NOTHING_JUDGED = Judged({}, ())
+
+
+def judge_pairs(
+    keys: NDArray[np.uint64],
+    identities: Sequence[str],
+    members: Callable[[Sequence[str]], Sequence[Member]],
+    before: Judged = NOTHING_JUDGED,
+) -> dict[tuple[str, str], RelativeKind]:
+    """Return the pairs of documents that are relatives, by their ids, in order of their ingest.
+
+    `keys` (documents, KEYS) and `identities` are in that order; `members` tells of documents by their ids. What was
+    judged `before` is not judged again.
+    """
+    candidates = _candidates(keys)
+    fresh = [identity not in before.documents for identity in identities]
+    pairs = [(a, b) for a, b in candidates if fresh[a] or fresh[b]]
+    places = sorted({place for pair in pairs for place in pair})
+    known = dict(zip(places, members([identities[place] for place in places]), strict=True))
+    said = {place: _Said.of(member) for place, member in known.items()}
+    pairs = [(a, b) for a, b in pairs if said[a].agrees(said[b])]
+    kinds = {
+        pair: _kind(known[pair[0]], known[pair[1]], share)
+        for pair, share in zip(pairs, _alike(known, pairs), strict=True)
+    }
+    found = {}
+    for a, b in candidates:
+        ids = (identities[a], identities[b])
+        kind = kinds.get((a, b)) if fresh[a] or fresh[b] else before.kinds.get(ids)
+        if kind:
+            found[ids] = kind
+    return found
+
+
 def find_relatives(
-    keys: NDArray[np.uint64], members: Callable[[Sequence[int]], Sequence[Member]]
+    kinds: Mapping[tuple[str, str], RelativeKind], members: Sequence[Member]
 ) -> dict[str, Relative]:
     """Return the documents that are copies or earlier states of another, in order of their ingest.
 
-    `keys` (documents, KEYS) are in that order; `members` tells of those at some places of it.
+    `kinds` says what pairs of them are; `members` are the documents of these pairs in that order.
     """
-    candidates = _candidates(keys)
-    places = sorted({place for pair in candidates for place in pair})
-    known = dict(zip(places, members(places), strict=True))
-    said = {place: _Said.of(member) for place, member in known.items()}
-    pairs = [(a, b) for a, b in candidates if said[a].agrees(said[b])]
+    known = dict(enumerate(members))
+    place_of = {member.id: place for place, member in known.items()}
     copies, states = _Families(), _Families()
-    for (a, b), share in zip(pairs, _alike(known, pairs), strict=True):
-        kind = _kind(known[a], known[b], share)
-        if kind:
-            states.join(a, b)
+    for (a, b), kind in kinds.items():
+        states.join(place_of[a], place_of[b])
         if kind == "copy":
-            copies.join(a, b)
+            copies.join(place_of[a], place_of[b])
     found: dict[str, Relative] = {}
     for family in states.all():
         newest = max(family, key=lambda place: (_day(known[place]), place))
@@ -95,8 +135,7 @@ def find_relatives(
         head = min(own, key=lambda place: (known[place].recognised, place))
         for place in family:
             if place != head:
-                kind = "copy" if place in own else "older"
-                found[known[place].id] = Relative(known[head].id, kind)
+                found[known[place].id] = Relative(known[head].id, "copy" if place in own else "older")
     return found
 
 

@@ -8,16 +8,16 @@ import json
 import math
 import sys
 import time
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple
 from functools import partial
-from typing import Literal
 
 from pydantic import TypeAdapter
 
 from ingest.language.folding import clean
 from ingest.processes import bound, serve
+from ingest.reading.frames import Form, Outcome, Read, Unread, from_frame
 from ingest.reading.outside import outside_warnings
-from ingest.reading.reader import READER_VERSION, read_source
+from ingest.reading.reader import read_source
 from ingest.sources import reader as sources
 from ingest.sources import text as texts
 from ingest.sources.encodings import decode
@@ -27,53 +27,8 @@ from ingest.sources.source import Source
 from ingest.sources.unreadable import without_unreadable
 from ingest.types import Document
 
-# A file as it lies on the disk; the text of one; what a reader found in one, as JSON.
-Form = Literal["file", "text", "source"]
 _DOCUMENT = TypeAdapter(Document)
 _SOURCE = TypeAdapter(Source)
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """What is to be read: the name of its file, and the id that its first document shall have.
-
-    Where a program has made a file of the one that came, that is the content, and `maker` names it.
-    """
-
-    form: Form
-    content: bytes
-    source_file: str
-    document_id: str
-    maker: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A document as JSON without its source; `outside` are the fields of what is in no passage."""
-
-    id: str
-    content_hash: str
-    reading: str
-    passages: int
-    outside: tuple[int, int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The documents that were read of a file, or why there is none.
-
-    `kept` is what they can be read of again, in the form `form`; `tool` is what found the text; `lost` is
-    true where reading the file ended its process, or would not end.
-    """
-
-    documents: tuple[Read, ...] = ()
-    form: Form = "text"
-    kept: str = ""
-    tool: str = ""
-    warnings: tuple[str, ...] = ()
-    reader: int = READER_VERSION
-    refused: Refusal | None = None
-    lost: bool = False
 
 
 def read(unread: Unread) -> Outcome:
@@ -109,27 +64,6 @@ def _read(document: Document) -> Read:
     reading = _DOCUMENT.dump_json(document, exclude={"source"}).decode()
     outside = astuple(document.outside)
     return Read(document.id, document.content_hash, reading, len(document.passages), outside)
-
-
-def to_frame(unread: Unread) -> bytes:
-    """Return what is sent to the child: a line of JSON, then the content."""
-    head = json.dumps([unread.form, unread.source_file, unread.document_id, unread.maker]).encode()
-    return head + b"\n" + unread.content
-
-
-def from_frame(frame: bytes) -> Unread:
-    """Return what was sent to the child."""
-    head, _, content = frame.partition(b"\n")
-    form, source_file, document_id, maker = json.loads(head)
-    return Unread(form, content, source_file, document_id, maker)
-
-
-def outcome_of(frame: bytes) -> Outcome:
-    """Return what the child answered."""
-    fields = json.loads(frame)
-    documents = tuple(Read(**document) for document in fields.pop("documents"))
-    refused = Refusal(**fields["refused"]) if fields["refused"] else None
-    return Outcome(documents, **{**fields, "warnings": tuple(fields["warnings"]), "refused": refused})
 
 
 def main() -> None:

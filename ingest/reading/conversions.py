@@ -13,7 +13,7 @@ from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-from ingest.reading.child import Outcome, Unread
+from ingest.reading.frames import Outcome, Unread
 from ingest.sources.libreoffice import LibreOffice
 
 Read = Callable[[Unread], "Future[Outcome]"]

@@ -23,10 +23,6 @@ from ingest.sources.source import Source
 from ingest.sources.text import read_text
 from ingest.types import Document
 
-# Raise it with every change of what is read from the same text: documents of an older reader are read
-# again at the next ingest.
-READER_VERSION = 5
-
 
 def read_document(source: str, source_file: str, document_id: str | None = None) -> Document:
     """Return the document in a text, the first where there are several.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from ingest.processes import ProcessError, Processes, TooLateError
-from ingest.reading.child import Outcome, Unread, outcome_of, to_frame
 from ingest.reading.conversions import Conversions, kind_of_old
+from ingest.reading.frames import Outcome, Unread, outcome_of, to_frame
 from ingest.sources import libreoffice
 from ingest.sources.errors import Refusal
 

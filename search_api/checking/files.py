@@ -5,7 +5,7 @@ from pathlib import PurePath
 from pydantic import TypeAdapter
 
 from index.errors import InvalidQueryError
-from ingest.reading.child import Unread
+from ingest.reading.frames import Unread
 from ingest.reading.readers import Bounds, Readers
 from ingest.sources.encodings import decode
 from ingest.sources.errors import Refusal, UnreadableError

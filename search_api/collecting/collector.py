@@ -14,10 +14,10 @@ from index.catalogue import UNREAD, Catalogue, Entry, Reading
 from index.originals import Originals
 from index.storage import now
 from ingest.processes import in_order
-from ingest.reading.child import Outcome as Read
-from ingest.reading.child import Unread
-from ingest.reading.reader import READER_VERSION
+from ingest.reading.frames import Outcome as Read
+from ingest.reading.frames import Unread
 from ingest.reading.readers import Readers
+from ingest.reading.version import READER_VERSION
 from ingest.sources.errors import Refusal, UnreadableError
 from ingest.sources.files import FoundFile, bytes_of, fingerprint, read_bytes, unpacked
 from ingest.types import Outside

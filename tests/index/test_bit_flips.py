@@ -14,7 +14,8 @@ from index.embedder import load_embedder
 from index.errors import PlanSearchError
 from index.snapshot import Snapshot
 from index.storage import delete_tree
-from ingest.reading.child import Outcome, Unread, read
+from ingest.reading.child import read
+from ingest.reading.frames import Outcome, Unread
 from ingest.reading.readers import Bounds
 from search_api.collecting import collect as collecting
 from search_api.collecting.collect import ingest

@@ -12,8 +12,10 @@ from index.as_json import from_json
 from index.catalogue import SCHEMA_VERSION, Catalogue, Reading
 from index.data_folder import DataFolder
 from index.errors import DamagedError, DataFolderError, NotFoundError
-from ingest.reading.child import Unread, read
-from ingest.reading.reader import READER_VERSION, read_document
+from ingest.reading.child import read
+from ingest.reading.frames import Unread
+from ingest.reading.reader import read_document
+from ingest.reading.version import READER_VERSION
 from ingest.sources.files import fingerprint
 from ingest.types import Document
 from tests.index_worlds import collect, write_plan

@@ -1,5 +1,6 @@
 """Copies and earlier states: found by what documents say of themselves and by their words."""
 
+from collections.abc import Sequence
 from random import Random
 
 import numpy as np
@@ -7,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.relatives import Member, Relative, find_relatives, relative_keys
+from index import relatives
+from index.relatives import (
+    NOTHING_JUDGED,
+    Judged,
+    Member,
+    Relative,
+    find_relatives,
+    judge_pairs,
+    relative_keys,
+)
 from index.sketches import SIZE, alike, sketch
 from ingest.types import Metadata
 
@@ -33,9 +43,15 @@ def member(
     return Member(identity, Metadata(**fields), sketch(ids), recognised, titled)
 
 
-def relatives_of(members: list[Member]) -> dict[str, Relative]:
+def judged(members: Sequence[Member], before: Judged = NOTHING_JUDGED) -> dict[tuple[str, str], str]:
     keys = np.stack([relative_keys(each.metadata, each.sketch) for each in members])
-    return find_relatives(keys, lambda places: [members[place] for place in places])
+    by_id = {each.id: each for each in members}
+    return judge_pairs(keys, list(by_id), lambda ids: [by_id[each] for each in ids], before)
+
+
+def relatives_of(members: Sequence[Member]) -> dict[str, Relative]:
+    kinds = judged(members)
+    return find_relatives(kinds, [each for each in members if any(each.id in pair for pair in kinds)])
 
 
 @given(st.integers(0, 300), st.floats(0, 1))
@@ -125,3 +141,25 @@ def test_the_same_words_under_another_title_are_another_document():
     assert relatives_of(members) == {}
     misread = member("c", ids, number=None, title="Kế hoach trông rau", recognised=True)
     assert relatives_of([members[0], misread]) == {"c": Relative("a", "copy")}
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.floats(0, 0.8)), min_size=1, max_size=8), st.data())
+def test_what_was_judged_before_is_the_same_as_judged_anew(drawn, data):
+    members = [member(str(at), edited(tokens(seed=seed), share)) for at, (seed, share) in enumerate(drawn)]
+    old = data.draw(st.sets(st.sampled_from([each.id for each in members])))
+    before = Judged(judged([each for each in members if each.id in old]) if old else {}, old)
+    assert judged(members, before) == judged(members)
+
+
+def test_a_document_that_changed_is_judged_anew():
+    plan, copy = member("plan", tokens()), member("copy", tokens())
+    before = Judged(judged([plan, copy]), {"plan"})
+    assert before.kinds
+    assert judged([plan, member("copy", tokens(seed=2))], before) == {}
+
+
+def test_pairs_of_documents_that_stay_are_not_judged_again(monkeypatch):
+    members = [member("plan", tokens()), member("copy", tokens())]
+    before = Judged(judged(members), {"plan", "copy"})
+    monkeypatch.setattr(relatives, "alike", pytest.fail)
+    assert judged(members, before) == {("plan", "copy"): "copy"}

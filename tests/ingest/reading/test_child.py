@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest.processes import send
-from ingest.reading.child import Unread, to_frame
+from ingest.reading.frames import Unread, to_frame
 from tests.faulty_reader import FaultyReader
 
 ROOT = Path(__file__).parents[3]

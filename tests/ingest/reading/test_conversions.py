@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.reading.child import Outcome, Unread
 from ingest.reading.conversions import Conversions, kind_of_old
+from ingest.reading.frames import Outcome, Unread
 from ingest.reading.readers import Readers
 from ingest.sources import libreoffice
 from ingest.sources.libreoffice import LibreOffice

@@ -3,8 +3,9 @@
 import hashlib
 import re
 
-from ingest.reading.child import Unread, read
-from ingest.reading.reader import READER_VERSION
+from ingest.reading.child import read
+from ingest.reading.frames import Unread
+from ingest.reading.version import READER_VERSION
 from ingest.sources.files import find_files
 from tests.conftest import SAMPLES
 
