@@ -26,6 +26,8 @@ from index.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
 
+# In seconds; who has waited so long is answered from what there is.
+LONGEST_OPENING = 10.0
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 60.0
 # What a data folder keeps of an index that is elsewhere.
@@ -87,15 +89,20 @@ class LiveIndex:
     def snapshot(self, allowed: Allowed | None = None) -> Snapshot:
         """Return the snapshot that a request is answered from; one published just now is taken up.
 
-        One request opens it, and the others do not wait for that. It holds only the documents that are
-        `allowed`, where that is given.
+        One request opens it, and those that come meanwhile wait for it: what was told to be published, replaced or
+        removed is so for all who ask after that. It holds only the documents that are `allowed`, where that is given.
         """
-        if self._source.pointer() != self._pointer and self._opening.acquire(blocking=False):
+        if self._is_behind() and self._opening.acquire(timeout=LONGEST_OPENING):
             try:
-                self._follow()
+                if self._is_behind():
+                    self._follow()
             finally:
                 self._opening.release()
         return self._snapshot if allowed is None else self._part(self._snapshot, allowed)
+
+    def _is_behind(self) -> bool:
+        """True where something else is to be served than what was looked at last."""
+        return self._source.pointer() != self._pointer
 
     @property
     def served(self) -> Snapshot:
