@@ -1,4 +1,4 @@
-"""Scale: the five plans hidden among the articles of the codified law."""
+"""The law: the five plans hidden among the articles of the codified law."""
 
 import time
 from collections.abc import Sequence
