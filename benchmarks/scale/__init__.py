@@ -41,14 +41,22 @@ Figures = dict[str, float]
 
 
 def measure(
-    work: Path, passages: int, peer_passages: int, exact: int, peers: Sequence[str], seed: int = SEED
+    work: Path,
+    passages: int,
+    peer_passages: int,
+    exact: int,
+    peers: Sequence[str],
+    *,
+    updated: bool = True,
+    seed: int = SEED,
 ) -> Iterator[tuple[str, Figures]]:
     """Yield the figures of PlanSearch over so many passages, then of it and of some peers over fewer.
 
-    `exact` is how many questions are answered by brute force too.
+    `exact` is how many questions are answered by brute force too; with `updated` a server is watched while plans come
+    and go.
     """
     world = _World(work, passages, seed)
-    yield from world.product(exact, updated=True)
+    yield from world.product(exact, updated=updated)
     if not peers:
         return
     world = _World(work, peer_passages, seed)
@@ -131,13 +139,14 @@ class _World:
             return [str(interpreter), str(_HERE / "peer.py"), name, phase, *given]
 
         def built() -> Figures:
-            # What a run that was cut short has left; the vectors beside it were given.
-            for left in (folder / "index", folder / "lance", folder / "tantivy"):
-                shutil.rmtree(left, ignore_errors=True)
             log = folder / "building.log"
-            run(command("build"), log)
+            spent = run(command("build"), log)
             found: Figures = json.loads(log.read_text(encoding="utf-8").splitlines()[-1])
-            return {**found, "disk (MB)": megabytes(folder)}
+            return {
+                **found,
+                "largest memory of building (MiB)": spent.largest,
+                "disk (MB)": megabytes(folder / "built"),
+            }
 
         def asked() -> Figures:
             answered = told(command("ask"))

@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 
 from index.embedded.lexical import as_array
 from index.fusion import COSINE_WEIGHT, LATE_WEIGHT, LEXICAL_WEIGHT, CandidateScores
-from index.searcher import Ranking
+from index.searcher import Query, Ranking
 from index.snapshot import Snapshot
 from index.static_model import Vectors
+from index.term_matching import TokenArrays
 from index.types import Filters
 
 _AT_ONCE = 20_000
@@ -23,14 +24,14 @@ def exact_rows(snapshot: Snapshot, ranking: Ranking) -> Rows:
     Each counts by the mean and the deviation that it has among the candidates of the ranking, so that both orders
     are by the same sum; only that here every passage is a candidate.
     """
-    units, full = ranking.query.units, ranking.query.full
-    generation, candidates = snapshot.generation, ranking.ranked.scores
-    vector = snapshot.searcher.meaning(full)
-    lexical = generation.lexical.scores(full, Filters(), generation.manifest.passages)
+    query, candidates = ranking.query, ranking.ranked.scores
+    vector, matcher = snapshot.searcher.meaning(query.full), snapshot.generation.matcher
+    whole = _Whole(snapshot)
+    lexical = whole.lexical(query)
     best, scores = np.zeros(0, np.int64), np.zeros(0, np.float32)
-    for rows in _parts(snapshot):
-        late, _ = generation.matcher.late_scores(units, generation.tokens.of(rows))
-        cosine = generation.dense.cosines(rows, vector)
+    for rows in whole.parts():
+        late, _ = matcher.late_scores(query.units, whole.tokens(rows))
+        cosine = whole.cosines(rows, vector)
         fused = _as_among(
             candidates, CandidateScores(rows, cosine, late, as_array(lexical, rows), candidates.coverage)
         )
@@ -43,17 +44,38 @@ def exact_rows(snapshot: Snapshot, ranking: Ranking) -> Rows:
 def exact_nearest(snapshot: Snapshot, vector: Vectors) -> Rows:
     """Return the ten rows whose vectors are nearest to one, each of all compared."""
     best, cosines = np.zeros(0, np.int64), np.zeros(0, np.float32)
-    for rows in _parts(snapshot):
+    whole = _Whole(snapshot)
+    for rows in whole.parts():
         best = np.concatenate([best, rows])
-        cosines = np.concatenate([cosines, snapshot.generation.dense.cosines(rows, vector)])
+        cosines = np.concatenate([cosines, whole.cosines(rows, vector)])
         order = np.argsort(-cosines, kind="stable")[:DEPTH]
         best, cosines = best[order], cosines[order]
     return best
 
 
-def _parts(snapshot: Snapshot) -> Iterator[Rows]:
-    rows = snapshot.searcher.rows()
-    return (rows[first : first + _AT_ONCE] for first in range(0, len(rows), _AT_ONCE))
+class _Whole:
+    """All passages of a snapshot, as its engine keeps them."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._generation, self._rows = snapshot.generation, snapshot.searcher.rows()
+
+    def parts(self) -> Iterator[Rows]:
+        """Yield the rows of all passages, some at a time."""
+        return (self._rows[first : first + _AT_ONCE] for first in range(0, len(self._rows), _AT_ONCE))
+
+    def lexical(self, query: Query) -> dict[int, float]:
+        """Return BM25 of every passage that has a word of a query, by row."""
+        passages = self._generation.manifest.passages
+        # One more than there are, so that none is left out.
+        return self._generation.lexical.scores(query.full, Filters(), passages + 1)
+
+    def tokens(self, rows: Rows) -> TokenArrays:
+        """Return the tokens of passages."""
+        return self._generation.tokens.of(rows)
+
+    def cosines(self, rows: Rows, vector: Vectors) -> Vectors:
+        """Return the cosines (n,) of passages with a vector."""
+        return self._generation.dense.cosines(rows, vector)
 
 
 def _as_among(candidates: CandidateScores, scores: CandidateScores) -> Vectors:

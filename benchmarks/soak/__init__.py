@@ -31,8 +31,9 @@ from benchmarks.speed import command_seconds, serving
 
 PROVISIONS = 4_000
 SEED = 11
-# The largest growth of memory that is still called flat.
-FLAT = 0.05
+# The largest growth of memory that is still called flat, and the shortest soak that tells: what is kept for a few
+# generations grows at first.
+FLAT, TELLING_MINUTES = 0.05, 8.0
 _SAMPLED = 1.0
 _DESK_PAIRS, _COMMAND_PAIRS = 8, 4
 # Of the run: what is made by the first requests is there after it.
@@ -41,7 +42,10 @@ _FAULTS_SHOWN = 20
 
 
 def measure(minutes: float) -> tuple[dict[str, float], list[str]]:
-    """Return the figures of a soak of so many minutes, and what was wrong: nothing, where all held."""
+    """Return the figures of a soak of so many minutes, and what was wrong: nothing, where all held.
+
+    Whether memory is flat is judged of a soak that is long enough; its figures are told of any.
+    """
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
         data = folder / "data"
@@ -64,7 +68,7 @@ def measure(minutes: float) -> tuple[dict[str, float], list[str]]:
             for subject in subjects:
                 askers[0].ask(subject)
     figures, growth = _memory_figures(samples)
-    if growth > FLAT:
+    if growth > FLAT and minutes >= TELLING_MINUTES:
         work.faults.append(f"memory grew by {100 * growth:.1f} % in {60 * minutes * (1 - _WARM):.0f} s")
     counts = {f"{name}": float(number) for name, number in sorted(work.done.items())}
     kinds = {f"faults, {kind}": float(number) for kind, number in sorted(work.ledger.faults.items())}
@@ -133,6 +137,6 @@ def _memory_figures(samples: Sequence[tuple[float, float]]) -> tuple[dict[str, f
 def verdict(faults: Sequence[str]) -> str:
     """Return what is printed at the end of a soak."""
     if not faults:
-        return "the soak held: no answer was wrong, nothing was lost, memory is flat"
+        return "the soak held"
     shown = "\n".join(f"  {fault}" for fault in faults[:_FAULTS_SHOWN])
     return f"the soak FAILED, {len(faults)} faults:\n{shown}"

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.scale.plans import plans, written
 from benchmarks.scale.questions import questions_of
-from benchmarks.scale.vocabulary import planted
+from benchmarks.scale.vocabulary import planted, vocabulary
 from index.records import whole_document
 from ingest.reading.reader import read_document
 
@@ -53,6 +53,14 @@ def test_what_is_planted_stands_once_and_nothing_else_has_its_word(world):
     whole = "\n".join(plan.text for plan in world).lower()
     assert [one.item for plan in world for one in plan.planted] == [one.item for one in planted()]
     assert {one.item for one in planted() if whole.count(one.item.lower()) != 1} == set()
+
+
+def test_plans_are_made_of_no_word_that_has_what_is_planted_in_it():
+    words = vocabulary()
+    every = {*words.bodies, *words.roles, *words.events}
+    every |= {word for topic in words.topics for word in (*topic.actions, *topic.objects, *topic.documents)}
+    assert len(every) > 5000
+    assert [w for w in every for one in planted() if one.item.lower() in w.lower()] == []
 
 
 def test_each_question_has_the_passage_that_answers_it(world, documents):
