@@ -61,7 +61,7 @@ def main() -> None:
     parser.add_argument("--peers", nargs="*", default=scale.PEERS, choices=scale.PEERS, help="of scale")
     parser.add_argument("--minutes", type=float, default=10.0, help="of soak")
     parser.add_argument(
-        "--exact", type=int, default=100, help="questions of scale answered by brute force too"
+        "--exact", type=int, default=60, help="questions of scale answered by brute force too"
     )
     arguments = parser.parse_args()
     results: dict[str, object] = {"commit": _commit(), "machine": _machine(), "at": _now()}
