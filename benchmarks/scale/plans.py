@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from random import Random
 
@@ -71,7 +71,6 @@ _HEADINGS = (
     "Tuyên truyền, phổ biến về {object}", "Nâng cao chất lượng {object}", "Phát triển {object}",
     "Phối hợp liên ngành về {object}", "Bảo đảm nguồn lực cho {object}", "Đổi mới công tác {object}",
 )  # fmt: skip
-_ROMAN = ("I", "II", "III", "IV")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +106,26 @@ def written(folder: Path, provisions: int, seed: int) -> World:
     asked = {"provisions": provisions, "seed": seed}
     done = folder / _WRITTEN
     if not done.exists():
-        count = 0
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / _PLANTED).open("w", encoding="utf-8") as stream:
-            for plan in plans(provisions, seed):
-                count += 1
-                path = folder / "plans" / f"{plan.place // _FILES_A_FOLDER:03d}" / f"{plan.place:06d}.txt"
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(plan.text, encoding="utf-8")
-                stream.writelines(
-                    json.dumps([p.item, p.provision, p.english, p.vietnamese], ensure_ascii=False) + "\n"
-                    for p in plan.planted
-                )
+        count = _write(folder, provisions, seed)
         done.write_text(json.dumps({**asked, "plans": count}), encoding="utf-8")
     found = json.loads(done.read_text(encoding="utf-8"))
     if {name: found[name] for name in asked} != asked:
         raise ValueError(f"{folder} holds plans of {found}, not of {asked}: name another folder")
     lines = (folder / _PLANTED).read_text(encoding="utf-8").splitlines()
     return World(folder, found["plans"], provisions, tuple(Planted(*json.loads(line)) for line in lines))
+
+
+def _write(folder: Path, provisions: int, seed: int) -> int:
+    """Write plans and what was planted in them; return how many plans there are."""
+    count, own = 0, []
+    for plan in plans(provisions, seed):
+        count += 1
+        own += [json.dumps(astuple(one), ensure_ascii=False) + "\n" for one in plan.planted]
+        path = folder / "plans" / f"{plan.place // _FILES_A_FOLDER:03d}" / f"{plan.place:06d}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(plan.text, encoding="utf-8")
+    (folder / _PLANTED).write_text("".join(own), encoding="utf-8")
+    return count
 
 
 def plans(provisions: int, seed: int) -> Iterator[Plan]:
@@ -138,7 +139,7 @@ def plans(provisions: int, seed: int) -> Iterator[Plan]:
     for place, one in enumerate(every):
         there.setdefault(place * len(sizes) // len(every), []).append(one)
     for place, size in enumerate(sizes):
-        # As many are goals and duties.
+        # The other half is goals, duties and tasks.
         own, key = tuple(there.get(place, ()))[: size // 2], _key(place)
         yield Plan(place, key, _text(key, size, own, Random(f"{seed}-{place}")), own)
 
@@ -177,11 +178,11 @@ def _text(key: tuple[str, str, int], size: int, own: tuple[Planted, ...], random
         f"KẾ HOẠCH\nTriển khai công tác {subject} và {random.choice(topic.actions)} {kind} {province} năm {year}",
         f"Căn cứ {random.choice(topic.documents)}, Ủy ban nhân dân {kind} {province} ban hành Kế hoạch "
         f"công tác {subject} năm {year} như sau:",
-        f"{_ROMAN[0]}. MỤC ĐÍCH, YÊU CẦU",
+        "I. MỤC ĐÍCH, YÊU CẦU",
         *(f"{place}. {slots.sentence(_GOALS)}" for place in range(1, goals + 1)),
-        f"{_ROMAN[1]}. NHIỆM VỤ, GIẢI PHÁP",
+        "II. NHIỆM VỤ, GIẢI PHÁP",
         *_grouped(tasks, slots, random),
-        f"{_ROMAN[2]}. TỔ CHỨC THỰC HIỆN",
+        "III. TỔ CHỨC THỰC HIỆN",
         *(f"{place}. {slots.sentence(_DUTIES)}" for place in range(1, duties + 1)),
         "Nơi nhận:\n- Như trên;\n- Lưu: VT.",
         f"TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\n"
