@@ -1,10 +1,11 @@
-"""`python -m benchmarks [PART …] [--model NAME …]`: each part is a module here."""
+"""`python -m benchmarks [PART …] [--model NAME …]`: each part is a module or a package here."""
 
 import argparse
 import json
 import platform
 import subprocess
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,10 +15,12 @@ from benchmarks import (
     checking,
     formats,
     growth,
+    law,
     load,
     ranking,
     scale,
     similar,
+    soak,
     speed,
     throughput,
     written,
@@ -40,39 +43,41 @@ RESULTS = ROOT / "benchmarks" / "results"
 def main() -> None:
     """Run the benchmarks and write one result file a commit."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", default=["ranking", "speed"])
+    parser.add_argument(
+        "parts", nargs="*", default=["ranking", "speed"], metavar="PART", help=", ".join(PARTS)
+    )
     parser.add_argument("--model", action="append", default=[], help="a model to compare with")
     parser.add_argument(
         "--data", type=Path, help="a data folder to measure throughput over, beside the samples"
     )
     parser.add_argument("--processes", type=int, nargs="+", default=[1, 2, 3], help="of the servers")
+    parser.add_argument(
+        "--work", type=Path, default=Path("/tmp/plansearch-scale"), help="where scale keeps what it has made"
+    )
+    parser.add_argument("--passages", type=int, default=1_000_000, help="of scale")
+    parser.add_argument(
+        "--peer-passages", type=int, default=20_000, help="of scale, over which peers are compared"
+    )
+    parser.add_argument("--peers", nargs="*", default=scale.PEERS, choices=scale.PEERS, help="of scale")
+    parser.add_argument("--minutes", type=float, default=10.0, help="of soak")
+    parser.add_argument(
+        "--exact", type=int, default=60, help="questions of scale answered by brute force too"
+    )
     arguments = parser.parse_args()
     results: dict[str, object] = {"commit": _commit(), "machine": _machine(), "at": _now()}
-    if "ranking" in arguments.parts:
-        results["ranking"] = list(_ranking(arguments.model))
-    if "speed" in arguments.parts:
-        results["speed"] = dict(_speed())
-    if "answers" in arguments.parts:
-        results["answers"] = dict(_answers())
-    if "scale" in arguments.parts:
-        results["scale"] = _shown(scale.measure(SHARED, read_questions(REAL_QUESTIONS)))
-    if "similar" in arguments.parts:
-        results["similar"] = dict(_parts(similar.measure(SAMPLES, SHARED)))
-    if "growth" in arguments.parts:
-        results["growth"] = dict(_parts(growth.measure(SHARED)))
-    if "formats" in arguments.parts:
-        results["formats"] = dict(_parts(formats.measure(SHARED)))
-    if "written" in arguments.parts:
-        results["written"] = written.measure(SAMPLES)
-    if "check" in arguments.parts:
-        results["check"] = dict(_parts(checking.measure(SAMPLES, SHARED)))
-    if "load" in arguments.parts:
-        results["load"] = dict(_parts(load.measure(SAMPLES, speed.queries_of(QUESTIONS))))
-    if "throughput" in arguments.parts:
-        results["throughput"] = dict(_throughput(arguments.data, arguments.processes))
+    for part in arguments.parts:
+        results[part] = PARTS[part](arguments)
     RESULTS.mkdir(exist_ok=True)
     target = RESULTS / f"{'-'.join(arguments.parts)}-{results['commit']}.json"
     target.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if _failed(results):
+        sys.exit(1)
+
+
+def _failed(results: dict[str, object]) -> bool:
+    """Return True where a soak has found a fault."""
+    soaked = results.get("soak")
+    return isinstance(soaked, dict) and soaked["faults"] > 0
 
 
 def _ranking(models: list[str]) -> Iterator[dict[str, object]]:
@@ -119,6 +124,20 @@ def _throughput(data: Path | None, processes: list[int]) -> Iterator[tuple[str, 
             yield from _parts((f"{name}, {which}", figures) for which, figures in measured)
 
 
+def _scale(arguments: argparse.Namespace) -> dict[str, object]:
+    measured = scale.measure(
+        arguments.work, arguments.passages, arguments.peer_passages, arguments.exact, arguments.peers
+    )
+    return dict(_parts(measured))
+
+
+def _soak(minutes: float) -> dict[str, float]:
+    figures, faults = soak.measure(minutes)
+    shown = _shown(figures)
+    print(soak.verdict(faults), flush=True)
+    return shown
+
+
 def _parts(measured: Iterable[tuple[str, dict[str, float]]]) -> Iterator[tuple[str, object]]:
     for name, figures in measured:
         print(name, flush=True)
@@ -143,6 +162,23 @@ def _machine() -> str:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+PARTS: dict[str, Callable[[argparse.Namespace], object]] = {
+    "ranking": lambda given: list(_ranking(given.model)),
+    "speed": lambda _: dict(_speed()),
+    "answers": lambda _: dict(_answers()),
+    "law": lambda _: _shown(law.measure(SHARED, read_questions(REAL_QUESTIONS))),
+    "scale": _scale,
+    "soak": lambda given: _soak(given.minutes),
+    "similar": lambda _: dict(_parts(similar.measure(SAMPLES, SHARED))),
+    "growth": lambda _: dict(_parts(growth.measure(SHARED))),
+    "formats": lambda _: dict(_parts(formats.measure(SHARED))),
+    "written": lambda _: written.measure(SAMPLES),
+    "check": lambda _: dict(_parts(checking.measure(SAMPLES, SHARED))),
+    "load": lambda _: dict(_parts(load.measure(SAMPLES, speed.queries_of(QUESTIONS)))),
+    "throughput": lambda given: dict(_throughput(given.data, given.processes)),
+}
 
 
 if __name__ == "__main__":
