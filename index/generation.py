@@ -108,7 +108,7 @@ class Generation:
 
     @classmethod
     def open(cls, folder: Path, known: Mapping[str, Segment] | None = None) -> "Generation":
-        """Check every file against the manifests and open; raises `NoIndexError` where one differs.
+        """Check every file against the manifests, and their counts, and open; raises `NoIndexError` where one differs.
 
         Segments that are `known`, open already, were checked before.
         """
@@ -120,7 +120,22 @@ class Generation:
         ]
         for part in parts:
             check_files(folder, _copied(folder, part.segment))
-        return cls(folder, manifest, parts)
+        generation = cls(folder, manifest, parts)
+        generation._check_counts()
+        return generation
+
+    def _check_counts(self) -> None:
+        """Refuse arrays and records that were written whole and yet are not of the same passages."""
+        counts = {
+            "records": self.records.count(),
+            "tokens": len(self.tokens.rows),
+            "vectors": len(self.dense.rows),
+            "words": self.lexical.size,
+        }
+        if len(set(counts.values())) > 1:
+            self.close()
+            told = ", ".join(f"{count} in {name}" for name, count in counts.items())
+            raise NoIndexError(f"{self.folder.name}: not as many passages in all parts ({told})")
 
     def within(self, document_ids: Collection[str]) -> "Generation":
         """Return the same, in which words weigh and are counted as in some documents alone.

@@ -99,6 +99,10 @@ class JoinedRecords:
 
     # --- passages ---
 
+    def count(self) -> int:
+        """Return the number of passages, those of hidden documents too."""
+        return sum(part.count() for part in self._parts)
+
     def passages(self, rows: Sequence[int]) -> list[PassageRecord]:
         """Return the passages at `rows`, in that order."""
         return self._at(rows, Records.passages)

@@ -35,6 +35,7 @@ class LiveIndex:
         self.embedder = embedder
         self._reranker = reranker
         self._opening = threading.Lock()
+        folder.room.look()
         # The pointer first: a generation published meanwhile is taken up at the next request.
         self._pointer = folder.pointer()
         self._snapshot = self._over(folder.open_generation())
@@ -42,9 +43,9 @@ class LiveIndex:
         self._waiting: threading.Timer | None = None
 
     @classmethod
-    def open(cls, path: Path, model: str, reranker: str = "") -> "LiveIndex":
-        """Open the data folder at `path` with the models called `model` and `reranker`."""
-        return cls(DataFolder.open(path), load_embedder(model), load_reranker(reranker))
+    def open(cls, path: Path, model: str, reranker: str = "", spare: int | None = None) -> "LiveIndex":
+        """Open the data folder at `path` with the models called `model` and `reranker`; see there for `spare`."""
+        return cls(DataFolder.open(path, spare), load_embedder(model), load_reranker(reranker))
 
     def snapshot(self, allowed: Allowed | None = None) -> Snapshot:
         """Return the snapshot that a request is answered from; one published just now is taken up.

@@ -349,6 +349,11 @@ class Records:
         """Return the number of passages of each document."""
         return dict(self._connection.execute("SELECT id, passages FROM documents ORDER BY position"))
 
+    def count(self) -> int:
+        """Return the number of passages."""
+        (count,) = self._connection.execute("SELECT COUNT(*) FROM passages").fetchone()
+        return int(count)
+
     def duties(self) -> Iterator[DutyRecord]:
         """Yield the duties of all provisions, in the order of documents and places."""
         for document, actor, duty in self._connection.execute(

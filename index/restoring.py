@@ -19,11 +19,12 @@ _MOVED = frozenset({CATALOGUE, CURRENT, GENERATIONS, SEGMENTS, ORIGINALS, REMOVE
 
 
 @contextmanager
-def restoring(path: Path, further: frozenset[str]) -> Iterator[DataFolder]:
+def restoring(path: Path, further: frozenset[str], spare: int | None = None) -> Iterator[DataFolder]:
     """Yield a data folder to fill, which is at `path` afterwards; after an error there is nothing.
 
     `further` names the files that it may have beyond those of an index. What a restore that was killed
-    has left is cleared. Raises `DataFolderError` where `path` holds anything else, `BusyError` where
+    has left is cleared. Of its disk `spare` bytes are left free, as usual where it is None. Raises
+    `DataFolderError` where `path` holds anything else, `BusyError` where
     another process restores there.
     """
     _check_free(path, further)
@@ -34,7 +35,7 @@ def restoring(path: Path, further: frozenset[str]) -> Iterator[DataFolder]:
             _check_free(path, further)
             _clear(path)
             try:
-                yield DataFolder.open_or_create(path / _PLACE)
+                yield DataFolder.open_or_create(path / _PLACE, spare)
                 _move_up(path)
             except BaseException:
                 _clear(path)
