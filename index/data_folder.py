@@ -34,7 +34,7 @@ from index.removals import FILE_NAME as REMOVED
 from index.removals import forget_removed, note_removed, removed_up_to
 from index.room import Room, bytes_below
 from index.segment import RECORDS, Segment, build_segment
-from index.storage import delete_tree, now, sync_folder, write_durably
+from index.storage import delete_tree, make_durably, now, sync_folder, write_durably
 from index.versions import current_id
 
 log = logging.getLogger(__name__)
@@ -96,8 +96,7 @@ class DataFolder:
     def open_or_create(cls, path: Path, spare: int | None = None) -> "DataFolder":
         """Open a data folder, or make one where there is nothing or an empty folder."""
         if cls._is_to_be_made(path):
-            path.mkdir(parents=True, exist_ok=True)
-            sync_folder(path.absolute().parent)
+            make_durably(path)
             (path / GENERATIONS).mkdir(exist_ok=True)
             write_durably(path / MARKER, json.dumps(_MARKER_CONTENT).encode())
         cls._check_marker(path)

@@ -12,7 +12,7 @@ from index.data_folder import CATALOGUE, CURRENT, GENERATIONS, LOCK, MARKER, ORI
 from index.errors import DataFolderError
 from index.generation import SEGMENTS
 from index.removals import FILE_NAME as REMOVED
-from index.storage import delete_tree, sync_folder, sync_tree
+from index.storage import delete_tree, make_durably, sync_folder, sync_tree
 
 _PLACE = "restoring"
 _MOVED = frozenset({CATALOGUE, CURRENT, GENERATIONS, SEGMENTS, ORIGINALS, REMOVED})
@@ -30,7 +30,7 @@ def restoring(path: Path, further: frozenset[str], spare: int | None = None) -> 
     _check_free(path, further)
     made = [each for each in (path, *path.absolute().parents) if not each.exists()]
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        make_durably(path)
         with DataFolder(path).writing():
             _check_free(path, further)
             _clear(path)
