@@ -193,6 +193,8 @@ def test_a_clock_that_jumps_back_changes_nothing_in_what_is_newest(data, tmp_pat
     )
     assert served(data) == folder.current_name() == max(folder.generation_names()) == "g000003"
     assert folder.faults() == []
+    (data / "CURRENT").unlink()
+    assert served(data) == "g000003"
     monkeypatch.undo()
     remove(folder, next(iter(folder.open_generation().generation.records.documents)), load_embedder())
     assert served(data) == "g000004"

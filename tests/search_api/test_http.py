@@ -277,12 +277,9 @@ def test_a_body_too_large_is_refused_by_its_announced_length(client, length):
     assert_problem(client.get("/api/v1/search?q=tàu", headers={"content-length": length}), 413)
 
 
-@pytest.mark.parametrize(
-    ("path", "kind"), [("/api/v1/check", "application/json"), ("/check", "multipart/form-data; boundary=b")]
-)
-def test_a_body_without_a_length_is_counted(client, path, kind):
+def test_a_body_without_a_length_is_counted(client):
     parts = (b" " * 100_000 for _ in range(11))
-    response = client.post(path, content=parts, headers={"content-type": kind})
+    response = client.post("/api/v1/check", content=parts, headers={"content-type": "application/json"})
     assert "content-length" not in response.request.headers
     assert response.status_code == 413
 
