@@ -10,7 +10,7 @@ PACKAGES := chromium libreoffice-writer-nogui libreoffice-impress-nogui tesserac
   fonts-dejavu-core fonts-dejavu-extra
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test lint tools explore model client samples bench clean
+.PHONY: help install serve test test-long lint tools explore model client samples bench clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -29,6 +29,9 @@ serve: install ## Ingest the sample corpus and serve the pages on http://127.0.0
 
 test: lint tools ## Run all checks and tests
 	$(BIN)/python -m pytest -rs
+
+test-long: install ## Run the tests that take minutes: kills at random times, growth over thousands of requests
+	$(BIN)/python -m pytest -n 0 -m long
 
 explore: install ## Look for counterexamples to the properties with new examples (long)
 	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest $$(grep -rl "^@given" tests)

@@ -37,8 +37,9 @@ from index.records import Records
 from index.relatives import NOTHING_JUDGED, Judged
 from index.removals import FILE_NAME as REMOVED
 from index.removals import forget_removed, note_removed, removed_up_to
+from index.room import Room, bytes_below
 from index.segment import RECORDS, Segment, build_segments
-from index.storage import delete_tree, now, sync_folder, write_durably
+from index.storage import delete_tree, make_durably, now, sync_folder, write_durably
 from index.versions import current_id
 
 log = logging.getLogger(__name__)
@@ -55,9 +56,12 @@ LOCK = "writer.lock"
 # What a making that was cut short leaves behind.
 _UNFINISHED = frozenset({GENERATIONS, f"{MARKER}.new"})
 _NAME = re.compile(r"^g(\d{6})$")
+_SEGMENT_NAME = re.compile(r"^s\d{6}(-\d+)?$")
 _BUILDING = ".building"
 # The last good generation stays as a fallback for readers and for damage.
 KEPT_GENERATIONS = 2
+# A segment has at least so many times the bytes that its documents have in the catalogue.
+SEGMENT_TO_CATALOGUE = 2
 # Why a generation cannot be opened.
 UNUSABLE = (NoIndexError, ModelError, OSError, RuntimeError, ValueError)
 # When the files that say what is served were last written.
@@ -67,12 +71,14 @@ Pointer = tuple[tuple[int, int] | None, ...]
 class DataFolder:
     """A folder that holds one index; opened for reading or created for writing."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, spare: int | None = None) -> None:
+        """Of its disk `spare` bytes are left free, as many as is usual where it is None."""
         self.path = path
         self._checks = Checks(path, path / CATALOGUE)
+        self.room = Room(path, spare)
 
     @classmethod
-    def open(cls, path: Path) -> "DataFolder":
+    def open(cls, path: Path, spare: int | None = None) -> "DataFolder":
         """Open an existing data folder; raises `DataFolderError` where it is missing or not ours."""
         if not path.exists():
             raise DataFolderError(
@@ -80,18 +86,17 @@ class DataFolder:
                 f"name another with --data"
             )
         cls._check_marker(path)
-        return cls(path)
+        return cls(path, spare)
 
     @classmethod
-    def open_or_create(cls, path: Path) -> "DataFolder":
+    def open_or_create(cls, path: Path, spare: int | None = None) -> "DataFolder":
         """Open a data folder, or make one where there is nothing or an empty folder."""
         if cls._is_to_be_made(path):
-            path.mkdir(parents=True, exist_ok=True)
-            sync_folder(path.absolute().parent)
+            make_durably(path)
             (path / GENERATIONS).mkdir(exist_ok=True)
             write_durably(path / MARKER, json.dumps(_MARKER_CONTENT).encode())
         cls._check_marker(path)
-        return cls(path)
+        return cls(path, spare)
 
     @classmethod
     def draft(cls, path: Path) -> Catalogue:
@@ -255,22 +260,28 @@ class DataFolder:
             identity for identity in generation.records.documents if current_id(identity) in gone
         )
 
-    def publish(self, catalogue: Catalogue, embedder: Embedder, gate: "Gate | None" = None) -> Manifest:
+    def publish(
+        self, catalogue: Catalogue, embedder: Embedder, gate: "Gate | None" = None, *, sparing: bool = True
+    ) -> Manifest:
         """Make a generation of what the catalogue holds, check it and switch CURRENT to it.
 
         The caller holds the writer's lock. `gate` measures the new generation beside the current
         one, raises to refuse it, and returns its figures. Readers keep their generation; nothing is
         changed in place, and a failure leaves the old generation current. What takes longer, many
-        segments to become few, is done when what is new is served.
+        segments to become few, is done when what is new is served. Raises `NoRoomError` where it would
+        not fit; it is tried all the same where it is not `sparing`.
         """
         self._clear_leftovers()
         wanted = catalogue.states()
         with self._current() as current, ExitStack() as built:
             plan = planned(wanted, _fitting(current, embedder), at_once=True)
+            if sparing and plan.builds:
+                self.room.check(self._bytes_of(plan, len(wanted)))
             judged = self._judged(current, wanted)
             manifest, parts = self._publish(plan, catalogue, embedder, judged, built, gate)
             plan = planned(wanted, [part.segment for part in parts], at_once=False)
-            if plan.taken or plan.fresh:
+            # Without room they stay as many as they are: all is served already.
+            if (plan.taken or plan.fresh) and self.room.has(self._bytes_of(plan, len(wanted))):
                 judged = self._judged(parts, wanted)
                 manifest, _ = self._publish(plan, catalogue, embedder, judged, built)
         self._clear_segments()
@@ -321,6 +332,12 @@ class DataFolder:
         """Return the figures of a generation, None where it has none."""
         path = self.path / GENERATIONS / (name or "") / QUALITY
         return path.read_bytes() if path.is_file() else None
+
+    def _bytes_of(self, plan: Plan, documents: int) -> int:
+        """Return about how many bytes the segments of a plan will have, `documents` being in the catalogue."""
+        taken = sum(bytes_below(segment.folder) for segment, _ in plan.taken)
+        share = len(plan.fresh) / max(documents, 1)
+        return taken + int(SEGMENT_TO_CATALOGUE * share * (self.path / CATALOGUE).stat().st_size)
 
     def _built(self, name: str, plan: Plan, catalogue: Catalogue, embedder: Embedder) -> list[Segment]:
         """Build the segments that a plan says, and open them."""
@@ -432,12 +449,11 @@ class DataFolder:
         return listed
 
     def _clear_segments(self) -> None:
-        """Remove the segments that no generation lists."""
+        """Remove the segments that no generation lists; what is not ours is left alone."""
         listed = self._listed()
-        if (self.path / SEGMENTS).is_dir():
-            for folder in (self.path / SEGMENTS).iterdir():
-                if folder.name not in listed:
-                    delete_tree(folder)
+        for folder in (self.path / SEGMENTS).glob("s*"):
+            if _SEGMENT_NAME.match(folder.name) and folder.name not in listed:
+                delete_tree(folder)
 
     def _remove_old(self, current: str) -> None:
         """Keep the new generation and the newest good one before it."""

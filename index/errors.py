@@ -32,6 +32,10 @@ class CrowdedError(PlanSearchError):
     """There are more requests than can be answered now."""
 
 
+class NoRoomError(DataFolderError):
+    """The disk has no room for what was to be written."""
+
+
 class DamagedError(DataFolderError):
     """Something stored is not what was written."""
 

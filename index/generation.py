@@ -97,7 +97,7 @@ class Generation:
 
     @classmethod
     def open(cls, folder: Path, known: Mapping[str, Segment] | None = None) -> "Generation":
-        """Check every file against the manifests and open; raises `NoIndexError` where one differs.
+        """Check every file against the manifests, and their counts, and open; raises `NoIndexError` where one differs.
 
         Segments that are `known`, open already, were checked before.
         """
@@ -106,6 +106,7 @@ class Generation:
         engine = EmbeddedEngine(
             folder, [part.segment.folder for part in parts], records, manifest.dimension, bundled_model()
         )
+        _check_counts(folder.name, {"records": records.count(), **engine.sizes()})
         relatives = from_json(Relatives, (folder / RELATIVES).read_bytes())
         return cls(manifest, records, engine, relatives, _optional_bytes(folder / QUALITY), parts)
 
@@ -138,6 +139,13 @@ class Opened:
 
     generation: Generation
     removed: frozenset[str]
+
+
+def _check_counts(name: str, counts: Mapping[str, int]) -> None:
+    """Refuse arrays and records that were written whole and yet are not of the same passages."""
+    if len(set(counts.values())) > 1:
+        told = ", ".join(f"{count} in {part}" for part, count in counts.items())
+        raise NoIndexError(f"{name}: not as many passages in all parts ({told})")
 
 
 def pairs_in(folder: Path) -> dict[tuple[str, str], RelativeKind]:

@@ -140,6 +140,10 @@ class JoinedRecords:
 
     # --- passages ---
 
+    def count(self) -> int:
+        """Return the number of passages, those of hidden documents too."""
+        return sum(part.count for part in self._parts)
+
     def passages(self, keys: Sequence[int]) -> list[PassageRecord]:
         """Return the passages with these keys, in that order."""
         return self._at(keys, Records.passages)

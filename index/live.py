@@ -68,6 +68,7 @@ class LiveIndex:
         self.embedder = embedder
         self._reranker = reranker
         self._opening = threading.Lock()
+        folder.room.look()
         # The pointer first: a generation published meanwhile is taken up at the next request.
         self._pointer = self._source.pointer()
         self._snapshot = self._over(self._source.open_generation())
@@ -75,14 +76,21 @@ class LiveIndex:
         self._waiting: threading.Timer | None = None
 
     @classmethod
-    def open(cls, path: Path, model: str, reranker: str = "", milvus: Address | None = None) -> "LiveIndex":
-        """Open the data folder at `path` with the models called `model` and `reranker`.
+    def open(
+        cls,
+        path: Path,
+        model: str,
+        reranker: str = "",
+        milvus: Address | None = None,
+        spare: int | None = None,
+    ) -> "LiveIndex":
+        """Open the data folder at `path` with the models called `model` and `reranker`; see there for `spare`.
 
         Where the index is on Milvus, the folder is made if need be, and keeps the files that come from there.
         """
         if milvus is None:
-            return cls(DataFolder.open(path), load_embedder(model), load_reranker(reranker))
-        folder = DataFolder.open_or_create(path)
+            return cls(DataFolder.open(path, spare), load_embedder(model), load_reranker(reranker))
+        folder = DataFolder.open_or_create(path, spare)
         source = MilvusSource(milvus, path / CACHE)
         return cls(folder, load_embedder(model), load_reranker(reranker), source)
 

@@ -59,7 +59,7 @@ class Originals:
     def drop_all_but(self, names: Collection[str]) -> None:
         """Delete the files that nothing refers to, and what a write that was cut short has left."""
         for path in self._folder.glob("*/*"):
-            if path.name not in names:
+            if path.name not in names and path.is_file():
                 path.unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:

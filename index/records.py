@@ -377,6 +377,12 @@ class Records:
         """Return the name of the file that each document came from."""
         return dict(self._connection.execute("SELECT id, original FROM documents ORDER BY position"))
 
+    @cached_property
+    def count(self) -> int:
+        """The number of passages."""
+        (count,) = self._connection.execute("SELECT COUNT(*) FROM passages").fetchone()
+        return int(count)
+
     def duties(self) -> Iterator[DutyRecord]:
         """Yield the duties of all provisions, in the order of documents and places."""
         for document, actor, duty in self._connection.execute(

@@ -13,29 +13,30 @@ from index.data_folder import CATALOGUE, CURRENT, GENERATIONS, LOCK, MARKER, ORI
 from index.errors import DataFolderError
 from index.generation import SEGMENTS
 from index.removals import FILE_NAME as REMOVED
-from index.storage import delete_tree, sync_folder, sync_tree
+from index.storage import delete_tree, make_durably, sync_folder, sync_tree
 
 _PLACE = "restoring"
 _MOVED = frozenset({CATALOGUE, CHECKED, CURRENT, GENERATIONS, SEGMENTS, ORIGINALS, REMOVED})
 
 
 @contextmanager
-def restoring(path: Path, further: frozenset[str]) -> Iterator[DataFolder]:
+def restoring(path: Path, further: frozenset[str], spare: int | None = None) -> Iterator[DataFolder]:
     """Yield a data folder to fill, which is at `path` afterwards; after an error there is nothing.
 
     `further` names the files that it may have beyond those of an index. What a restore that was killed
-    has left is cleared. Raises `DataFolderError` where `path` holds anything else, `BusyError` where
+    has left is cleared. Of its disk `spare` bytes are left free, as usual where it is None. Raises
+    `DataFolderError` where `path` holds anything else, `BusyError` where
     another process restores there.
     """
     _check_free(path, further)
     made = [each for each in (path, *path.absolute().parents) if not each.exists()]
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        make_durably(path)
         with DataFolder(path).writing():
             _check_free(path, further)
             _clear(path)
             try:
-                yield DataFolder.open_or_create(path / _PLACE)
+                yield DataFolder.open_or_create(path / _PLACE, spare)
                 _move_up(path)
             except BaseException:
                 _clear(path)

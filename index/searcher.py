@@ -92,10 +92,11 @@ class Searcher:
         removed: frozenset[str] = frozenset(),
         relatives: Mapping[str, Relative] = MappingProxyType({}),
     ) -> None:
-        if embedder.identity != generation.manifest.model:
+        built = generation.manifest
+        if (embedder.identity, embedder.dimension) != (built.model, built.dimension):
             raise ModelError(
-                f"generation {generation.manifest.generation} was built with model "
-                f"{generation.manifest.model}, but the model in use is {embedder.identity}; set "
+                f"generation {built.generation} was built with model {built.model} ({built.dimension} dimensions), "
+                f"but the model in use is {embedder.identity} ({embedder.dimension}); set "
                 f"PLANSEARCH_MODEL back or run `plansearch ingest` to rebuild"
             )
         self._generation = generation

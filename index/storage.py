@@ -28,6 +28,14 @@ def unfinished(path: Path) -> Path:
     return path.with_name(path.name + ".new")
 
 
+def make_durably(folder: Path) -> None:
+    """Make a folder, with those above it, where they are missing; after return they survive a power cut."""
+    made = [each for each in (folder.absolute(), *folder.absolute().parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in made:
+        sync_folder(each.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Flush a folder's entries to disk, where the system lets folders be opened."""
     if os.name == "nt":

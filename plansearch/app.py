@@ -61,7 +61,9 @@ def create_app(settings: Settings | None = None, share: Share = ALONE) -> FastAP
     app = FastAPI(
         title="PlanSearch", version=__version__, docs_url=None, redoc_url=None, lifespan=gate.opened
     )
-    app.state.index = LiveIndex.open(settings.data, settings.model, settings.reranker, settings.milvus)
+    app.state.index = LiveIndex.open(
+        settings.data, settings.model, settings.reranker, settings.milvus, settings.spare_disk
+    )
     app.state.gate = gate
     app.state.offered_tags = OfferedTags()
     app.state.pictures = PagePictures()

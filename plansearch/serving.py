@@ -125,7 +125,7 @@ def _rebuild(settings: Settings, why: NoIndexError) -> None:
 
     Raises `why` where it keeps nothing of an index that there was.
     """
-    folder = DataFolder.open(settings.data)
+    folder = DataFolder.open(settings.data, settings.spare_disk)
     with closing(folder.catalogue()) as catalogue:
         is_new = not catalogue.entries()
     if is_new and folder.generation_names():

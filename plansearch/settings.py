@@ -178,6 +178,12 @@ class Settings(BaseSettings):
     largest_upload: int = Field(
         500_000_000, ge=1, description="Largest sum in bytes of the files that the desk takes at once"
     )
+    spare_disk: int | None = Field(
+        None,
+        ge=0,
+        description="Bytes of its disk that the index leaves free: what would need them is refused before it begins; "
+        "unset for 64 MB, of a small disk a twentieth",
+    )
     most_files: int = Field(2_000, ge=1, description="How many files the desk takes at once")
 
     @field_validator("milvus_uri")

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Request
 
-from search_api.kit.problems import RESPONSES, Problem
+from search_api.kit.problems import KINDS, Problem, response_of
 
 EXAMPLES = Path(__file__).with_name("examples.json")
 _METHODS = ("get", "post", "delete")
@@ -77,13 +77,14 @@ def _completed(described: Described) -> Described:
     components = described["components"]
     components["schemas"]["Problem"] = Problem.model_json_schema()
     # Once, not in each operation.
-    components["responses"] = {f"Problem{status}": RESPONSES[status] for status in RESPONSES}
+    problems = {str(kind.status): response_of(kind.status) for kind in KINDS.values()}
+    components["responses"] = {f"Problem{status}": response for status, response in problems.items()}
     components["securitySchemes"] = _KEYS
     # Without a key too, where the server wants none.
     described["security"] = [{}, *({name: []} for name in _KEYS)]
     for name, operation in operations(described):
         responses = operation["responses"]
-        for status in filter(responses.__contains__, map(str, RESPONSES)):
+        for status in filter(responses.__contains__, problems):
             responses[status] = {"$ref": f"#/components/responses/Problem{status}"}
         if name.startswith("GET /api/"):
             responses["304"] = {"description": "Not changed since the answer whose tag was sent"}

@@ -29,9 +29,9 @@ def write_plan(path: Path, *provisions: str, title: str = "Nhiệm vụ trong n�
     return path
 
 
-def collect(data: Path, *paths: Path) -> IngestReport:
-    """Ingest `paths` into the data folder at `data` with the bundled model."""
-    return ingest(DataFolder.open_or_create(data), list(paths), load_embedder())
+def collect(data: Path, *paths: Path, spare: int | None = None) -> IngestReport:
+    """Ingest `paths` into the data folder at `data` with the bundled model; of the disk `spare` bytes stay free."""
+    return ingest(DataFolder.open_or_create(data, spare), list(paths), load_embedder())
 
 
 def indexed_texts(data: Path) -> set[str]:

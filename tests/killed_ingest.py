@@ -3,8 +3,9 @@
 `python -m tests.killed_ingest` reads [[world, data, plans, share], …] on stdin: the ingest of `plans`
 into `data` is killed when `share` (0 … 1) of its steps are done. A step is a call that changes the
 disk: a file opened for writing, a folder made, a name changed or removed, an fsync, an SQL statement
-that writes; the same again, as the fsync of each file of a folder, is one step. One line of JSON each:
-how it ended, the files acknowledged.
+that writes; the same again, as the fsync of each file of a folder, is one step. In the world `AT_A_TIME`
+it is killed when that share of the time of the first one has passed, wherever it is then, and what is
+left is copied to `data.N`, N counting from 0. One line of JSON each: how it ended, the files acknowledged.
 
 Each ingest is a child of its own, forked from here so that the imports are paid for once.
 """
@@ -15,6 +16,8 @@ import shutil
 import signal
 import sqlite3
 import sys
+import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from pathlib import Path
@@ -33,6 +36,8 @@ CHANGES = frozenset(["os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.trunc
 APART = "a document more"
 # In this one small segments become one when what is new is served, as large ones do.
 JOINED = "segments joined"
+# In this one it is the clock that kills.
+AT_A_TIME = "at a time"
 
 
 class AtOnce(Executor):
@@ -107,8 +112,8 @@ def run(data: str, plans: str, last: int | None, told: int) -> None:
     ingest(DataFolder.open_or_create(Path(data)), [Path(plans)], load_embedder(), acknowledge)
 
 
-def watched(data: str, plans: str, last: int | None) -> tuple[int, int, int]:
-    """Fork an ingest; return how it ended, and how many steps and files it told of."""
+def watched(data: str, plans: str, last: int | None, seconds: float | None = None) -> tuple[int, int, int]:
+    """Fork an ingest, to be killed at a step or after some time; return how it ended, its steps and files."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
@@ -119,8 +124,12 @@ def watched(data: str, plans: str, last: int | None) -> tuple[int, int, int]:
             # An error is told by the missing zero.
             os._exit(0 if sys.exc_info()[0] is None else 1)
     os.close(writing)
+    killer = threading.Timer(seconds or 0, os.kill, (child, signal.SIGKILL))
+    if seconds is not None:
+        killer.start()
     with os.fdopen(reading, encoding="utf-8") as stream:
         told = [line.split() for line in stream]
+    killer.cancel()
     most = {word: max((int(n) for w, n in told if w == word), default=0) for word in ("step", "done")}
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), most["step"], most["done"]
 
@@ -129,20 +138,27 @@ def main() -> None:
     """Kill as told on stdin."""
     load_embedder()
     collector.ThreadPoolExecutor = AtOnce
-    totals: dict[str, int] = {}
+    totals: dict[str, float] = {}
     usual, sizes = collector.COMMIT_SECONDS, (merging.SMALL, merging.AT_ONCE)
-    for world, data, plans, share in json.load(sys.stdin):
+    for number, (world, data, plans, share) in enumerate(json.load(sys.stdin)):
         # Elsewhere all files are of one commit.
-        collector.COMMIT_SECONDS = 0.0 if world == APART else usual
+        collector.COMMIT_SECONDS = 0.0 if world in (APART, AT_A_TIME) else usual
         merging.SMALL, merging.AT_ONCE = (0, 0) if world == JOINED else sizes
         if world not in totals:
             spare = f"{data}.spare"
             if Path(data).exists():
                 shutil.copytree(data, spare)
-            status, totals[world], _ = watched(spare, plans, None)
+            begin = time.monotonic()
+            status, steps, _ = watched(spare, plans, None)
             assert status == 0
-        last = 1 + round(share * (totals[world] - 1))
-        status, _, acknowledged = watched(data, plans, last)
+            totals[world] = time.monotonic() - begin if world == AT_A_TIME else steps
+        if world == AT_A_TIME:
+            status, _, acknowledged = watched(data, plans, None, share * totals[world])
+            if Path(data).exists():
+                shutil.copytree(data, f"{data}.{number}")
+        else:
+            last = 1 + round(share * (totals[world] - 1))
+            status, _, acknowledged = watched(data, plans, last)
         told = {"status": status, "acknowledged": acknowledged}
         sys.stdout.write(json.dumps(told) + "\n")
         sys.stdout.flush()

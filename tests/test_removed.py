@@ -226,9 +226,9 @@ def test_ingested_again_it_is_found_again_and_stays(world):
 def test_while_a_document_is_removed_every_page_answers(world, monkeypatch):
     client, found, publish = world.client(), [], DataFolder.publish
 
-    def publishing(folder, *rest):
+    def publishing(folder, *rest, **options):
         found.append(world.seen(client))
-        manifest = publish(folder, *rest)
+        manifest = publish(folder, *rest, **options)
         found.append(world.seen(client))
         return manifest
 

@@ -44,7 +44,7 @@ class DenseIndex:
         self._lists = [
             mapped_index(folder / LISTS) if (folder / LISTS).exists() else None for folder in folders
         ]
-        self._rows = Rows([codes.ntotal for codes in self._codes])
+        self.rows = Rows([codes.ntotal for codes in self._codes])
         self._dimension = dimension
 
     def nearest(self, vector: Vectors, allowed: NDArray[np.bool_] | None, limit: int) -> NDArray[np.int64]:
@@ -68,7 +68,7 @@ class DenseIndex:
         selector = None
         if allowed is not None:
             # One bit a row: a set of rows takes longer to build than the search itself.
-            bits = np.packbits(self._rows.of_part(allowed, part), bitorder="little")
+            bits = np.packbits(self.rows.of_part(allowed, part), bitorder="little")
             selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
         count = max(min(limit, codes.ntotal), 1)
         if lists:
@@ -78,12 +78,12 @@ class DenseIndex:
             among = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
             cosines, rows = codes.search(vector[None, :], count, params=among)
         found = rows[0] >= 0
-        return rows[0][found] + self._rows.first(part), cosines[0][found]
+        return rows[0][found] + self.rows.first(part), cosines[0][found]
 
     def vectors(self, rows: NDArray[np.int64]) -> Vectors:
         """Return the vectors (len(rows), dimension) of passages, as they are kept."""
         found = np.zeros((len(rows), self._dimension), np.float32)
-        for part, places, own in self._rows.parted(rows):
+        for part, places, own in self.rows.parted(rows):
             found[places] = self._codes[part].reconstruct_batch(own)
         return found
 

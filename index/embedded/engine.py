@@ -107,6 +107,10 @@ class EmbeddedEngine:
         """Return the vectors (n, dimension) of passages, as they are kept."""
         return self.dense.vectors(keys)
 
+    def sizes(self) -> dict[str, int]:
+        """Return of how many passages each part is, those of hidden documents too."""
+        return {"tokens": len(self._tokens.rows), "vectors": len(self.dense.rows), "words": self.lexical.size}
+
     def close(self) -> None:
         """Do nothing: files are let go of with the last reference to them."""
 

@@ -63,7 +63,8 @@ class LexicalIndex:
         self._searcher = self._index.searcher()
         self._firsts = [rows.first(part) for part, path in enumerate(parts) for _ in range(_size(path))]
         self._within: list[tuple[tantivy.Occur, tantivy.Query]] = []
-        self.passages = self._searcher.num_docs
+        # Of how many passages it is, those of hidden documents too.
+        self.size = self.passages = self._searcher.num_docs
         self._whole: LexicalIndex | None = None
         if hidden:
             self._restrict("digest", hidden, tantivy.Occur.MustNot)

@@ -78,7 +78,10 @@ def _job(settings: "Settings", paths: list[Path], margin: float, **options: Unpa
     from index.embedder import load_embedder
     from search_api.collecting.collect import ingest as run
 
-    folder, embedder = DataFolder.open_or_create(settings.data), load_embedder(settings.model)
+    folder, embedder = (
+        DataFolder.open_or_create(settings.data, settings.spare_disk),
+        load_embedder(settings.model),
+    )
 
     def job(progress: "Progress") -> "IngestReport":
         report = run(folder, paths, embedder, progress, margin, **options)

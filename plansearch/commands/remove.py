@@ -15,7 +15,8 @@ def remove(document_id: Annotated[str, typer.Argument(help="Id of a document")],
         from search_api.collecting.collect import remove as run
 
         settings = read_settings(data)
-        manifest = run(DataFolder.open(settings.data), document_id, load_embedder(settings.model))
+        folder = DataFolder.open(settings.data, settings.spare_disk)
+        manifest = run(folder, document_id, load_embedder(settings.model))
         note_written(settings.data, "remove", document=document_id)
         publish_elsewhere(settings)
         typer.echo(f"removed {document_id}; {manifest.documents} documents remain", err=True)

@@ -23,7 +23,8 @@ def restore(
 
         settings = read_settings(data)
         with ingest_progress() as progress:
-            report = run(file, settings.data, load_embedder(settings.model), progress)
+            embedder = load_embedder(settings.model)
+            report = run(file, settings.data, embedder, progress, settings.spare_disk)
         note_written(settings.data, "restore", documents=report.documents)
         if as_json:
             typer.echo(json.dumps(report.to_json(), ensure_ascii=False))

@@ -81,13 +81,16 @@ def back_up(folder: DataFolder, file: Path, progress: Progress, *, force: bool =
     return _report(file, manifest)
 
 
-def restore(file: Path, path: Path, embedder: Embedder, progress: Progress) -> BackupReport:
+def restore(
+    file: Path, path: Path, embedder: Embedder, progress: Progress, spare: int | None = None
+) -> BackupReport:
     """Make a data folder at `path`, empty or new, of a backup, with an index; whole, or not at all.
 
-    Raises `BackupError` for a file that is no whole backup, `DataFolderError` where `path` holds anything.
+    Of its disk `spare` bytes are left free, as many as is usual where it is None. Raises `BackupError` for a
+    file that is no whole backup, `DataFolderError` where `path` holds anything.
     """
     with open_backup(file, frozenset({CATALOGUE, *_FURTHER})) as backup, _told(path):
-        with restoring(path, _FURTHER) as folder:
+        with restoring(path, _FURTHER, spare) as folder:
             _unpack(backup, folder, progress)
             _check_originals(file, folder, backup.manifest)
             rebuild(folder, embedder)

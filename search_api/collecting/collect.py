@@ -48,13 +48,15 @@ def ingest(
     Documents whose files have gone from the folders are reported, and with `sync` removed. The data
     folder, and what is `left_out`, is not looked at where it lies among the files, but for files of its
     inbox that are named one by one.
-    Raises `PlanSearchError` for a missing path or no documents.
+    Raises `PlanSearchError` for a missing path or no documents, `NoRoomError` before anything is done where new
+    files would not fit on the disk.
     """
     files = _files(paths, folder.path, left_out)
     with (
         _writing(folder) as catalogue,
         _collecting(catalogue, folder.originals, bounds, progress, retry=retry) as collector,
     ):
+        folder.room.check(_bytes_to_keep(catalogue, files))
         whole = folder.due_for_a_check()
         report = _collect(catalogue, collector, folder.path, paths, files, sync=sync, whole=whole)
         if removed := [f.document_id for f in report.files if f.outcome == "removed" and f.document_id]:
@@ -161,7 +163,8 @@ def remove(folder: DataFolder, document_id: str, embedder: Embedder) -> Manifest
             catalogue.mend_structure()
         _drop(folder, catalogue, [document_id])
         # No margin: what a person removes must be gone, also where answers are lost with it.
-        manifest = _publish(folder, catalogue, embedder, 1.0)
+        # Nor is it kept for want of room: it leaves more than it takes.
+        manifest = _publish(folder, catalogue, embedder, 1.0, sparing=False)
         _forget(folder, catalogue, whole=True)
         return manifest
 
@@ -232,9 +235,11 @@ def _told(data: Path, catalogue: Catalogue) -> Iterator[None]:
         ) from error
 
 
-def _publish(folder: DataFolder, catalogue: Catalogue, embedder: Embedder, margin: float) -> Manifest:
+def _publish(
+    folder: DataFolder, catalogue: Catalogue, embedder: Embedder, margin: float, *, sparing: bool = True
+) -> Manifest:
     try:
-        return folder.publish(catalogue, embedder, quality_gate(folder, embedder, margin))
+        return folder.publish(catalogue, embedder, quality_gate(folder, embedder, margin), sparing=sparing)
     except ValueError as error:  # tantivy's word for a failed write
         raise _disk_error(folder.path, error) from error
 
@@ -272,6 +277,13 @@ def _files(paths: Sequence[Path], data: Path, left_out: Sequence[Path]) -> list[
         names = ", ".join(str(path) for path in paths)
         raise PlanSearchError(f"{names} contains no files: name a folder with documents")
     return files
+
+
+def _bytes_to_keep(catalogue: Catalogue, files: Sequence[FoundFile]) -> int:
+    """Return how many bytes there are to keep at least: the files that were at no place where one is known."""
+    known = {entry.source_path for entry in catalogue.entries()}
+    new = (file.path for file in files if file.data is None and str(file.path.resolve()) not in known)
+    return sum(path.stat().st_size for path in new if path.is_file())
 
 
 def _place(path: Path) -> Path:

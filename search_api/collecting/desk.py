@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from io import SEEK_END
+from typing import BinaryIO
 
 from index.data_folder import DataFolder
 from index.errors import NotFoundError, unknown_document
@@ -27,9 +29,20 @@ class SetAside:
 
 
 def hand_in(worker: Worker, by: str, files: Sequence[SentFile], key: str = "") -> Job:
-    """Accept files to be added, or to replace those of the same names; what is returned survives a kill."""
+    """Accept files to be added, or to replace those of the same names; what is returned survives a kill.
+
+    Raises `NoRoomError` where there is no room for them.
+    """
+    worker.folder.room.check(sum(map(_size, dict(files).values())))
     names = tuple(name for name, _ in files)
     return _accepted(worker, Order("add", by, names, key=key), files)
+
+
+def _size(file: BinaryIO) -> int:
+    """Return the number of bytes of a file that was sent, which is then read from its beginning."""
+    size = file.seek(0, SEEK_END)
+    file.seek(0)
+    return size
 
 
 def ask_removal(worker: Worker, snapshot: Snapshot, by: str, document_id: str, key: str = "") -> Job:

@@ -1,4 +1,4 @@
-"""A job of the office desk, done in a process of its own: `python -m search_api.collecting.job_run DATA MODEL JOB`.
+"""A job of the office desk, done in a process of its own: `python -m search_api.collecting.job_run DATA MODEL JOB SPARE`.
 
 Its stdin is held open by whoever started it: when that one dies, so does the job, which is then taken up
 again. All that a job does can be done twice.
@@ -167,9 +167,9 @@ def _end_with_parent() -> None:
 
 def main() -> None:
     """Do the job that the arguments name, unless another process has done it."""
-    data, model, identity = sys.argv[1:]
+    data, model, identity, spare = sys.argv[1:]
     _end_with_parent()
-    folder = DataFolder.open(Path(data))
+    folder = DataFolder.open(Path(data), int(spare))
     with folder.jobs.working():
         if identity in folder.jobs.unfinished():
             run_job(folder, folder.jobs.job(identity), model)

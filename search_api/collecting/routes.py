@@ -28,6 +28,7 @@ from search_api.kit.callers import caller_of
 from search_api.kit.json_route import JsonRoute
 from search_api.kit.own_site import NoOtherSite
 from search_api.kit.parameters import Current
+from search_api.kit.problems import response_of
 
 _LOOK_SECONDS = 0.25
 _ACCEPTED: dict[str, Any] = {"status_code": 202, "response_model": JobOut, "dependencies": [NoOtherSite]}
@@ -72,7 +73,7 @@ async def worker_of(request: Request) -> Worker:
 Desk = Annotated[Worker, Depends(worker_of)]
 
 
-@router.post("/jobs", openapi_extra=_FORM, **_ACCEPTED)
+@router.post("/jobs", openapi_extra=_FORM, responses={507: response_of(507)}, **_ACCEPTED)
 def add_documents(request: Request, desk: Desk, files: SentFiles, idempotency_key: Key = "") -> Response:
     """Add documents, or replace those that came under the same names; what is answered is kept on the disk."""
     return _accepted(request, desk, hand_in(desk, str(caller_of(request)), files, idempotency_key))

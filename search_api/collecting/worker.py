@@ -74,7 +74,7 @@ class Worker:
             command = [sys.executable, "-m", "search_api.collecting.job_run", str(self.folder.path)]
             path = os.pathsep.join(place for place in sys.path if place)
             with subprocess.Popen(  # noqa: S603 - our own module
-                [*command, self._model, identity],
+                [*command, self._model, identity, str(self.folder.room.spare())],
                 # It ends with this one, however this one ends.
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,

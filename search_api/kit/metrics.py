@@ -47,6 +47,16 @@ _REFUSED = Counter(
     "Requests sent away with 503: too many waited already (full), or no place was free in time (late)",
     ["cost", "why"],
 )
+# Each process sees the same disk.
+_LATEST: Literal["livemostrecent"] = "livemostrecent"
+_FREE = Gauge(
+    "plansearch_disk_free_bytes", "Bytes free on the disk of the data folder", multiprocess_mode=_LATEST
+)
+_SPARE = Gauge(
+    "plansearch_disk_spare_bytes",
+    "Bytes that are to stay free: with fewer, no documents are taken in",
+    multiprocess_mode=_LATEST,
+)
 
 
 def observe_search(result: SearchResult) -> None:
@@ -84,6 +94,12 @@ def waiting_requests(cost: str) -> AbstractContextManager[object]:
 def observe_refused(cost: str, why: str) -> None:
     """Count a request that was sent away."""
     _REFUSED.labels(cost, why).inc()
+
+
+def observe_room(free: int, spare: int) -> None:
+    """Note how many bytes are free on the disk, and how many are to be."""
+    _FREE.set(free)
+    _SPARE.set(spare)
 
 
 def metrics_text() -> bytes:

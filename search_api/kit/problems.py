@@ -17,6 +17,7 @@ from index.errors import (
     InvalidQueryError,
     ModelError,
     NoIndexError,
+    NoRoomError,
     NotFoundError,
     PlanSearchError,
     UnknownParameterError,
@@ -59,6 +60,7 @@ KINDS = {
         Kind("too-many-requests", 429, "Too many requests"),
         Kind("internal-error", 500, "Internal error"),
         Kind("unavailable", 503, "Service unavailable"),
+        Kind("insufficient-storage", 507, "No room on the disk"),
     )
 }
 # The first that an error is an instance of.
@@ -72,6 +74,7 @@ _OF_ERROR: dict[type[PlanSearchError], str] = {
     CrowdedError: "unavailable",
     NoIndexError: "unavailable",
     UnreachableError: "unavailable",
+    NoRoomError: "insufficient-storage",
     ModelError: "unavailable",
 }
 
@@ -87,15 +90,6 @@ class Problem(BaseModel):
     request_id: str = Field(description=f"Also in the header {REQUEST_ID}, and in the log of the server")
 
 
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {
-        "description": next(kind.title for kind in KINDS.values() if kind.status == status),
-        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-    }
-    for status in (400, 401, 403, 404, 405, 410, 413, 421, 422, 429, 500, 503)
-}
-
-
 def kind_of(error: PlanSearchError) -> Kind:
     """Return the kind of problem that an expected error is."""
     name = next((name for error_type, name in _OF_ERROR.items() if isinstance(error, error_type)), None)
@@ -106,6 +100,20 @@ def kind_of_status(status: int) -> Kind:
     """Return the kind of problem that an answer with this status is, where nothing more is known."""
     usual = next((kind for kind in KINDS.values() if kind.status == status), KINDS["bad-request"])
     return usual if usual.status == status else Kind(usual.name, status, usual.title)
+
+
+def response_of(status: int) -> dict[str, Any]:
+    """Return how an answer with this status is described."""
+    return {
+        "description": kind_of_status(status).title,
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+
+
+# What any request may be answered with.
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: response_of(status) for status in (400, 401, 403, 404, 405, 410, 413, 421, 422, 429, 500, 503)
+}
 
 
 def problem_of(request: Request, kind: Kind, detail: str) -> Problem:

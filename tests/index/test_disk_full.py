@@ -11,10 +11,11 @@ import pytest
 
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
-from index.errors import DataFolderError, PlanSearchError
+from index.errors import DataFolderError, NoRoomError, PlanSearchError
+from index.room import Room
 from plansearch.cli import main
 from search_api.collecting.collect import remove
-from tests.index_worlds import collect, indexed_texts, write_plan
+from tests.index_worlds import collect, indexed_texts, snapshot, write_plan
 from tests.product import Product
 
 
@@ -53,8 +54,9 @@ def test_the_old_generation_answers_after_a_disk_ran_full(small_disk, plans, lea
     service = Product.open(data)
     filler = fill(small_disk, leave)
     write_plan(plans / "b.txt", "Sửa trường học vùng cao.")
-    with pytest.raises(PlanSearchError, match="disk"):
-        collect(data, plans)
+    with pytest.raises(PlanSearchError, match="is the disk full"):
+        # As where others fill the disk after it was looked at.
+        collect(data, plans, spare=-(10**9))
     for answering in (service, Product.open(data)):
         assert [hit.passage.text for hit in answering.search("đèn biển").hits] == [
             "1. Treo đèn biển ở cảng cá."
@@ -63,6 +65,38 @@ def test_the_old_generation_answers_after_a_disk_ran_full(small_disk, plans, lea
     collect(data, plans)
     assert indexed_texts(data) == {"1. Treo đèn biển ở cảng cá.", "1. Sửa trường học vùng cao."}
     assert DataFolder.open(data).faults() == []
+
+
+def test_files_that_would_not_fit_are_refused_before_one_is_read(small_disk, plans):
+    data = small_disk / "data"
+    collect(data, plans)
+    before = snapshot(data)
+    # Large enough for all that is free but what is spared, and of one word, so that little is made of it.
+    free = Room(data).free()
+    (plans / "b.txt").write_text("KẾ HOẠCH\n\n1. Sửa cầu.\n" + "\n" * free, encoding="utf-8")
+    with pytest.raises(NoRoomError, match="nothing was begun"):
+        collect(data, plans)
+    assert snapshot(data) == before
+    write_plan(plans / "b.txt", "Sửa trường học vùng cao.")
+    collect(data, plans)
+    assert indexed_texts(data) == {"1. Treo đèn biển ở cảng cá.", "1. Sửa trường học vùng cao."}
+
+
+def test_an_index_that_would_not_fit_is_not_begun_and_made_when_there_is_room(small_disk, plans):
+    data = small_disk / "data"
+    collect(data, plans)
+    service = Product.open(data)
+    write_plan(plans / "b.txt", "Sửa trường học vùng cao.")
+    filler = fill(small_disk, Room(data).spare() + 150_000)
+    with pytest.raises(NoRoomError, match="nothing was begun"):
+        collect(data, plans)
+    assert sorted(path.name for path in (data / "segments").iterdir()) == ["s000001"]
+    assert {hit.passage.text for hit in service.search("đèn biển").hits} == {"1. Treo đèn biển ở cảng cá."}
+    # What was read is not lost, and is in the index as soon as there is room.
+    filler.unlink()
+    report = collect(data, plans)
+    assert report.count("unchanged") == 2
+    assert indexed_texts(data) == {"1. Treo đèn biển ở cảng cá.", "1. Sửa trường học vùng cao."}
 
 
 def no_space(*_: object, **__: object) -> None:

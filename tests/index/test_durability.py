@@ -1,10 +1,16 @@
 """The power may fail at any moment: files are written, flushed and named in an order that survives it."""
 
+from io import BytesIO
+
 import pytest
 
 from index.data_folder import CURRENT, DataFolder, write_durably
+from index.embedder import load_embedder
 from index.errors import DataFolderError, NoIndexError
+from index.jobs import Jobs, Order
+from index.originals import Originals
 from index.storage import delete_tree
+from search_api.collecting.backups import back_up, restore
 from tests.index_worlds import collect, indexed_texts, write_plan
 from tests.power_cuts import lay_out, recorded
 
@@ -87,3 +93,48 @@ def test_a_power_cut_during_a_durable_write_leaves_the_old_or_the_new_content(tm
     left = {dict(state)["pointer"] for state in disk.left}
     assert left == {b"old", b"new"}
     assert sure == (("pointer", b"new"),)
+
+
+def test_a_file_that_was_kept_survives_a_power_cut(tmp_path):
+    with recorded(tmp_path) as disk:
+        name = Originals(tmp_path / "originals").keep(b"KE HOACH")
+        lay_out(disk.surely_left(), tmp_path / "left")
+    assert Originals(tmp_path / "left" / "originals").read(name) == b"KE HOACH"
+
+
+def test_what_the_desk_has_accepted_survives_a_power_cut_and_never_does_so_in_part(tmp_path):
+    order = Order("add", "anyone", ("ke/a.txt", "b.txt"))
+    with recorded(tmp_path) as disk:
+        job = Jobs(tmp_path / "jobs").accept(
+            order, [("ke/a.txt", BytesIO(b"one")), ("b.txt", BytesIO(b"two"))]
+        )
+        left = [*disk.left, disk.surely_left()]
+    told = []
+    for number, state in enumerate(left):
+        jobs = Jobs(lay_out(state, tmp_path / f"left{number}") / "jobs")
+        told.append(jobs.unfinished())
+        for identity in told[-1]:
+            files = jobs.files(jobs.job(identity))
+            assert [(files / name).read_bytes() for name in order.names] == [b"one", b"two"]
+    assert [] in told
+    assert told[-1] == [job.id]
+
+
+def test_a_backup_and_what_was_restored_of_it_survive_a_power_cut(tmp_path):
+    collect(tmp_path / "data", write_plan(tmp_path / "a.txt", LAMPS))
+    (tmp_path / "disk").mkdir()
+    with recorded(tmp_path / "disk") as disk:
+        back_up(DataFolder.open(tmp_path / "data"), tmp_path / "disk" / "plans.backup", untold)
+        sure = dict(disk.surely_left())
+    assert sure["plans.backup"] == (tmp_path / "disk" / "plans.backup").read_bytes()
+    (tmp_path / "again").mkdir()
+    with recorded(tmp_path / "again") as disk:
+        restore(tmp_path / "disk" / "plans.backup", tmp_path / "again" / "data", load_embedder(), untold)
+        lay_out(disk.surely_left(), tmp_path / "left")
+    left = DataFolder.open(tmp_path / "left" / "data")
+    assert left.faults() == []
+    assert indexed_texts(left.path) == {f"1. {LAMPS}"}
+
+
+def untold(_done: int, _total: int, _name: str) -> None:
+    pass

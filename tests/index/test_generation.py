@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index import data_folder
 from index.data_folder import DataFolder
 from index.embedder import bundled_model, load_embedder
 from index.errors import NoIndexError
@@ -54,6 +56,12 @@ def flip(path: Path) -> None:
     path.write_bytes(content)
 
 
+def blank(path: Path) -> None:
+    """Fill the second half of a file with zeros, as after a cut whose blocks were never written."""
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2] + bytes(len(content) - len(content) // 2))
+
+
 def unlink(path: Path) -> None:
     path.unlink()
 
@@ -90,7 +98,7 @@ def test_only_the_generation_before_is_kept(data, tmp_path):
     assert (data / "CURRENT").read_text() == "g000003\n"
 
 
-@pytest.mark.parametrize("damage", [truncate, flip, unlink])
+@pytest.mark.parametrize("damage", [truncate, flip, blank, unlink])
 def test_damage_to_any_file_serves_the_older_generation(data, damage, caplog):
     own = data / "generations" / NEW
     files = index_files(data, NEW)
@@ -100,6 +108,7 @@ def test_damage_to_any_file_serves_the_older_generation(data, damage, caplog):
     for file in files:
         whole = file.read_bytes()
         damage(file)
+        caplog.clear()
         assert served(data) == OLD, file
         assert f"serving generation {OLD} instead of {NEW}" in caplog.text
         file.write_bytes(whole)
@@ -171,6 +180,24 @@ def test_a_bad_pointer_serves_the_newest_good_generation(data, content, caplog):
 def test_a_missing_pointer_serves_the_newest_good_generation(data):
     (data / "CURRENT").unlink()
     assert served(data) == NEW
+
+
+def test_a_clock_that_jumps_back_changes_nothing_in_what_is_newest(data, tmp_path, monkeypatch):
+    monkeypatch.setattr(data_folder, "now", lambda: "1999-12-31T23:59:59+00:00")
+    collect(data, write_plan(tmp_path / "c.txt", "Mở lớp bơi cho trẻ em ven sông."))
+    os.utime(data / "CURRENT", (0, 0))
+    folder = DataFolder.open(data)
+    assert (
+        folder.open_generation().generation.manifest.created
+        < read_manifest(data / "generations" / NEW).created
+    )
+    assert served(data) == folder.current_name() == max(folder.generation_names()) == "g000003"
+    assert folder.faults() == []
+    (data / "CURRENT").unlink()
+    assert served(data) == "g000003"
+    monkeypatch.undo()
+    remove(folder, next(iter(folder.open_generation().generation.records.documents)), load_embedder())
+    assert served(data) == "g000004"
 
 
 def test_ingest_mends_a_bad_pointer(data, published):

@@ -1,5 +1,6 @@
 """Any sentence-transformers model can take the place of the bundled one."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -7,8 +8,10 @@ import numpy as np
 import pytest
 
 from index.data_folder import DataFolder
-from index.embedder import load_embedder
+from index.embedder import _folder_digest, load_embedder
 from index.errors import ModelError
+from index.live import LiveIndex
+from index.snapshot import Snapshot
 from plansearch.cli import main
 from search_api.collecting.collect import ingest
 from tests.index_worlds import collect, indexed_texts, write_plan
@@ -83,6 +86,41 @@ def test_an_index_of_another_model_is_refused_naming_both(tiny, tmp_path):
         Product.open(tmp_path / "data", str(tiny))
     assert load_embedder().identity in str(refusal.value)
     assert load_embedder(str(tiny)).identity in str(refusal.value)
+
+
+def test_an_index_of_another_dimension_is_refused_under_the_same_name(tiny, tmp_path):
+    """As of a model whose revision nobody knows."""
+    embedder = load_embedder(str(tiny))
+    write_plan(tmp_path / "in" / "a.txt", "Treo đèn biển ở cảng cá của huyện đảo.")
+    collect(tmp_path / "data", tmp_path / "in")
+    generation = DataFolder.open(tmp_path / "data").open_generation().generation
+    embedder.identity = generation.manifest.model
+    with pytest.raises(ModelError, match=rf"{generation.manifest.dimension} dimensions.* \(8\)"):
+        Snapshot(generation, embedder)
+
+
+def test_a_model_that_changes_under_an_ingest_or_a_server_is_taken_up_by_neither(tiny, tmp_path):
+    model = Path(shutil.copytree(tiny, tmp_path / "tiny-model"))
+    embedder = load_embedder(str(model))
+    for name in "ab":
+        write_plan(tmp_path / "in" / f"{name}.txt", f"Treo đèn biển ở cảng cá {name}.")
+    folder = DataFolder.open_or_create(tmp_path / "data")
+
+    def replace(_done: int, _total: int, _name: str) -> None:
+        shutil.rmtree(model, ignore_errors=True)
+
+    report = ingest(folder, [tmp_path / "in"], embedder, replace)
+    assert not model.exists()
+    assert report.manifest is not None
+    assert report.manifest.model == embedder.identity == load_embedder(str(tiny)).identity
+    product = Product(LiveIndex(folder, embedder))
+    assert len(product.search("đèn biển").hits) == 2
+    save_tiny_model(model, "document")
+    # A new process would not remember what lay there.
+    _folder_digest.cache_clear()
+    with pytest.raises(ModelError, match=r"tiny-model@.* tiny-model@"):
+        Product.open(folder.path, str(model))
+    assert len(product.search("đèn biển").hits) == 2
 
 
 def test_ingest_with_another_model_rebuilds_an_unchanged_corpus(tiny, tmp_path):

@@ -23,6 +23,7 @@ from index.segment import Segment, build_segments, manifest_digest
 from index.snapshot import Snapshot
 from index.statistics import coverage
 from index.types import Filters, Hit, WholeDocument
+from index.versions import is_version
 from ingest.reading.reader import read_folder
 from search_api.collecting.collect import remove
 from tests.conftest import SAMPLES
@@ -188,6 +189,26 @@ def test_whatever_comes_changes_and_goes_the_index_is_what_the_plans_say(tmp_pat
         kept = {path.name for path in (data / "segments").iterdir()}
         assert listed <= kept
     assert 1 < max(counts) <= 5
+
+
+def test_a_document_that_comes_back_as_it_was_is_there_once(tmp_path, never_small):
+    data, plans = tmp_path / "data", tmp_path / "in"
+    lamps, school = "Treo đèn biển ở cảng cá.", "Sửa trường học vùng cao."
+    write_plan(plans / "b.txt", *(f"Mở lớp bơi số {number}." for number in range(30)))
+    for words in (lamps, school, lamps):
+        write_plan(plans / "a.txt", words)
+        collect(data, plans)
+        assert DataFolder.open(data).faults() == []
+    snapshot = snapshot_of(data)
+    assert len(segments(data)) > 1
+    for words in (lamps, school):
+        hits = [hit.passage.text for hit in snapshot.searcher.search(words, limit=50).hits]
+        assert [text for text in hits if "lớp bơi" not in text] in (
+            [f"1. {lamps}"],
+            [] if words == school else None,
+        )
+    current = [p.text for p in snapshot.every_passage() if not is_version(p.document_id)]
+    assert len(current) == len(set(current)) == 31
 
 
 def snapshot_of(data: Path) -> Snapshot:

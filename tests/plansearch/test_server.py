@@ -3,14 +3,17 @@
 import signal
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
+from urllib.parse import urlsplit
 
 import httpx2
 import pytest
 
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
+from plansearch.share import LAST_SECONDS
 from search_api.collecting.collect import remove
 from tests.contract import SEARCH, assert_problem, faults
 from tests.index_worlds import collect, write_plan
@@ -153,6 +156,21 @@ def test_sigterm_ends_the_server(data, tmp_path):
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(30) in {0, -signal.SIGTERM, 128 + signal.SIGTERM}
     assert "Traceback" not in (tmp_path / "log.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.long
+def test_what_is_half_sent_does_not_keep_the_server_from_ending(data, tmp_path):
+    with serving(data, tmp_path / "log.txt") as server:
+        address = urlsplit(server.url)
+        half = (b"GET /healthz HTTP/1.1\r\nHo", b"POST /api/v1/search/batch HTTP/1.1\r\nHost: %s\r\n")
+        begun = half[1] % address.netloc.encode() + b"Content-Length: 500\r\n\r\n{"
+        with ExitStack() as open_ones:
+            for part in (half[0], begun):
+                connection = socket.create_connection((address.hostname, address.port))
+                open_ones.enter_context(connection).sendall(part)
+            assert server.get("/healthz").text == "ok"
+            server.process.send_signal(signal.SIGTERM)
+            assert server.process.wait(LAST_SECONDS + 5) in {0, -signal.SIGTERM, 128 + signal.SIGTERM}
 
 
 def test_a_data_folder_that_is_not_there_is_not_made_and_not_served(tmp_path):

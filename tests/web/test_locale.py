@@ -11,7 +11,10 @@ from babel.messages.pofile import read_po
 import web
 
 WEB = Path(web.__file__).parent
-KEYWORDS = {**DEFAULT_KEYWORDS, "InvalidQueryError": None, "CrowdedError": None, "UnreachableError": None}
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    **dict.fromkeys(("InvalidQueryError", "CrowdedError", "UnreachableError", "NoRoomError")),
+}
 
 
 @pytest.fixture(scope="module")

@@ -75,5 +75,8 @@ def explained(_: Callable[[str], str]) -> list[Explained]:
         "unavailable": _(
             "The server cannot answer at this moment. The header Retry-After says when to come back."
         ),
+        "insufficient-storage": _(
+            "The disk of the server is nearly full, and takes no more documents. Its administrator has to make room."
+        ),
     }
     return [Explained(kind, meanings[kind.name]) for kind in KINDS.values()]

@@ -156,7 +156,7 @@ def test_a_change_that_was_stored_but_not_published_is_published_next_time(plans
     collect(data, plans)
     write_plan(plans / "a.txt", SCHOOLS)
 
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

@@ -199,6 +199,16 @@ def test_names_that_lead_elsewhere_or_cannot_be_kept_are_refused(client, data, n
     assert not (data / "inbox").exists()
 
 
+def test_what_comes_beside_the_files_is_not_kept(client, data, held):
+    beside = {"tenant": "strange", "documents": "every", "scope": "admin", "by": "somebody"}
+    job = client.post(JOBS, files=sent(b_txt=plan("Sửa cầu.")), data=beside).json()
+    assert (job["by"], job["files"]) == ("anyone", ["b.txt"])
+    kept = data / "jobs" / job["id"]
+    assert [path.name for path in (kept / "files").rglob("*")] == ["b.txt"]
+    written = b"".join(path.read_bytes() for path in kept.rglob("*") if path.is_file())
+    assert not [value for value in beside.values() if value.encode() in written]
+
+
 def test_hidden_files_of_a_folder_are_left_out_and_names_are_composed(client, held):
     apart = unicodedata.normalize("NFD", "./ke\\sửa.txt")
     job = client.post(JOBS, files=named("ke/.DS_Store", "ke/~$b.txt", apart)).json()

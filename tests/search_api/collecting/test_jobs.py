@@ -155,7 +155,15 @@ def test_two_workers_do_each_job_once(folder):
 
 def test_a_job_ends_with_the_process_that_started_it_and_is_taken_up_again(folder):
     job = handed_in(folder, b_txt=plan("Sửa cầu treo."))
-    command = [sys.executable, "-m", "search_api.collecting.job_run", str(folder.path), "bundled", job.id]
+    command = [
+        sys.executable,
+        "-m",
+        "search_api.collecting.job_run",
+        str(folder.path),
+        "bundled",
+        job.id,
+        "0",
+    ]
     with folder.writing(), subprocess.Popen(command, stdin=subprocess.PIPE) as process:
         awaited(folder, job, "busy")
         process.stdin.close()
