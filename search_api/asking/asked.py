@@ -7,8 +7,10 @@ from index.searcher import Query, Ranking
 from index.snapshot import Snapshot
 from index.types import Confidence, DocumentRecord, Filters, PassageRecord, SearchResult
 from search_api.asking.corrections import corrected, lexicon
+from search_api.asking.english import is_english_question
 from search_api.asking.evidence import Said, TopicNames
 from search_api.asking.frame import is_frame
+from search_api.asking.marks import marks
 from search_api.asking.quotes import Quote, Quoter, ReasonKind
 from search_api.asking.reading import read, without_document
 from search_api.asking.scope import scope_of, titled, titled_nearly
@@ -36,16 +38,25 @@ class Asked:
             if as_typed
             else corrected(typed, segments(typed, self.vocabulary), snapshot.derived(lexicon))
         )
-        self.query = searcher.read(mended)
+        marked = mended if as_typed else self._with_marks(mended)
+        self.query = searcher.read(marked)
         self._names: dict[str, TopicNames] = {}
         reading = read(self.query.text, self.vocabulary)
-        self.reading = replace(reading, corrections=corrections, typed=text)
+        self.reading = replace(
+            reading, corrections=corrections, typed=text, marked="" if marked == mended else reading.text
+        )
         self.given = filters
         self.scope = scope_of(snapshot, self.reading, filters)
         self._narrow_to_described()
         if self.reading.supposed and len(self.scope.documents) == 1:
             self.reading = replace(self.reading, intent="fact", fact=self.reading.supposed, topic="")
         self.filters = self.scope.filters(filters)
+
+    def _with_marks(self, text: str) -> str:
+        """Return a Vietnamese question that was typed without marks with them, and every other as it is."""
+        if not text.isascii() or is_english_question(text):
+            return text
+        return self.snapshot.derived(marks).of(text, segments(text, self.vocabulary))
 
     def _narrow_to_described(self) -> None:
         """Restrict "the human rights plan" to the documents with such a title, where there are some."""

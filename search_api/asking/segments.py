@@ -8,7 +8,7 @@ term leaves no word over.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from index.glossary import Entry, load_glossary
@@ -34,7 +34,10 @@ _LONGEST_SYLLABLE = 4
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What words can be: a cue, a body by its `names`, a province, an instrument, terms, a year, a number."""
+    """What words can be: a cue, a body by its `names`, a province, an instrument, terms, a year, a number.
+
+    `spellings` are their words as the vocabulary spells them, each in matching form.
+    """
 
     senses: frozenset[Sense] = frozenset()
     names: tuple[str, ...] = ()
@@ -42,6 +45,7 @@ class Meaning:
     entries: tuple[Entry, ...] = ()
     year: int | None = None
     number: str | None = None
+    spellings: tuple[tuple[str, ...], ...] = ()
 
     def joined(self, other: "Meaning") -> "Meaning":
         """Return both meanings of the same words."""
@@ -52,6 +56,7 @@ class Meaning:
             (*self.entries, *other.entries),
             self.year or other.year,
             self.number or other.number,
+            (*self.spellings, *other.spellings),
         )
 
 
@@ -67,6 +72,11 @@ class Segment:
     def has(self, *senses: Sense) -> bool:
         """True where the words are a cue in one of the senses."""
         return self.meaning is not None and not self.meaning.senses.isdisjoint(senses)
+
+    @property
+    def spellings(self) -> tuple[tuple[str, ...], ...]:
+        """The words as the vocabularies that know them spell them."""
+        return self.meaning.spellings if self.meaning else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +161,8 @@ def _units(place: str) -> Iterator[str]:
 
 
 def _phrase(phrase: str, meaning: Meaning) -> tuple[list[str], _Entry]:
-    keys = keys_of(phrase)
-    return name_keys(keys), _Entry(tuple(keys), meaning)
+    keys = tuple(keys_of(phrase))
+    return name_keys(keys), _Entry(keys, replace(meaning, spellings=(keys,)))
 
 
 def _actors(names: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[list[str], _Entry]]:
