@@ -53,7 +53,7 @@ def _answer(asked: Asked, others: Sequence[OtherName]) -> Answer:
         return answer_meaning(asked, reading.abbreviation) or _answer_by_passages(asked, others)
     if reading.numbers and _is_of_number(asked):
         return answer_by_number(asked)
-    if reading.intent == "money" and not reading.counted and (found := answer_budget(asked)):
+    if reading.intent == "money" and not any(reading.counted) and (found := answer_budget(asked)):
         return found
     by_intent = _BY_INTENT.get(reading.intent)
     return by_intent(asked) if by_intent else _answer_by_passages(asked, others)

@@ -13,7 +13,7 @@ from search_api.asking.frame import is_frame
 from search_api.asking.marks import marks
 from search_api.asking.quotes import Quote, Quoter, ReasonKind
 from search_api.asking.reading import read, without_document
-from search_api.asking.scope import scope_of, titled, titled_nearly
+from search_api.asking.scope import scope_of, titled, titled_in_order, titled_nearly
 from search_api.asking.segments import own_vocabulary, segments
 from search_api.asking.statements import Statement
 from search_api.asking.types import MOST_QUOTES, Answer, DocumentAnswer
@@ -92,9 +92,12 @@ class Asked:
         return self._names[topic]
 
     def called(self, words: str) -> frozenset[str]:
-        """Return the documents of the scope whose titles have a name, or mean it where it is English."""
-        found = titled(self.snapshot, self.scope.documents, self.names_of(words))
-        return found or (self.meant(words) if self.reading.english else found)
+        """Return the documents of the scope whose titles have a name, or its words in order, or mean it in English."""
+        snapshot, documents = self.snapshot, self.scope.documents
+        found = titled(snapshot, documents, self.names_of(words))
+        if found:
+            return found
+        return self.meant(words) if self.reading.english else titled_in_order(snapshot, documents, words)
 
     def meant(self, words: str) -> frozenset[str]:
         """Return the documents of the scope whose titles mean a name best, where one does at all."""
