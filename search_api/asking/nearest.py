@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from index.searcher import Ranking
 from index.types import PassageRecord
+from ingest.language.folding import fold
 from ingest.types import Span
 from search_api.asking.amounts import amounts, clause_of, sentence_of
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import TopicNames
-from search_api.asking.times import lengths, times
+from search_api.asking.times import asked_hours, asked_rhythms, lengths, times
 
 # In standard deviations of the fused score: a passage has what is asked for (a time, a body, an amount); it
 # names the topic, or the one name that it is; its words are as near as the nearest.
@@ -74,15 +75,21 @@ def _told(asked: Asked, names: TopicNames, passage: PassageRecord) -> float:
     match asked.reading.wanted:
         case "time":
             limited = duty is not None and bool(duty.duty.deadlines)
-            return float(limited) or _beside(names, passage.text, times(passage.text))
+            found = _particular(asked, passage) or times(passage.text)
+            return float(limited) or _beside(names, passage.text, found)
         case "length":
-            return _beside(names, passage.text, lengths(passage.text))
+            return _beside(names, passage.text, _particular(asked, passage) or lengths(passage.text))
         case "body":
             return float(duty is not None and duty.actor is not None)
         case "amount":
             return _beside(names, passage.text, amounts(passage.text))
         case _:
             return 0.0
+
+
+def _particular(asked: Asked, passage: PassageRecord) -> list[Span]:
+    question = fold(asked.query.text)
+    return asked_hours(question, passage.text) or asked_rhythms(question, passage.text)
 
 
 def _beside(names: TopicNames, text: str, found: Iterable[Span]) -> float:
