@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from index.snapshot import Snapshot
 from index.types import Filters
+from ingest.language.folding import fold
+from search_api.asking.actors import ActorName
 from search_api.asking.asked import Asked
 from search_api.asking.budgets import answer_budget
 from search_api.asking.compared import answer_compared
@@ -16,6 +18,7 @@ from search_api.asking.numbers import answer_by_number
 from search_api.asking.other_names import answer_by_topic_and_other_names, asked_bodies
 from search_api.asking.passages import answer_by_duties
 from search_api.asking.plans import answer_which
+from search_api.asking.quotes import Quote
 from search_api.asking.successors import OtherName, other_names, place_notes
 from search_api.asking.types import Answer
 from search_api.kit.filters import check_filters
@@ -74,7 +77,15 @@ def _answer_by_passages(asked: Asked, others: Sequence[OtherName]) -> Answer:
         duties = ActorDuties(asked.snapshot, actor, asked.filters, found)
         if duties.document_of:
             return answer_by_duties(asked, duties)
-    return answer_by_topic_and_other_names(asked, others)
+    answer = answer_by_topic_and_other_names(asked, others)
+    # What other bodies do about the topic is no sure answer.
+    unnamed = actor is not None and not any(_names(actor, quote) for quote in answer.quotes)
+    return replace(answer, confidence="low") if unnamed and answer.confidence == "high" else answer
+
+
+def _names(actor: ActorName, quote: Quote) -> bool:
+    text = fold(quote.passage.text)
+    return any(fold(name) in text for name in (actor.words, *actor.names))
 
 
 _BY_INTENT: dict[Intent, Callable[[Asked], Answer]] = {

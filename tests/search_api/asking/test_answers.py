@@ -372,6 +372,17 @@ def test_a_plan_called_by_its_subject_or_a_part_of_it_is_told_what_it_costs(
     assert told in (line_of(sample_service, question) or "")
 
 
+@pytest.mark.parametrize(
+    ("question", "confidence"),
+    [
+        ("Sở Giao thông vận tải phải làm gì với người đăng tin giả?", "low"),
+        ("Người đăng tin giả bị xử lý thế nào?", "high"),
+    ],
+)
+def test_what_others_do_about_a_topic_is_no_sure_answer(sample_service, question, confidence):
+    assert sample_service.ask(question).confidence == confidence
+
+
 def test_what_led_to_a_plan_comes_behind_what_it_provides(sample_service):
     found = sample_service.ask(
         "Which rules must journalists keep when reporting from the field during a storm?"
