@@ -13,6 +13,7 @@ from search_api.asking.compared import answer_compared
 from search_api.asking.facts import answer_fact
 from search_api.asking.intents import Intent
 from search_api.asking.joining import ActorDuties
+from search_api.asking.marks import marks
 from search_api.asking.meanings import answer_meaning
 from search_api.asking.numbers import answer_by_number
 from search_api.asking.other_names import answer_by_topic_and_other_names, asked_bodies
@@ -45,6 +46,7 @@ def prepare(snapshot: Snapshot) -> None:
     """Make what the first question would have to wait for: the vocabularies, and what words are known."""
     # A slip, so that the spelling of English is made as well.
     Asked(snapshot, "what is forein", Filters())
+    snapshot.derived(marks)
 
 
 def _answer(asked: Asked, others: Sequence[OtherName]) -> Answer:
