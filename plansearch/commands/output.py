@@ -71,6 +71,10 @@ def print_hits(hits: Sequence[Hit]) -> None:
 
 def print_answer(found: Answer) -> None:
     """Print the quotes of an answer, or say that there is no evidence."""
+    if found.reading.marked:
+        _out.print(
+            f"[yellow]{escape(found.reading.typed)} was read as {escape(found.reading.marked)}[/yellow]"
+        )
     for slip in found.reading.corrections:
         _out.print(f"[yellow]{escape(slip.typed)} was read as {escape(slip.read_as)}[/yellow]")
     for became in found.notes:

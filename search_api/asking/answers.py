@@ -5,17 +5,21 @@ from dataclasses import replace
 
 from index.snapshot import Snapshot
 from index.types import Filters
+from ingest.language.folding import fold
+from search_api.asking.actors import ActorName
 from search_api.asking.asked import Asked
 from search_api.asking.budgets import answer_budget
 from search_api.asking.compared import answer_compared
 from search_api.asking.facts import answer_fact
 from search_api.asking.intents import Intent
 from search_api.asking.joining import ActorDuties
+from search_api.asking.marks import marks
 from search_api.asking.meanings import answer_meaning
 from search_api.asking.numbers import answer_by_number
 from search_api.asking.other_names import answer_by_topic_and_other_names, asked_bodies
 from search_api.asking.passages import answer_by_duties
 from search_api.asking.plans import answer_which
+from search_api.asking.quotes import Quote
 from search_api.asking.successors import OtherName, other_names, place_notes
 from search_api.asking.types import Answer
 from search_api.kit.filters import check_filters
@@ -42,6 +46,7 @@ def prepare(snapshot: Snapshot) -> None:
     """Make what the first question would have to wait for: the vocabularies, and what words are known."""
     # A slip, so that the spelling of English is made as well.
     Asked(snapshot, "what is forein", Filters())
+    snapshot.derived(marks)
 
 
 def _answer(asked: Asked, others: Sequence[OtherName]) -> Answer:
@@ -53,7 +58,7 @@ def _answer(asked: Asked, others: Sequence[OtherName]) -> Answer:
         return answer_meaning(asked, reading.abbreviation) or _answer_by_passages(asked, others)
     if reading.numbers and _is_of_number(asked):
         return answer_by_number(asked)
-    if reading.intent == "money" and not reading.counted and (found := answer_budget(asked)):
+    if reading.intent == "money" and not any(reading.counted) and (found := answer_budget(asked)):
         return found
     by_intent = _BY_INTENT.get(reading.intent)
     return by_intent(asked) if by_intent else _answer_by_passages(asked, others)
@@ -74,7 +79,15 @@ def _answer_by_passages(asked: Asked, others: Sequence[OtherName]) -> Answer:
         duties = ActorDuties(asked.snapshot, actor, asked.filters, found)
         if duties.document_of:
             return answer_by_duties(asked, duties)
-    return answer_by_topic_and_other_names(asked, others)
+    answer = answer_by_topic_and_other_names(asked, others)
+    # What other bodies do about the topic is no sure answer.
+    unnamed = actor is not None and not any(_names(actor, quote) for quote in answer.quotes)
+    return replace(answer, confidence="low") if unnamed and answer.confidence == "high" else answer
+
+
+def _names(actor: ActorName, quote: Quote) -> bool:
+    text = fold(quote.passage.text)
+    return any(fold(name) in text for name in (actor.words, *actor.names))
 
 
 _BY_INTENT: dict[Intent, Callable[[Asked], Answer]] = {

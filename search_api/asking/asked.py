@@ -7,11 +7,13 @@ from index.searcher import Query, Ranking
 from index.snapshot import Snapshot
 from index.types import Confidence, DocumentRecord, Filters, PassageRecord, SearchResult
 from search_api.asking.corrections import corrected, lexicon
+from search_api.asking.english import is_english_question
 from search_api.asking.evidence import Said, TopicNames
 from search_api.asking.frame import is_frame
+from search_api.asking.marks import marks
 from search_api.asking.quotes import Quote, Quoter, ReasonKind
 from search_api.asking.reading import read, without_document
-from search_api.asking.scope import scope_of, titled, titled_nearly
+from search_api.asking.scope import scope_of, titled, titled_in_order, titled_nearly
 from search_api.asking.segments import own_vocabulary, segments
 from search_api.asking.statements import Statement
 from search_api.asking.types import MOST_QUOTES, Answer, DocumentAnswer
@@ -36,16 +38,25 @@ class Asked:
             if as_typed
             else corrected(typed, segments(typed, self.vocabulary), snapshot.derived(lexicon))
         )
-        self.query = searcher.read(mended)
+        marked = mended if as_typed else self._with_marks(mended)
+        self.query = searcher.read(marked)
         self._names: dict[str, TopicNames] = {}
         reading = read(self.query.text, self.vocabulary)
-        self.reading = replace(reading, corrections=corrections, typed=text)
+        self.reading = replace(
+            reading, corrections=corrections, typed=text, marked="" if marked == mended else reading.text
+        )
         self.given = filters
         self.scope = scope_of(snapshot, self.reading, filters)
         self._narrow_to_described()
         if self.reading.supposed and len(self.scope.documents) == 1:
             self.reading = replace(self.reading, intent="fact", fact=self.reading.supposed, topic="")
         self.filters = self.scope.filters(filters)
+
+    def _with_marks(self, text: str) -> str:
+        """Return a Vietnamese question that was typed without marks with them, and every other as it is."""
+        if not text.isascii() or is_english_question(text):
+            return text
+        return self.snapshot.derived(marks).of(text, segments(text, self.vocabulary))
 
     def _narrow_to_described(self) -> None:
         """Restrict "the human rights plan" to the documents with such a title, where there are some."""
@@ -81,9 +92,12 @@ class Asked:
         return self._names[topic]
 
     def called(self, words: str) -> frozenset[str]:
-        """Return the documents of the scope whose titles have a name, or mean it where it is English."""
-        found = titled(self.snapshot, self.scope.documents, self.names_of(words))
-        return found or (self.meant(words) if self.reading.english else found)
+        """Return the documents of the scope whose titles have a name, or its words in order, or mean it in English."""
+        snapshot, documents = self.snapshot, self.scope.documents
+        found = titled(snapshot, documents, self.names_of(words))
+        if found:
+            return found
+        return self.meant(words) if self.reading.english else titled_in_order(snapshot, documents, words)
 
     def meant(self, words: str) -> frozenset[str]:
         """Return the documents of the scope whose titles mean a name best, where one does at all."""

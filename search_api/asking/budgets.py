@@ -1,18 +1,23 @@
 """Answers to what a plan as a whole costs, and who pays: what its section on money says."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from index.types import PassageRecord
-from ingest.language.folding import canonical
+from ingest.language.folding import canonical, fold
 from ingest.language.labels import read_labels
 from ingest.types import Span
-from search_api.asking.amounts import amounts, clause_span
+from search_api.asking.amounts import amounts, clause_of, clause_span
 from search_api.asking.asked import Asked
 from search_api.asking.segments import segments
 from search_api.asking.statements import Told
 from search_api.asking.types import MOST_QUOTES, Answer, by_document
 
 _MONEY = "kinh phí"
+_MONEY_BEFORE = re.compile(rf"{_MONEY}\s+", re.I)
+# What is done with money, and that it is the whole of it: "được cấp bao nhiêu", "kinh phí cả giai đoạn".
+_SPENDING_WORDS = "cấp, được cấp, chi, được chi, bố trí, được bố trí, hết, cần, dành, tổng, giai đoạn"
+_SPENDING = frozenset(map(fold, _SPENDING_WORDS.split(", ")))
 
 
 def answer_budget(asked: Asked) -> Answer | None:
@@ -49,11 +54,13 @@ def _costed(asked: Asked) -> list[str]:
 def _beside_money(asked: Asked, topic: str) -> str:
     """Return the words of a topic that are not of money, of a plan or of the frame."""
     left = [
-        segment.words
+        # "Kinh phí chuyển đổi số" is one term.
+        _MONEY_BEFORE.sub("", segment.words)
         for segment in segments(topic, asked.vocabulary)
         if not segment.has("money", "plan", "count", "which")
         and not (segment.meaning and segment.meaning.year)
         and not asked.is_frame(segment.words)
+        and fold(segment.words) not in _SPENDING
     ]
     return " ".join(left)
 
@@ -71,13 +78,34 @@ def _is_on_money(text: str) -> bool:
 
 
 def _sum(asked: Asked, section: Sequence[PassageRecord]) -> Told | None:
-    """Return the first sum of a section with its clause: the whole stands before its parts."""
+    """Return the first sum of a section with its clause: the whole stands before its parts.
+
+    A part that alone names the topic is what is asked for: "xúc tiến đầu tư 15,5 tỷ đồng".
+    """
+    topic = _beside_money(asked, asked.reading.topic)
+    own = list(_sums_of(asked, topic, section)) if topic else []
+    if len(own) == 1:
+        return own[0]
     for passage in section:
         document = asked.snapshot.document(passage.document_id)
         for heading in passage.path:
             if found := amounts(heading):
                 return Told("heading", found[0].of(heading), Span(0, 0), passage.id, document)
         if found := amounts(passage.text):
-            span = clause_span(passage.text, found[0])
-            return Told("amount", span.of(passage.text), span.moved(passage.start), passage.id, document)
+            return _told(asked, passage, found[0])
     return None
+
+
+def _sums_of(asked: Asked, topic: str, section: Sequence[PassageRecord]) -> Iterator[Told]:
+    """Yield the sums of a section whose clauses name a topic."""
+    names = asked.names_of(topic)
+    for passage in section:
+        for amount in amounts(passage.text):
+            if names.stand_in_title(clause_of(passage.text, amount)):
+                yield _told(asked, passage, amount)
+
+
+def _told(asked: Asked, passage: PassageRecord, amount: Span) -> Told:
+    span = clause_span(passage.text, amount)
+    document = asked.snapshot.document(passage.document_id)
+    return Told("amount", span.of(passage.text), span.moved(passage.start), passage.id, document)

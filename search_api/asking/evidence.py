@@ -273,5 +273,7 @@ def _names_of(part: Segment, *, english: bool, unmarked: bool) -> tuple[str, ...
         # "Mức hỗ trợ" is what somebody "được hỗ trợ".
         entries += [name.removeprefix(_LEVEL) for name in (*own, *entries) if name.startswith(_LEVEL)]
     places = (meaning.place,) if meaning.place else ()
-    found = dict.fromkeys((*own, *meaning.names, *places, *entries))
+    # The "báo" of press agencies is part of too many other words.
+    bodies = [name for name in meaning.names if " " in name] or meaning.names
+    found = dict.fromkeys((*own, *bodies, *places, *entries))
     return tuple(name for name in found if len(name) > _SHORTEST_NAME)

@@ -21,7 +21,8 @@ thế nào, như thế nào, ra sao, ở, tại, lĩnh vực, yêu cầu, là, l
 theo, hay, hoặc, và, do, bởi, mà, đã, rồi, năm, đó, thuộc, trên địa bàn, trên, bị, vấn đề, nội dung, cho biết, xin hỏi,
 hỏi, giữa, tất, tất cả, tổng cộng, cả, ban hành, theo, hiện nay, ở đây,
 vậy, hộ, hộ tôi, giùm, xem, ạ, nhé, thế, kho, đâu, chuyện, cụ thể, đang, cũng, mình, của mình, nó, quy định,
-chịu trách nhiệm, phụ trách, gồm, bao gồm, gồm có, giúp, giúp tôi, tôi, ngày, khác
+chịu trách nhiệm, phụ trách, gồm, bao gồm, gồm có, giúp, giúp tôi, tôi, ngày, khác, muốn,
+kế hoạch, các kế hoạch, văn bản, phân công, được phân công, tổng hợp
 """
 _ENGLISH_FRAME = frozenset(_ENGLISH_FRAME_WORDS.split())
 _VIETNAMESE_FRAME = frozenset(
@@ -38,6 +39,11 @@ def _whole_words(phrases: frozenset[str]) -> re.Pattern[str]:
 _FRAMES = {True: _ENGLISH_FRAME | _VIETNAMESE_FRAME, False: _VIETNAMESE_FRAME}
 _FRAME = {english: _whole_words(frame) for english, frame in _FRAMES.items()}
 _FOLDED_FRAME = {english: _whole_words(frozenset(map(fold, frame))) for english, frame in _FRAMES.items()}
+
+
+def vietnamese_frame() -> frozenset[str]:
+    """Return the Vietnamese phrases that only hold a question together, in matching form."""
+    return _VIETNAMESE_FRAME
 
 
 def is_frame(words: str, *, english: bool, unmarked: bool) -> bool:

@@ -114,8 +114,8 @@ class Join:
         if coverage == "apart":
             own, others = self._by_name(duties)
             kinds = {
-                "direction": kinds["direction"],
                 "duty": self.own.best(self.ranking, own, _MOST_OF_A_KIND),
+                "direction": kinds["direction"],
                 "other_name": self.own.best(self.ranking, others, _MOST_OF_A_KIND),
                 "other_body": kinds["other_body"],
             }

@@ -58,7 +58,8 @@ class Reading:
     instruments that are asked for as what a document carries out; `issued` where its years are of signing;
     `wanted` what a passage is to give, also where plans are compared by it; `supposed` the fact that is
     asked for if what the question names is one document; `abbreviation` one whose meaning is asked for;
-    `also` a second fact; `deed` what somebody who is asked for does.
+    `also` a second fact; `deed` what somebody who is asked for does; `marked` is `text` where it was typed
+    without marks and read with those that it most likely has.
     """
 
     text: str
@@ -87,6 +88,7 @@ class Reading:
     abbreviation: str = ""
     also: Fact | None = None
     deed: str = ""
+    marked: str = ""
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -1,12 +1,13 @@
 """The scope of a question: the documents that its places, years and numbers leave."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from index.searcher import Query
 from index.snapshot import Snapshot
 from index.types import DocumentRecord, Filters
 from ingest.language.folding import squash
+from ingest.language.phrases import keys_of
 from ingest.language.provinces import mergers
 from search_api.asking.evidence import TopicNames
 from search_api.asking.reading import Reading
@@ -14,6 +15,8 @@ from search_api.asking.statements import PERIOD, Absent, has_number
 
 # A title means what a document is called by where it is so near to the one that means it best.
 _NEARLY_BEST = 0.7
+# Fewer words follow each other in many titles.
+_LEAST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,20 @@ def titled(snapshot: Snapshot, documents: Collection[str], names: TopicNames) ->
     """Return those of some documents whose titles have every part of a name."""
     titles = {identity: snapshot.document(identity).metadata.title for identity in documents}
     return frozenset(identity for identity, title in titles.items() if names.stand_in_title(title))
+
+
+def titled_in_order(snapshot: Snapshot, documents: Collection[str], words: str) -> frozenset[str]:
+    """Return those of some documents whose titles have the words of a name one after the other, among others."""
+    wanted = keys_of(words)
+    if len(wanted) < _LEAST_WORDS:
+        return frozenset()
+    titles = {identity: keys_of(snapshot.document(identity).metadata.title) for identity in documents}
+    return frozenset(identity for identity, title in titles.items() if _follow(wanted, title))
+
+
+def _follow(wanted: Sequence[str], words: Sequence[str]) -> bool:
+    left = iter(words)
+    return all(word in left for word in wanted)
 
 
 def titled_nearly(snapshot: Snapshot, documents: Collection[str], query: Query) -> frozenset[str]:

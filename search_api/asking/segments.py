@@ -7,9 +7,10 @@ term leaves no word over.
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, reduce
 
 from index.glossary import Entry, load_glossary
 from index.snapshot import Snapshot
@@ -34,7 +35,10 @@ _LONGEST_SYLLABLE = 4
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What words can be: a cue, a body by its `names`, a province, an instrument, terms, a year, a number."""
+    """What words can be: a cue, a body by its `names`, a province, an instrument, terms, a year, a number.
+
+    `spellings` are their words as the vocabulary spells them, each in matching form.
+    """
 
     senses: frozenset[Sense] = frozenset()
     names: tuple[str, ...] = ()
@@ -42,6 +46,7 @@ class Meaning:
     entries: tuple[Entry, ...] = ()
     year: int | None = None
     number: str | None = None
+    spellings: tuple[tuple[str, ...], ...] = ()
 
     def joined(self, other: "Meaning") -> "Meaning":
         """Return both meanings of the same words."""
@@ -52,6 +57,7 @@ class Meaning:
             (*self.entries, *other.entries),
             self.year or other.year,
             self.number or other.number,
+            (*self.spellings, *other.spellings),
         )
 
 
@@ -67,6 +73,11 @@ class Segment:
     def has(self, *senses: Sense) -> bool:
         """True where the words are a cue in one of the senses."""
         return self.meaning is not None and not self.meaning.senses.isdisjoint(senses)
+
+    @property
+    def spellings(self) -> tuple[tuple[str, ...], ...]:
+        """The words as the vocabularies that know them spell them."""
+        return self.meaning.spellings if self.meaning else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +117,7 @@ def own_vocabulary(snapshot: Snapshot) -> Vocabulary:
         [
             *_actors(snapshot.derived(actors_of_plans)),
             *(_phrase(name, Meaning(place=place)) for place in places for name in _units(place)),
-            *(_phrase(name, Meaning(number=number)) for number in named for name in _without_year(number)),
+            *(_phrase(name, Meaning(number=number)) for number in named for name in _law_names(number)),
         ]
     )
 
@@ -140,6 +151,20 @@ def _provinces() -> set[str]:
     return {name for province in provinces() for name in (province.name, province.successor)}
 
 
+def _law_names(law: str) -> Iterator[str]:
+    """Yield what a law that the plans cite by name is called, with and without its year, in English too."""
+    names = tuple(_without_year(law))
+    yield from names
+    yield from (english for name in names for english in _english_documents().get(tuple(keys_of(name)), ()))
+
+
+@cache
+def _english_documents() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Map the Vietnamese names of documents in the glossary, in matching form, to the English ones."""
+    documents = (entry for entry in load_glossary() if entry.kind == "document")
+    return {tuple(keys_of(name)): entry.english for entry in documents for name in entry.vietnamese}
+
+
 def _without_year(law: str) -> Iterator[str]:
     """Yield the name of a law with its year, written in either way, and without it."""
     yield from dict.fromkeys((law, _LAW_YEAR.sub(r" năm \1", law), _LAW_YEAR.sub("", law)))
@@ -151,8 +176,8 @@ def _units(place: str) -> Iterator[str]:
 
 
 def _phrase(phrase: str, meaning: Meaning) -> tuple[list[str], _Entry]:
-    keys = keys_of(phrase)
-    return name_keys(keys), _Entry(tuple(keys), meaning)
+    keys = tuple(keys_of(phrase))
+    return name_keys(keys), _Entry(keys, replace(meaning, spellings=(keys,)))
 
 
 def _actors(names: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[list[str], _Entry]]:
@@ -161,17 +186,24 @@ def _actors(names: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[list[str], _
 
 def _candidates(words: Words, vocabularies: Sequence[Vocabulary]) -> dict[tuple[int, int], Meaning]:
     """Return what the runs of words (first, after) can mean."""
-    found: dict[tuple[int, int], Meaning] = {}
+    entries: defaultdict[tuple[int, int], list[_Entry]] = defaultdict(list)
     keys = name_keys(words.keys)
     unmarked = words.text.isascii() and not is_english_question(words.text)
     for vocabulary in vocabularies:
         for entry, first, after in vocabulary.places(keys):
             if _is_typed(words, first, entry, keys, unmarked=unmarked):
-                known = found.get((first, after))
-                found[first, after] = known.joined(entry.meaning) if known else entry.meaning
+                entries[first, after].append(entry)
+    found = {place: _meaning(words.keys[slice(*place)], same) for place, same in entries.items()}
     for place, meaning in _figures(words):
         found[place] = meaning
     return found
+
+
+def _meaning(typed: Sequence[str], entries: Sequence[_Entry]) -> Meaning:
+    """Return what words can be; an English word of a vocabulary is no plural of another: "Laos" of "lao"."""
+    alone = len(typed) == 1 and typed[0].isascii()
+    exact = [entry for entry in entries if entry.keys == tuple(typed)] if alone else []
+    return reduce(Meaning.joined, (entry.meaning for entry in (exact or entries)))
 
 
 def _is_typed(words: Words, first: int, entry: _Entry, keys: Sequence[str], *, unmarked: bool) -> bool:

@@ -20,7 +20,7 @@ from search_api.asking.question import Ask
 from search_api.asking.quotes import Quote
 from search_api.asking.roles import agent, payer, receivers
 from search_api.asking.statements import Statement, Told, ToldKind, joined
-from search_api.asking.times import lengths, times
+from search_api.asking.times import asked_hours, asked_rhythms, lengths, times
 from search_api.instruments.overview import of_document
 
 _PARTS = re.compile(r"[\s,;(]{0,3}(?:trong đó|gồm|bao gồm)(?!\w)", re.I)
@@ -69,7 +69,14 @@ def _who(asked: Asked, quote: Quote) -> Told | None:
 
 
 def _when(asked: Asked, quote: Quote) -> Told | None:
-    """Return the length of time or the time limit that is asked for; where no limit is set, the time."""
+    """Return the hour, the rhythm, the length or the time limit that is asked for; where no limit is set, the time."""
+    question = fold(asked.query.text)
+    limited = [limit.span.moved(-quote.start) for limit in quote.deadlines]
+    clock = asked_hours(question, quote.text)
+    # "Trước 17 giờ ngày 07/8" is one time limit.
+    clock = [] if any(hour.overlaps(limit) for hour in clock for limit in limited) else clock
+    if particular := asked_rhythms(question, quote.text) or clock:
+        return _words_of(quote, "time", _beside_topic(asked, quote.text, particular))
     if asked.reading.wanted == "length":
         found = lengths(quote.text)
     elif quote.deadlines:

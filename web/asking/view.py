@@ -101,7 +101,12 @@ def reading_view(answer: Answer, parameters: Parameters, urls: Urls) -> ReadingV
         for part in reading.parts
         if (rest := text_without(reading.text, part))
     )
-    slips = tuple((slip.typed, slip.read_as) for slip in reading.corrections)
+    # Of a question that was given its marks, all its words are read otherwise.
+    slips = (
+        ((reading.typed, reading.marked),)
+        if reading.marked
+        else tuple((slip.typed, slip.read_as) for slip in reading.corrections)
+    )
     return ReadingView(reading.intent, parts, slips, urls.ask(replace(parameters, as_typed="1")))
 
 

@@ -184,7 +184,7 @@ def test_an_actor_and_a_topic_are_joined_and_it_is_said_where_one_is_missing(fou
             "joined",
             [("duty_on_topic", "- Mở chuyên mục"), ("direction", "1. Mọi người cùng")],
         ),
-        "apart": ("apart", [("direction", "1. Cùng nhau gỡ"), ("duty", "- Phát bản tin")]),
+        "apart": ("apart", [("duty", "- Phát bản tin"), ("direction", "1. Cùng nhau gỡ")]),
         "topic only": ("topic_only", [("other_body", "- Kiểm tra tàu")]),
         "actor only": ("actor_only", []),
     }
@@ -338,13 +338,56 @@ def test_a_name_typed_without_marks_is_looked_for_without_marks(tmp_path):
         ("how many were issued in 2022?", "2 of 15 documents: Đông Hải, Vân Sơn"),
         ("Where is the Women's Union mentioned?",
          "3 of 15 documents (2 provinces) mention “Women's Union”: An Khê Đông, Đông Hải"),
-        ("is the 2016 Press Law cited anywhere?", "1 of 15 documents mention “2016 Press Law”: Đông Hải"),
+        ("is the 2016 Press Law cited anywhere?", "1 of 15 documents cite Luật Báo chí 2016: Đông Hải"),
+        ("Which documents cite the Press Law?", "1 of 15 documents cite Luật Báo chí 2016: Đông Hải"),
+        ("Which plans mention Laos?", "2 of 15 documents mention “Laos”: Vân Sơn"),
         ("Lò Văn Thiệp ký văn bản số mấy?", "Vân Sơn: 12-KH/BCĐ, Kế hoạch công tác thông tin đối ngoại năm 2022"),
         ("date of the Vân Sơn programme on digital village loudspeakers", "6 April 2023 (Programme 05/CTr-UBND, Vân Sơn)"),
     ],
 )  # fmt: skip
 def test_documents_are_told_by_what_they_say_and_who_issued_them(sample_service, question, told):
     assert line_of(sample_service, question) == told
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "told"),
+    [
+        (
+            "Kinh phí cả giai đoạn cho việc bảo vệ trẻ em trên mạng?",
+            "Giai đoạn 2021 - 2025 là",
+            "23.500.000.000",
+        ),
+        (
+            "tong kinh phi bao ve tre em tren moi truong mang la bao nhieu",
+            "Giai đoạn 2021 - 2025 là",
+            "23.500.000.000",
+        ),
+        ("07/KH-UBND bố trí cho xúc tiến đầu tư mấy tỷ", "1. Ngân sách thành phố", "Xúc tiến đầu tư 15,5 tỷ"),
+    ],
+)
+def test_a_plan_called_by_its_subject_or_a_part_of_it_is_told_what_it_costs(
+    sample_service, question, first, told
+):
+    assert sample_service.ask(question).quotes[0].text.startswith(first)
+    assert told in (line_of(sample_service, question) or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "confidence"),
+    [
+        ("Sở Giao thông vận tải phải làm gì với người đăng tin giả?", "low"),
+        ("Người đăng tin giả bị xử lý thế nào?", "high"),
+    ],
+)
+def test_what_others_do_about_a_topic_is_no_sure_answer(sample_service, question, confidence):
+    assert sample_service.ask(question).confidence == confidence
+
+
+def test_what_led_to_a_plan_comes_behind_what_it_provides(sample_service):
+    found = sample_service.ask(
+        "Which rules must journalists keep when reporting from the field during a storm?"
+    )
+    assert found.quotes[0].text.startswith("3. Trong bão")
 
 
 def test_documents_are_told_by_the_body_that_issued_them(sample_service):

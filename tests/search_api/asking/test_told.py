@@ -6,7 +6,7 @@ from ingest.types import Span
 from search_api.asking.amounts import amounts, clause_of, sentence_of
 from search_api.asking.roles import agent, receivers
 from search_api.asking.statements import Joined
-from search_api.asking.times import lengths, times
+from search_api.asking.times import hours, lengths, rhythms, times
 from tests.index_worlds import collect, write_plan
 from tests.product import Product
 
@@ -43,6 +43,32 @@ def test_lengths_of_time_are_no_days_of_the_calendar(text, found):
     assert words(text, lengths(text)) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("đội cứu hộ trực từ 5 giờ đến 18 giờ 30 phút", ["từ 5 giờ đến 18 giờ 30 phút"]),
+        ("ba lượt mỗi ngày, vào 4 giờ, 11 giờ và 18 giờ", ["vào 4 giờ, 11 giờ và 18 giờ"]),
+        ("không phát trước 5 giờ và sau 20 giờ 30 phút", ["trước 5 giờ và sau 20 giờ 30 phút"]),
+        ("trả lời trong vòng 12 giờ, trực 24/24 giờ, quá 6 giờ thì gọi", []),
+    ],
+)
+def test_hours_of_the_day_are_no_lengths(text, found):
+    assert words(text, hours(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ban Chỉ đạo họp ba tháng một lần", ["ba tháng một lần"]),
+        ("báo cáo định kỳ hằng quý, thử loa 3 lượt/ngày", ["hằng quý", "3 lượt/ngày"]),
+        ("tuần tra mỗi quý 01 lần; gửi 02 tuần/số", ["mỗi quý 01 lần", "02 tuần/số"]),
+        ("trong ba tháng, ngày 20 tháng 3", []),
+    ],
+)
+def test_how_often_something_happens_is_read_whole(text, found):
+    assert words(text, rhythms(text)) == found
+
+
 def test_what_stands_in_a_bracket_is_of_the_words_before_it():
     text = "quan hệ với các nước: Nhật Bản (21/9/1973 - 21/9/2023), Malaysia (30/3/1973 - 30/3/2023), và hội."
     clauses = [clause_of(text, span) for span in times(text)]
@@ -66,6 +92,8 @@ def plans(tmp_path_factory):
         "Gỡ thẻ vàng về đánh bắt trái phép, không báo cáo và không theo quy định (IUU) của ngư dân.",
         "Tu bổ thành cổ, vốn 14,8 tỷ đồng, trong đó xã hội hóa 4 tỷ đồng.",
         "Lớp truyền dạy hát then kéo dài 20 ngày cho học sinh.",
+        "Thư viện mở cửa từ 7 giờ đến 21 giờ các ngày trong tuần.",
+        "Tổ biên tập họp ba tháng một lần tại trụ sở.",
     ]
     write_plan(folder / "a.txt", *provisions)
     collect(folder / "data", folder / "a.txt")
@@ -81,6 +109,8 @@ def plans(tmp_path_factory):
         ("ttdn viet tat cua gi", "Thông tin đối ngoại"),
         ("Tu bổ thành cổ hết bao nhiêu tiền?", "14,8 tỷ đồng"),
         ("truyền dạy hát then trong bao lâu?", "20 ngày"),
+        ("Thư viện mở cửa vào giờ nào?", "Từ 7 giờ đến 21 giờ"),
+        ("bao lau thi to bien tap hop mot lan", "Ba tháng một lần"),
     ],
 )
 def test_the_words_that_answer_are_told(plans, question, told):
