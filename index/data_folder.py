@@ -8,12 +8,14 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from index.bringing import bring, to_bring
 from index.catalogue import Catalogue
 from index.embedder import Embedder
 from index.errors import BusyError, DamagedError, DataFolderError, ModelError, NoIndexError
@@ -251,17 +253,27 @@ class DataFolder:
             identity for identity in generation.records.documents if current_id(identity) in gone
         )
 
-    def publish(self, catalogue: Catalogue, embedder: Embedder, gate: "Gate | None" = None) -> Manifest:
+    def publish(
+        self,
+        catalogue: Catalogue,
+        embedder: Embedder,
+        gate: "Gate | None" = None,
+        others: Sequence[Segment] = (),
+    ) -> Manifest:
         """Make a generation of what the catalogue holds, check it and switch CURRENT to it.
 
         The caller holds the writer's lock. `gate` measures the new generation beside the current
         one, raises to refuse it, and returns its figures. Readers keep their generation; nothing is
         changed in place, and a failure leaves the old generation current. What takes longer, many
-        segments to become few, is done when what is new is served.
+        segments to become few, is done when what is new is served. What segments of `others`, other data
+        folders, hold of the documents is brought here instead of prepared; they fit the models.
         """
         self._clear_leftovers()
-        with self._previous() as previous:
-            plan = planned(catalogue.states(), _fitting(previous, embedder), at_once=True)
+        with self._previous() as previous, ExitStack() as opened:
+            own = _fitting(previous, embedder)
+            brought = self._brought(others, own, catalogue, embedder)
+            held = [*own, *(opened.enter_context(closing(each)) for each in brought)]
+            plan = planned(catalogue.states(), held, at_once=True)
             manifest = self._publish(plan, catalogue, embedder, previous, gate)
         with self._previous() as published:
             plan = planned(catalogue.states(), _fitting(published, embedder), at_once=False)
@@ -304,10 +316,31 @@ class DataFolder:
 
     def _built(self, name: str, plan: Plan, catalogue: Catalogue, embedder: Embedder) -> Segment:
         """Build the segment that a plan says, and open it."""
+        return self._made(
+            name,
+            lambda building: build_segment(
+                building, name, catalogue.stored(plan.fresh), embedder, plan.taken
+            ),
+        )
+
+    def _brought(
+        self, others: Sequence[Segment], own: Sequence[Segment], catalogue: Catalogue, embedder: Embedder
+    ) -> Iterator[Segment]:
+        """Yield what is brought of other segments, opened; the caller closes them."""
+        if not others:
+            return
+        places = catalogue.places()
+        for number, brought in enumerate(to_bring(catalogue.states(), places, own, others), 1):
+            name = f"s{self._next_name()[1:]}-{number}"
+            write = partial(bring, brought, name=name, places=places, embedder=embedder)
+            yield self._made(name, write)
+
+    def _made(self, name: str, write: Callable[[Path], object]) -> Segment:
+        """Have a segment written, give it its name, and open it."""
         folder = self.path / SEGMENTS / name
         building = folder.with_name(f"{name}{_BUILDING}")
         try:
-            build_segment(building, name, catalogue.stored(plan.fresh), embedder, plan.taken)
+            write(building)
             building.rename(folder)
             sync_folder(folder.parent)
             return Segment.open(folder)

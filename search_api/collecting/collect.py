@@ -7,7 +7,7 @@ transaction and nothing done for one file costs more because others are there.
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from index.catalogue import Catalogue
 from index.data_folder import UNUSABLE, DataFolder
@@ -16,6 +16,8 @@ from index.errors import DamagedError, DataFolderError, PlanSearchError
 from index.generation import Manifest
 from index.originals import Originals
 from index.quarantine import Quarantined
+from index.segment import Segment
+from index.shards import Shard, Share, as_shard, read_shard, write_shard
 from index.storage import now
 from ingest.reading.readers import Bounds, Readers
 from ingest.sources.files import FoundFile, find_files
@@ -38,6 +40,7 @@ def ingest(
     *,
     sync: bool = False,
     retry: bool = False,
+    share: Share | None = None,
     left_out: Sequence[Path] = (),
     bounds: Bounds = Bounds(),  # noqa: B008 - frozen
 ) -> IngestReport:
@@ -47,19 +50,27 @@ def ingest(
     quarantine, and the others go on; with `retry` those over which a reader was lost are read again.
     Documents whose files have gone from the folders are reported, and with `sync` removed. The data
     folder, and what is `left_out`, is not looked at where it lies among the files, but for files of its
-    inbox that are named one by one.
+    inbox that are named one by one. Of a `share` its files alone are read, and the data folder says that it is
+    a shard; where it is one, nothing else is read into it.
     Raises `PlanSearchError` for a missing path or no documents.
     """
     files = _files(paths, folder.path, left_out)
     with (
-        _writing(folder) as catalogue,
+        writing(folder) as catalogue,
         _collecting(catalogue, folder.originals, bounds, progress, retry=retry) as collector,
     ):
+        shard = _shard(folder.path, catalogue, paths, share)
+        if shard and shard != read_shard(folder.path):
+            write_shard(folder.path, shard)
+        files = _shared(files, paths, share)
         whole = folder.due_for_a_check()
         report = _collect(catalogue, collector, folder.path, paths, files, sync=sync, whole=whole)
         if removed := [f.document_id for f in report.files if f.outcome == "removed" and f.document_id]:
             _drop(folder, catalogue, removed)
-        _finish(folder, catalogue, report, embedder, margin)
+        finish(folder, catalogue, report, embedder, margin)
+        if shard and not folder.generation_names():
+            # Also where no file of the share could be read, or none fell to it: it is there, and can be joined.
+            report.manifest = _publish(folder, catalogue, embedder, margin)
     return report
 
 
@@ -70,6 +81,7 @@ def rehearse(
     *,
     sync: bool = False,
     retry: bool = False,
+    share: Share | None = None,
     left_out: Sequence[Path] = (),
     bounds: Bounds = Bounds(),  # noqa: B008 - frozen
 ) -> IngestReport:
@@ -81,6 +93,8 @@ def rehearse(
     originals = DataFolder(data).originals.untouched()
     with closing(DataFolder.draft(data)) as catalogue, _told(data, catalogue):
         files = _files(paths, data, left_out)
+        _shard(data, catalogue, paths, share)
+        files = _shared(files, paths, share)
         with _collecting(catalogue, originals, bounds, progress, retry=retry) as collector:
             report = _collect(catalogue, collector, data, paths, files, sync=sync, whole=True)
     report.rehearsed = True
@@ -121,26 +135,34 @@ def rebuild(folder: DataFolder, embedder: Embedder) -> IngestReport:
 
     For a data folder of an older version, or one whose generations are all damaged.
     """
-    with _writing(folder) as catalogue, _collecting(catalogue, folder.originals) as collector:
+    with writing(folder) as catalogue, _collecting(catalogue, folder.originals) as collector:
         catalogue.mend_structure()
         collector.read_again(whole=True)
         report = IngestReport(collector.reports)
-        _finish(folder, catalogue, report, embedder, DEFAULT_MARGIN)
+        finish(folder, catalogue, report, embedder, DEFAULT_MARGIN)
     return report
 
 
 def begin(folder: DataFolder, embedder: Embedder) -> Manifest:
     """Publish an index without documents, so that a new data folder can be served."""
-    with _writing(folder) as catalogue:
+    with writing(folder) as catalogue:
         return folder.publish(catalogue, embedder)
 
 
-def _finish(
-    folder: DataFolder, catalogue: Catalogue, report: IngestReport, embedder: Embedder, margin: float
+def finish(
+    folder: DataFolder,
+    catalogue: Catalogue,
+    report: IngestReport,
+    embedder: Embedder,
+    margin: float,
+    others: Sequence[Segment] = (),
 ) -> None:
-    """Publish what was changed, and take what was removed off the disk."""
+    """Publish what was changed, and take what was removed off the disk.
+
+    What segments of `others`, other data folders, hold of the documents is not prepared again.
+    """
     if _must_publish(folder, catalogue, report, embedder):
-        report.manifest = _publish(folder, catalogue, embedder, margin)
+        report.manifest = _publish(folder, catalogue, embedder, margin, others)
     _forget(folder, catalogue)
 
 
@@ -150,7 +172,7 @@ def remove(folder: DataFolder, document_id: str, embedder: Embedder) -> Manifest
     It is first written down that it must never be served again, so that no damage or kill later on
     brings it back.
     """
-    with _writing(folder) as catalogue:
+    with writing(folder) as catalogue:
         catalogue.mend_structure()
         _drop(folder, catalogue, [document_id])
         # No margin: what a person removes must be gone, also where answers are lost with it.
@@ -197,7 +219,7 @@ def _collecting(
 
 
 @contextmanager
-def _writing(folder: DataFolder) -> Iterator[Catalogue]:
+def writing(folder: DataFolder) -> Iterator[Catalogue]:
     """Open the catalogue for writing, alone; a failed write is told as `DataFolderError`."""
     with folder.writing(), closing(folder.catalogue()) as catalogue, _told(folder.path, catalogue):
         yield catalogue
@@ -218,9 +240,15 @@ def _told(data: Path, catalogue: Catalogue) -> Iterator[None]:
         ) from error
 
 
-def _publish(folder: DataFolder, catalogue: Catalogue, embedder: Embedder, margin: float) -> Manifest:
+def _publish(
+    folder: DataFolder,
+    catalogue: Catalogue,
+    embedder: Embedder,
+    margin: float,
+    others: Sequence[Segment] = (),
+) -> Manifest:
     try:
-        return folder.publish(catalogue, embedder, quality_gate(folder, embedder, margin))
+        return folder.publish(catalogue, embedder, quality_gate(folder, embedder, margin), others)
     except ValueError as error:  # tantivy's word for a failed write
         raise _disk_error(folder.path, error) from error
 
@@ -233,7 +261,7 @@ def _is_of_the_disk(error: Exception) -> bool:
 def _disk_error(data: Path, error: Exception) -> DataFolderError:
     return DataFolderError(
         f"{data} could not be written ({error}): is the disk full? What was served before is "
-        f"still served; make room and run `plansearch ingest` again"
+        f"still served; make room and try again"
     )
 
 
@@ -258,6 +286,29 @@ def _files(paths: Sequence[Path], data: Path, left_out: Sequence[Path]) -> list[
         names = ", ".join(str(path) for path in paths)
         raise PlanSearchError(f"{names} contains no files: name a folder with documents")
     return files
+
+
+def _shard(data: Path, catalogue: Catalogue, paths: Sequence[Path], share: Share | None) -> Shard | None:
+    """Return what the data folder is to say of itself where a share is read into it; raises where it must not be."""
+    return as_shard(data, share, paths, is_empty=not catalogue.states())
+
+
+def _shared(files: Sequence[FoundFile], paths: Sequence[Path], share: Share | None) -> list[FoundFile]:
+    """Return the files that are of a share; all, where there is none."""
+    return [file for file in files if share is None or share.takes(_name(file, paths))]
+
+
+def _name(file: FoundFile, paths: Sequence[Path]) -> PurePath:
+    """Return the name of a file below the first of the paths that it was found at; of a link, that of its file.
+
+    So a file is read once, whichever links lead to it.
+    """
+    path = next(path for path in paths if file.path.is_relative_to(path))
+    if path == file.path:
+        return PurePath(path.name)
+    place, root = file.path.resolve(), path.resolve()
+    within = not file.fault and place.is_relative_to(root)
+    return place.relative_to(root) if within else file.path.relative_to(path)
 
 
 def _place(path: Path) -> Path:

@@ -155,6 +155,8 @@ class Collector:
 
     def collect(self, files: Sequence[FoundFile]) -> None:
         """Store files in their order; what progress is told of is on the disk."""
+        if not files:
+            return
         told = 0
         self._progress(told, len(files), files[0].path.name)
         for batch in _in_batches(self._read_ahead(files)):
@@ -211,14 +213,8 @@ class Collector:
         return "" if promised.result().refused else self._originals.keep(data)
 
     def _identity(self, known: Entry | None, digest: str) -> str:
-        """Return the id of a known document, or one taken from the content that no document has.
-
-        The first twelve digits may belong to a document whose text has changed since.
-        """
-        if known:
-            return known.id
-        parts = (digest[at : at + 12] for at in range(0, len(digest), 12))
-        return next(part for part in parts if not self._catalogue.has(part))
+        """Return the id of a known document, or one taken from the content that no document has."""
+        return known.id if known else free_identity(self._catalogue, digest)
 
     def _store(self, seen: _Seen) -> FileReport:
         path = seen.path
@@ -328,6 +324,15 @@ class _Came:
     source_path: str
     digest: str
     original: str
+
+
+def free_identity(catalogue: Catalogue, digest: str) -> str:
+    """Return an id taken from the digest of a file that no document has.
+
+    The first twelve digits may belong to a document whose text has changed since.
+    """
+    parts = (digest[at : at + 12] for at in range(0, len(digest), 12))
+    return next(part for part in parts if not catalogue.has(part))
 
 
 def _unread(file: FoundFile, data: bytes, identity: str) -> Unread:
