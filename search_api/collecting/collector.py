@@ -138,7 +138,7 @@ class Collector:
     def _read_once_more(self, entry: Entry, unread: Unread, read: Read, *, damaged: bool) -> None:
         if not read.refused:
             original = entry.original if unread.form == "file" else ""
-            came = _Came(entry.source_path, entry.content_hash, original)
+            came = _Came(entry.source_path, entry.content_hash, original, entry.source_path)
             report = self._put(unread, read, came, entry.source_path)
             why = "its stored text was damaged" if damaged else "by a better reader"
             self._report(replace(report, outcome="reread", reason=why), entry.source_path)
@@ -243,11 +243,9 @@ class Collector:
             self._remove(known)
         if self._still_holds(same):
             return FileReport(seen.path, "duplicate", f"same content as {same.source_path}", same.id)
-        report = self._read_and_put(seen, same.id)
+        report = self._read_and_put(seen, same.id, same.source_path)
         if report.outcome == "refused":
             return report
-        for left in self._catalogue.further(same.source_path):
-            self._catalogue.remove(left.id)
         return replace(report, outcome="moved", reason=f"was {same.source_path}", passages=0)
 
     def _remove(self, entry: Entry) -> None:
@@ -264,14 +262,15 @@ class Collector:
         except UnreadableError:
             return False
 
-    def _read_and_put(self, seen: _Seen, identity: str) -> FileReport:
+    def _read_and_put(self, seen: _Seen, identity: str, was: str = "") -> FileReport:
+        """Store the documents of a file; `was` is the path at which they are known, where that is another."""
         unread = _unread(seen.file, seen.data, identity)
         promised, kept = seen.promised, seen.kept
         if promised is None or kept is None or identity != seen.identity:
             # What was known of the file changed with one before it.
             promised = self._readers.submit(unread)
             kept = self._keepers.submit(self._keep, seen.data, promised)
-        came = _Came(seen.source_path, seen.digest, kept.result())
+        came = _Came(seen.source_path, seen.digest, kept.result(), was or seen.source_path)
         return self._put(unread, promised.result(), came, seen.path)
 
     def _put(self, unread: Unread, read: Read, came: "_Came", path: str) -> FileReport:
@@ -281,7 +280,7 @@ class Collector:
             if read.lost:
                 why = replace(why, words=f"{why.words}, {_NOT_AGAIN}")
             return FileReport.refused(path, why, lost=read.lost)
-        left = {entry.id for entry in self._catalogue.further(came.source_path)}
+        left = {entry.id for entry in self._catalogue.further(came.was)}
         passages, outside = 0, Outside()
         for number, found in enumerate(read.documents, 1):
             own = came.digest if number == 1 else found.content_hash
@@ -319,11 +318,15 @@ class Collector:
 
 @dataclass(frozen=True, slots=True)
 class _Came:
-    """A file as it came: where from, the digest of its content, and the name under which it is kept."""
+    """A file as it came: where from, the digest of its content, and the name under which it is kept.
+
+    `was` is the path at which its documents are known.
+    """
 
     source_path: str
     digest: str
     original: str
+    was: str
 
 
 def free_identity(catalogue: Catalogue, digest: str) -> str:

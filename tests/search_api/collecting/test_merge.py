@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from index import merging
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.preparers import Preparers
@@ -130,35 +131,96 @@ def plans(tmp_path: Path) -> Path:
     return tmp_path / "in"
 
 
-def both(tmp_path: Path, plans: Path, of: int = 3) -> tuple[dict[str, str], dict[str, str]]:
-    """Read a folder, or what has changed there, on one machine and on several; return what each holds."""
+def check_both(tmp_path: Path, plans: Path, *, large: bool = False) -> None:
+    """Read a folder, or what has changed there, on one machine and on three; both must hold and find the same.
+
+    In the target segments stay as they are where they count as `large`; there what is hidden has some weight.
+    """
     collect(tmp_path / "whole", plans)
-    joined(tmp_path / "joined", cut(tmp_path / "shards", plans, of))
-    return documents_of(tmp_path / "whole"), documents_of(tmp_path / "joined")
-
-
-def test_what_changes_between_two_joins_keeps_its_id_and_leaves_a_version(tmp_path, plans):
-    changing, staying = plans / named_for(FIRST, "a"), plans / named_for(SECOND, "b")
-    write_plan(changing, LAMPS)
-    write_plan(staying, SCHOOLS)
-    both(tmp_path, plans)
-    write_plan(changing, WATER)
-    write_plan(plans / named_for(FIRST, "0-new"), LESSONS)
-    one, several = both(tmp_path, plans)
-    assert list(several.items()) == list(one.items())
-    assert sum("@" in identity for identity in several) == 1
+    shards = cut(tmp_path / "shards", plans, 3)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("SMALL", "AT_ONCE", "_GROWTH") if large else ():
+            patch.setattr(merging, name, 0)
+        joined(tmp_path / "joined", shards)
+    one, several = (Product.open(tmp_path / name) for name in ("whole", "joined"))
+    assert contents(several.snapshot) == contents(one.snapshot)
+    for words in (LAMPS, SCHOOLS, LESSONS, WATER):
+        mine, theirs = (
+            {h.passage.id: (h.score, h.signals.lexical > 0) for h in each.search(words).hits}
+            for each in (several, one)
+        )
+        assert {i: found for i, (_, found) in mine.items()} == {i: found for i, (_, found) in theirs.items()}
+        assert mine == theirs or large, words
     assert DataFolder.open(tmp_path / "joined").faults() == []
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["small", "large"])
+def test_what_changes_between_two_joins_keeps_its_id_and_leaves_a_version(tmp_path, plans, large):
+    changing = write_plan(plans / named_for(FIRST, "b"), LAMPS)
+    write_plan(plans / named_for(FIRST, "c"), SCHOOLS)
+    write_plan(plans / named_for(SECOND, "b"), f"{SCHOOLS} {WATER}")
+    check_both(tmp_path, plans, large=large)
+    write_plan(changing, WATER)
+    # What has not changed is a small part of its segment.
+    for number in range(6):
+        write_plan(plans / named_for(FIRST, f"a-new-{number}"), f"{LESSONS} {number}")
+    write_plan(plans / named_for(THIRD, "d-new"), f"{LESSONS} {WATER}")
+    check_both(tmp_path, plans, large=large)
+    assert sum("@" in identity for identity in documents_of(tmp_path / "joined")) == 1
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["small", "large"])
+def test_what_the_target_knew_lies_before_what_is_new_to_it(tmp_path, plans, large):
+    late = write_plan(plans / named_for(FIRST, "z"), LAMPS)
+    for machine in ("joined", "whole"):
+        collect(tmp_path / machine, plans)
+    (identity,) = documents_of(tmp_path / "joined")
+    early = write_plan(plans / named_for(FIRST, "a"), SCHOOLS)
+    check_both(tmp_path, plans, large=large)
+    # In their shard they lie the other way round.
+    write_plan(late, LAMPS, WATER)
+    write_plan(early, SCHOOLS, LESSONS)
+    check_both(tmp_path, plans, large=large)
+    assert next(iter(documents_of(tmp_path / "joined"))) == identity
 
 
 def test_a_file_that_moves_to_another_share_keeps_its_id(tmp_path, plans):
     write_plan(plans / named_for(FIRST, "a"), LAMPS)
     write_plan(plans / named_for(SECOND, "b"), SCHOOLS)
-    both(tmp_path, plans)
+    check_both(tmp_path, plans)
     (plans / named_for(FIRST, "a")).rename(plans / named_for(THIRD, "z"))
     report = joined(tmp_path / "joined", cut(tmp_path / "shards", plans, 3))
     assert outcomes(report) == {named_for(THIRD, "z"): "moved", named_for(SECOND, "b"): "unchanged"}
-    collect(tmp_path / "whole", plans)
-    assert documents_of(tmp_path / "joined") == documents_of(tmp_path / "whole")
+    check_both(tmp_path, plans)
+
+
+def bundle(*plans: str) -> str:
+    """Return the plans in one text, with numbers from 1 on."""
+    return "\n\n".join(
+        letter(str(number), "1 tháng 3 năm 2024", words) for number, words in enumerate(plans, 1)
+    )
+
+
+def test_a_file_of_several_documents_that_has_fewer_or_moves_keeps_their_ids(tmp_path, plans):
+    write_plan(plans / named_for(SECOND, "a"), f"{SCHOOLS} {WATER}")
+    file = write(plans / named_for(FIRST, "b"), bundle(LAMPS, SCHOOLS, LESSONS))
+    check_both(tmp_path, plans)
+    assert len(documents_of(tmp_path / "joined")) == 4
+    write(file, bundle(LAMPS, WATER))
+    check_both(tmp_path, plans)
+    file.rename(plans / named_for(THIRD, "b"))
+    check_both(tmp_path, plans)
+    assert sum("@" not in identity for identity in documents_of(tmp_path / "joined")) == 3
+
+
+def test_a_file_that_can_be_read_again_is_set_aside_no_more(tmp_path, plans):
+    file = plans / named_for(FIRST)
+    for words, aside in ((LAMPS, 0), ("", 1), (LAMPS, 0)):
+        write_plan(file, words) if words else file.write_text("", encoding="utf-8")
+        joined(tmp_path / "data", cut(tmp_path / "shards", plans, 3))
+        with closing(DataFolder.open(tmp_path / "data").catalogue(writing=False)) as catalogue:
+            assert len(catalogue.quarantine.files()) == aside
+    assert len(documents_of(tmp_path / "data")) == 1
 
 
 def test_the_target_has_read_the_same_path_before_with_another_text(tmp_path, plans):
