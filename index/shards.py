@@ -57,6 +57,11 @@ class Shard:
     share: Share
     roots: tuple[str, ...]
 
+    def takes(self, place: Path) -> bool:
+        """True for a file of this share, by where it lies: also where it is named by itself, or with its folder alone."""
+        root = _root_of(place, self.roots)
+        return self.share.takes(place.relative_to(root) if root and root != place else PurePath(place.name))
+
 
 def read_shard(data: Path) -> Shard | None:
     """Return what a data folder says of itself as a shard, None where it is none; raises `DamagedError`."""
@@ -96,8 +101,14 @@ def as_shard(data: Path, share: Share | None, paths: Iterable[Path], *, is_empty
         raise DataFolderError(
             f"{data} holds documents and is no shard: name an empty or new folder with --data; nothing was changed"
         )
-    roots = dict.fromkeys([*(known.roots if known else ()), *(str(path.resolve()) for path in paths)])
-    return Shard(share, tuple(roots))
+    roots = list(known.roots if known else ())
+    roots += [str(place) for path in paths if _root_of(place := path.resolve(), roots) is None]
+    return Shard(share, tuple(dict.fromkeys(roots)))
+
+
+def _root_of(place: Path, roots: Iterable[str]) -> Path | None:
+    """Return the first of the roots that is a file, or that it lies below."""
+    return next((Path(root) for root in roots if place.is_relative_to(root)), None)
 
 
 def _checksum(shard: Shard) -> str:

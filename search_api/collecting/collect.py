@@ -7,7 +7,7 @@ transaction and nothing done for one file costs more because others are there.
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from index.catalogue import Catalogue
 from index.data_folder import UNUSABLE, DataFolder
@@ -62,7 +62,7 @@ def ingest(
         shard = _shard(folder.path, catalogue, paths, share)
         if shard and shard != read_shard(folder.path):
             write_shard(folder.path, shard)
-        files = _shared(files, paths, share)
+        files = _shared(files, shard)
         whole = folder.due_for_a_check()
         report = _collect(catalogue, collector, folder.path, paths, files, sync=sync, whole=whole)
         if removed := [f.document_id for f in report.files if f.outcome == "removed" and f.document_id]:
@@ -93,8 +93,7 @@ def rehearse(
     originals = DataFolder(data).originals.untouched()
     with closing(DataFolder.draft(data)) as catalogue, _told(data, catalogue):
         files = _files(paths, data, left_out)
-        _shard(data, catalogue, paths, share)
-        files = _shared(files, paths, share)
+        files = _shared(files, _shard(data, catalogue, paths, share))
         with _collecting(catalogue, originals, bounds, progress, retry=retry) as collector:
             report = _collect(catalogue, collector, data, paths, files, sync=sync, whole=True)
     report.rehearsed = True
@@ -293,22 +292,14 @@ def _shard(data: Path, catalogue: Catalogue, paths: Sequence[Path], share: Share
     return as_shard(data, share, paths, is_empty=not catalogue.states())
 
 
-def _shared(files: Sequence[FoundFile], paths: Sequence[Path], share: Share | None) -> list[FoundFile]:
-    """Return the files that are of a share; all, where there is none."""
-    return [file for file in files if share is None or share.takes(_name(file, paths))]
+def _shared(files: Sequence[FoundFile], shard: Shard | None) -> list[FoundFile]:
+    """Return the files that are of a shard; all, where there is none.
 
-
-def _name(file: FoundFile, paths: Sequence[Path]) -> PurePath:
-    """Return the name of a file below the first of the paths that it was found at; of a link, that of its file.
-
-    So a file is read once, whichever links lead to it.
+    A link goes with its file, so that this is read once, whichever links lead to it.
     """
-    path = next(path for path in paths if file.path.is_relative_to(path))
-    if path == file.path:
-        return PurePath(path.name)
-    place, root = file.path.resolve(), path.resolve()
-    within = not file.fault and place.is_relative_to(root)
-    return place.relative_to(root) if within else file.path.relative_to(path)
+    if shard is None:
+        return list(files)
+    return [file for file in files if shard.takes(_place(file.path) if file.fault else file.path.resolve())]
 
 
 def _place(path: Path) -> Path:

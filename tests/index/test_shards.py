@@ -90,5 +90,18 @@ def test_a_folder_with_documents_becomes_no_shard(tmp_path):
 
 def test_what_was_cut_is_named_once_each_in_its_order(tmp_path):
     write_shard(tmp_path, Shard(Share(2, 3), ("/plans",)))
-    again = as_shard(tmp_path, Share(2, 3), [Path("/more"), Path("/plans")], is_empty=False)
+    named = [Path("/more"), Path("/plans"), Path("/plans/new"), Path("/more")]
+    again = as_shard(tmp_path, Share(2, 3), named, is_empty=False)
     assert again == Shard(Share(2, 3), ("/plans", "/more"))
+
+
+def test_a_file_that_is_named_by_itself_falls_to_its_share_as_with_its_folder(tmp_path):
+    plans = [tmp_path / "in" / folder / f"{name}.txt" for folder in ("a", "b") for name in range(9)]
+    for number in (1, 2, 3):
+        data = tmp_path / f"{number}"
+        data.mkdir()
+        whole = as_shard(data, Share(number, 3), [tmp_path / "in"], is_empty=True)
+        assert 0 < sum(map(whole.takes, plans)) < len(plans)
+        write_shard(data, whole)
+        for named in (tmp_path / "in" / "a", plans[0]):
+            assert as_shard(data, Share(number, 3), [named], is_empty=False) == whole
