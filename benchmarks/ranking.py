@@ -16,11 +16,16 @@ from benchmarks.collections import (
     plain_collection,
     statistics,
 )
+from index.clock import Clock
 from index.embedder import Embedder
+from index.engine import NO_KEYS, Limits, Scope, Wanted
+from index.generation import Generation
+from index.lexical_terms import WeighedTerm, query_terms
 from index.records import whole_document
 from index.scratch import snapshot_over
 from index.snapshot import Snapshot
-from index.types import Filters, PassageRecord, WholeDocument
+from index.term_matching import NO_UNITS
+from index.types import PassageRecord, WholeDocument
 from ingest.reading.reader import read_folder
 from search_api.measuring.evaluation import UNANSWERABLE, contains, read_questions
 from training.confidence import provision_documents
@@ -118,15 +123,18 @@ def product_ranker(snapshot: Snapshot) -> Ranker:
     return lambda query: [hit.passage.id for hit in snapshot.searcher.search(query, limit=DEPTH).hits]
 
 
-def lexical_ranker(snapshot: Snapshot, task: Task) -> Ranker:
+def lexical_ranker(snapshot: Snapshot) -> Ranker:
     """Return BM25 alone, as tantivy scores it."""
-    ids = [passage.id for passage in task.passages]
+    return lambda query: by_terms(snapshot.generation, query_terms(query), Scope(), DEPTH)
 
-    def rank(query: str) -> list[str]:
-        scores = snapshot.generation.lexical.scores(query, Filters(), DEPTH)
-        return [ids[row] for row in sorted(scores, key=lambda row: (-scores[row], row))]
 
-    return rank
+def by_terms(generation: Generation, terms: Sequence[WeighedTerm], scope: Scope, limit: int) -> list[str]:
+    """Return the passages of a scope that the lexical source alone finds, best first."""
+    wanted = Wanted(np.zeros(generation.manifest.dimension, np.float32), NO_UNITS, terms, NO_KEYS)
+    limits = Limits(dense=0, lexical=limit, units=0)
+    found = generation.engine.candidates(wanted, scope, limits, Clock())
+    order = np.argsort(-found.lexical, kind="stable")
+    return generation.records.ids_of(found.keys[order].tolist())
 
 
 def cosine_ranker(task: Task, embedder: Embedder) -> Ranker:
@@ -145,7 +153,7 @@ def compare(task: Task, others: dict[str, Embedder]) -> Iterator[tuple[str, Scor
     """Yield the scores of PlanSearch, BM25 and the cosine of each embedder."""
     with snapshot_over(task.documents) as snapshot:
         yield "PlanSearch", score(task, product_ranker(snapshot))
-        yield "BM25 (tantivy)", score(task, lexical_ranker(snapshot, task))
+        yield "BM25 (tantivy)", score(task, lexical_ranker(snapshot))
         yield "bundled model, cosine", score(task, cosine_ranker(task, snapshot.searcher.embedder))
     for name, embedder in others.items():
         yield f"{name}, cosine", score(task, cosine_ranker(task, embedder))

@@ -6,17 +6,24 @@ import random
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from benchmarks.collections import RelatedArticles, related_articles
-from index.embedded.lexical import words
+from benchmarks.ranking import by_terms
+from index.clock import Clock
+from index.engine import NO_KEYS, Limits, Scope, Wanted
+from index.lexical_terms import query_terms, words
 from index.records import whole_document
 from index.scratch import snapshot_over
 from index.searcher import LONGEST_QUERY
 from index.similarity import HEAVIEST_WORDS
 from index.snapshot import Snapshot
-from index.types import Filters, PassageRecord
+from index.statistics import heaviest_terms
+from index.term_matching import NO_UNITS
+from index.types import PassageRecord
 from ingest.reading.reader import read_folder
 from search_api.comparing.alignment import align
 from search_api.comparing.comparison import Table, compare
@@ -145,21 +152,23 @@ def related(snapshot: Snapshot, law: RelatedArticles) -> Iterator[tuple[str, dic
     generation = snapshot.generation
     asked = chosen_articles(law)
 
-    def ids(rows: Iterable[int], passage: PassageRecord) -> Sequence[str]:
-        found = generation.records.ids_of([int(row) for row in rows])
+    def others(found: Sequence[str], passage: PassageRecord) -> Sequence[str]:
         return [identity for identity in found if identity != passage.id]
 
     def by_cosine(passage: PassageRecord) -> Sequence[str]:
-        vector = generation.dense.vectors(generation.rows_of([passage.id]))[0]
-        return ids(generation.dense.nearest(vector, None, _DEPTH + 1), passage)
+        vector = generation.engine.vectors(generation.records.keys_of([passage.id]))[0]
+        wanted = Wanted(vector, NO_UNITS, (), NO_KEYS)
+        keys = generation.engine.candidates(wanted, Scope(), Limits(_DEPTH + 1, 0, 0), Clock()).keys
+        cosines = generation.engine.vectors(keys) @ vector
+        return others(generation.records.ids_of(keys[np.argsort(-cosines, kind="stable")].tolist()), passage)
 
     def by_words(passage: PassageRecord) -> Sequence[str]:
-        return ids(generation.lexical.scores(passage.text[:LONGEST_QUERY], Filters(), _DEPTH + 1), passage)
+        terms = query_terms(passage.text[:LONGEST_QUERY])
+        return others(by_terms(generation, terms, Scope(), _DEPTH + 1), passage)
 
     def by_heaviest_words(passage: PassageRecord) -> Sequence[str]:
-        return ids(generation.lexical.wording_scores(
-            passage.text, passage.document_id, own=False, words_asked=HEAVIEST_WORDS, limit=_DEPTH
-        ), passage)  # fmt: skip
+        terms = heaviest_terms(generation.engine.statistics, passage.text, HEAVIEST_WORDS)
+        return by_terms(generation, terms, Scope(not_of=passage.document_id), _DEPTH)
 
     systems: dict[str, Ranker] = {
         "similar": lambda passage: [hit.passage.id for hit in snapshot.searcher.similar(passage, _DEPTH)],

@@ -58,7 +58,9 @@ def _warm(data: Path, queries: Sequence[str]) -> dict[str, float]:
     if generation.manifest.passages >= CANDIDATES:
         rows = np.linspace(0, generation.manifest.passages - 1, CANDIDATES).astype(np.int64)
         units = list(map(snapshot.searcher.units, queries))
-        matched = _times(lambda unit: generation.matcher.late_scores(unit, generation.tokens.of(rows)), units)
+        matched = _times(
+            lambda unit: generation.matcher.late_scores(unit, generation.engine.tokens(rows)), units
+        )
         figures[f"term matching over {CANDIDATES} candidates p50 (ms)"] = matched[len(matched) // 2]
     return figures
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from index.embedder import Embedder
-from index.segment import MANIFEST, RECORDS, Segment, build_segment, digests, read_manifest, write_fields
+from index.segment import MANIFEST, RECORDS, Segment, build_segments, digests, read_manifest, write_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,34 @@ def to_bring(
         held |= set(rising)
 
 
-def bring(brought: Brought, folder: Path, name: str, places: Mapping[str, int], embedder: Embedder) -> None:
-    """Write a segment that is to be brought into the new `folder`, with the places that its documents have here."""
+def bring(
+    brought: Brought, folder: Path, name: str, places: Mapping[str, int], embedder: Embedder
+) -> list[str]:
+    """Write a segment that is to be brought into the new `folder`, with the places that its documents have here.
+
+    Returns the names below which it is there, one but where it is too large for one.
+    """
     if brought.whole:
-        _copy(brought.segment, folder)
+        _copy(brought.segment, folder / name)
+        names = [name]
     else:
-        build_segment(folder, name, (), embedder, [(brought.segment, brought.wanted)])
+        names = build_segments(folder, name, (), embedder, [(brought.segment, brought.wanted)])
+    for each in names:
+        _settle(
+            folder / each,
+            each,
+            {identity: places[identity] for identity in brought.wanted if identity in places},
+        )
+    return names
+
+
+def _settle(folder: Path, name: str, places: Mapping[str, int]) -> None:
+    """Give a segment its name, and its documents their places."""
     with closing(sqlite3.connect(folder / RECORDS)) as records, records:
         records.execute("PRAGMA journal_mode = OFF")
         records.executemany(
             "UPDATE documents SET place = ? WHERE id = ?",
-            ((places[identity], identity) for identity in brought.wanted if identity in places),
+            ((place, identity) for identity, place in places.items()),
         )
     manifest, _ = read_manifest(folder)
     files = {**manifest.files, RECORDS: digests(folder)[RECORDS]}

@@ -1,6 +1,7 @@
 """The catalogue: what was read of each document and the ingest log in SQLite, the truth of the index."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Container, Iterator
 from contextlib import closing, contextmanager
@@ -330,6 +331,13 @@ class Catalogue:
     def entries(self) -> list[Entry]:
         """Return all documents in order of their first ingest."""
         return self._entries(f"{_WITHOUT_TEXTS} ORDER BY position")
+
+    def entries_below(self, folder: Path) -> list[Entry]:
+        """Return the documents whose files lay below a folder, an absolute path, in order of their first ingest."""
+        first = os.path.join(folder, "")  # noqa: PTH118 - with the separator at the end
+        # As a range, so that the index over paths answers it.
+        past = f"{first[:-1]}{chr(ord(os.sep) + 1)}"
+        return self._entries("WHERE source_path > ? AND source_path < ? ORDER BY position", first, past)
 
     def entry(self, document_id: str) -> Entry:
         """Return one document; raises `NotFoundError` where it is unknown."""

@@ -2,21 +2,20 @@
 
 import json
 import logging
-import math
 import re
 import shutil
 import sqlite3
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from filelock import FileLock, Timeout
 
 from index.bringing import bring, to_bring
 from index.catalogue import Catalogue
+from index.checks import Checks
 from index.embedder import Embedder
 from index.errors import BusyError, DamagedError, DataFolderError, ModelError, NoIndexError
 from index.generation import (
@@ -24,8 +23,11 @@ from index.generation import (
     SEGMENTS,
     Generation,
     Manifest,
+    Opened,
     Part,
     build_generation,
+    open_listed,
+    open_parts,
     read_manifest,
 )
 from index.jobs import Jobs
@@ -34,7 +36,7 @@ from index.originals import Originals
 from index.records import Records
 from index.removals import FILE_NAME as REMOVED
 from index.removals import forget_removed, note_removed, removed_up_to
-from index.segment import RECORDS, Segment, build_segment
+from index.segment import RECORDS, Segment, build_segments
 from index.storage import delete_tree, now, sync_folder, write_durably
 from index.versions import current_id
 
@@ -55,19 +57,10 @@ _NAME = re.compile(r"^g(\d{6})$")
 _BUILDING = ".building"
 # The last good generation stays as a fallback for readers and for damage.
 KEPT_GENERATIONS = 2
-_BETWEEN_CHECKS = 3_600.0
 # Why a generation cannot be opened.
 UNUSABLE = (NoIndexError, ModelError, OSError, RuntimeError, ValueError)
 # When the files that say what is served were last written.
 Pointer = tuple[tuple[int, int] | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A generation, and which of its documents were removed since it was made."""
-
-    generation: Generation
-    removed: frozenset[str]
 
 
 class DataFolder:
@@ -75,7 +68,7 @@ class DataFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._checked = -math.inf
+        self._checks = Checks(path, path / CATALOGUE)
 
     @classmethod
     def open(cls, path: Path) -> "DataFolder":
@@ -135,14 +128,19 @@ class DataFolder:
         return Catalogue(self.path / CATALOGUE, writing=writing)
 
     def due_for_a_check(self) -> bool:
-        """True, and then not for an hour, where the whole catalogue is to be looked through for damage.
+        """True where the whole catalogue is to be looked through for damage; the caller holds the writer's lock.
 
         What is read of it is checked in any case. Whoever ingests again and again would look through all each time.
         """
-        due = time.monotonic() - self._checked > _BETWEEN_CHECKS
-        if due:
-            self._checked = time.monotonic()
-        return due
+        return self._checks.are_due()
+
+    def keep_checks(self) -> None:
+        """Write down what was compared with its digests; whoever wrote to the catalogue has closed it."""
+        with suppress(*UNUSABLE):
+            folder = self._current_folder()
+            own = [folder / name for name in read_manifest(folder).files]
+            with self._current() as parts:
+                self._checks.keep([*own, *(path for part in parts for path in part.segment.paths())])
 
     @property
     def originals(self) -> Originals:
@@ -199,12 +197,15 @@ class DataFolder:
         """Return what changes whenever something else is to be served."""
         return tuple(_stamp(self.path / name) for name in (CURRENT, REMOVED))
 
-    def open_current(self) -> Opened:
-        """Open the generation that CURRENT names, and no other; raises one of `UNUSABLE`."""
+    def open_current(self, known: Mapping[str, Segment] = MappingProxyType({})) -> Opened:
+        """Open the generation that CURRENT names, and no other; raises one of `UNUSABLE`.
+
+        Segments that are `known`, open already, are shared.
+        """
         name = self.current_name()
         if name is None:
             raise NoIndexError(f"{self.path / CURRENT} names no index")
-        return self._open(name)
+        return self._open(name, known)
 
     def open_generation(self) -> Opened:
         """Open the current generation, or the newest good one, and say so.
@@ -232,8 +233,8 @@ class DataFolder:
             f"{self.path} has no index that can be served{detail}: run `plansearch ingest FOLDER`"
         )
 
-    def _open(self, name: str) -> Opened:
-        generation = Generation.open(self.path / GENERATIONS / name)
+    def _open(self, name: str, known: Mapping[str, Segment] = MappingProxyType({})) -> Opened:
+        generation = Generation.open(self.path / GENERATIONS / name, known)
         return Opened(generation, self.removed_from(generation))
 
     def removed_from(self, generation: Generation) -> frozenset[str]:
@@ -269,16 +270,15 @@ class DataFolder:
         folders, hold of the documents is brought here instead of prepared; they fit the models.
         """
         self._clear_leftovers()
-        with self._previous() as previous, ExitStack() as opened:
-            own = _fitting(previous, embedder)
-            brought = self._brought(others, own, catalogue, embedder)
-            held = [*own, *(opened.enter_context(closing(each)) for each in brought)]
-            plan = planned(catalogue.states(), held, at_once=True)
-            manifest = self._publish(plan, catalogue, embedder, previous, gate)
-        with self._previous() as published:
-            plan = planned(catalogue.states(), _fitting(published, embedder), at_once=False)
+        wanted = catalogue.states()
+        with self._current() as current, ExitStack() as built:
+            own = _fitting(current, embedder)
+            brought = self._brought(others, own, catalogue, embedder, built)
+            plan = planned(wanted, [*own, *brought], at_once=True)
+            manifest, parts = self._publish(plan, catalogue, embedder, built, gate)
+            plan = planned(wanted, [part.segment for part in parts], at_once=False)
             if plan.taken or plan.fresh:
-                manifest = self._publish(plan, catalogue, embedder, published)
+                manifest, _ = self._publish(plan, catalogue, embedder, built)
         self._clear_segments()
         return manifest
 
@@ -287,63 +287,76 @@ class DataFolder:
         plan: Plan,
         catalogue: Catalogue,
         embedder: Embedder,
-        previous: Generation | None,
+        built: ExitStack,
         gate: "Gate | None" = None,
-    ) -> Manifest:
-        """Build what a plan says, and switch CURRENT to it."""
-        name = self._next_name()
+    ) -> tuple[Manifest, Sequence[Part]]:
+        """Build what a plan says, and switch CURRENT to it; what is opened is closed with `built`."""
+        name, before = self._next_name(), self.current_name()
         building = self.path / GENERATIONS / f"{name}{_BUILDING}"
-        segment = self._built(f"s{name[1:]}", plan, catalogue, embedder) if plan.builds else None
+        parts = list(plan.parts)
+        if plan.builds:
+            for segment in self._built(f"s{name[1:]}", plan, catalogue, embedder):
+                built.callback(segment.close)
+                parts.append(Part(segment))
         try:
-            parts = [*plan.parts, *([Part(segment)] if segment else [])]
             manifest = build_generation(building, name, now(), parts)
             # Opening compares every new file with its manifest.
             trial = Generation.open(building, {part.segment.manifest.segment: part.segment for part in parts})
-            figures = gate(trial, previous) if gate else None
-            if figures:
-                write_durably(building / QUALITY, figures)
+            if gate:
+                write_durably(building / QUALITY, gate(trial, self._quality_of(before)))
         except BaseException:
             delete_tree(building)
             raise
-        finally:
-            if segment:
-                segment.close()
         building.rename(self.path / GENERATIONS / name)
         sync_folder(self.path / GENERATIONS)
         write_durably(self.path / CURRENT, f"{name}\n".encode())
         self._remove_old(name)
-        return manifest
+        return manifest, parts
 
-    def _built(self, name: str, plan: Plan, catalogue: Catalogue, embedder: Embedder) -> Segment:
-        """Build the segment that a plan says, and open it."""
+    def _quality_of(self, name: str | None) -> bytes | None:
+        """Return the figures of a generation, None where it has none."""
+        path = self.path / GENERATIONS / (name or "") / QUALITY
+        return path.read_bytes() if path.is_file() else None
+
+    def _built(self, name: str, plan: Plan, catalogue: Catalogue, embedder: Embedder) -> list[Segment]:
+        """Build the segments that a plan says, and open them."""
         return self._made(
             name,
-            lambda building: build_segment(
+            lambda building: build_segments(
                 building, name, catalogue.stored(plan.fresh), embedder, plan.taken
             ),
         )
 
     def _brought(
-        self, others: Sequence[Segment], own: Sequence[Segment], catalogue: Catalogue, embedder: Embedder
-    ) -> Iterator[Segment]:
-        """Yield what is brought of other segments, opened; the caller closes them."""
-        if not others:
-            return
-        places = catalogue.places()
+        self,
+        others: Sequence[Segment],
+        own: Sequence[Segment],
+        catalogue: Catalogue,
+        embedder: Embedder,
+        opened: ExitStack,
+    ) -> list[Segment]:
+        """Bring what is wanted of other segments; what is opened is closed with `opened`."""
+        found: list[Segment] = []
+        places = catalogue.places() if others else {}
         for number, brought in enumerate(to_bring(catalogue.states(), places, own, others), 1):
-            name = f"s{self._next_name()[1:]}-{number}"
+            name = f"s{self._next_name()[1:]}-shard-{number}"
             write = partial(bring, brought, name=name, places=places, embedder=embedder)
-            yield self._made(name, write)
+            for segment in self._made(name, write):
+                opened.callback(segment.close)
+                found.append(segment)
+        return found
 
-    def _made(self, name: str, write: Callable[[Path], object]) -> Segment:
-        """Have a segment written, give it its name, and open it."""
-        folder = self.path / SEGMENTS / name
-        building = folder.with_name(f"{name}{_BUILDING}")
+    def _made(self, name: str, write: Callable[[Path], list[str]]) -> list[Segment]:
+        """Have segments written, whose names are returned, move them to their place, and open them."""
+        segments = self.path / SEGMENTS
+        building = segments / f"{name}{_BUILDING}"
         try:
-            write(building)
-            building.rename(folder)
-            sync_folder(folder.parent)
-            return Segment.open(folder)
+            names = write(building)
+            for built in names:
+                (building / built).rename(segments / built)
+            building.rmdir()
+            sync_folder(segments)
+            return [Segment.open(segments / built) for built in names]
         except BaseException:
             shutil.rmtree(building, ignore_errors=True)
             raise
@@ -399,16 +412,23 @@ class DataFolder:
             held = (part.segment.kept for part in generation.parts)
             return all(document_ids.isdisjoint(map(current_id, kept)) for kept in held)
 
+    def _current_folder(self) -> Path:
+        return self.path / GENERATIONS / (self.current_name() or "none")
+
     @contextmanager
-    def _previous(self) -> Iterator[Generation | None]:
-        """Open the current generation, where it is good, to keep what has not changed."""
+    def _current(self) -> Iterator[list[Part]]:
+        """Open what is good of the current generation, to keep what has not changed."""
+        parts: list[Part] = []
+        folder = self._current_folder()
+        with suppress(*UNUSABLE):
+            for listed in read_manifest(folder).segments:
+                with suppress(*UNUSABLE):
+                    parts.append(Part(open_listed(folder, listed, {}), frozenset(listed.hidden)))
         try:
-            generation = self.open_current().generation
-        except (*UNUSABLE, DataFolderError):
-            yield None
-        else:
-            with closing(generation):
-                yield generation
+            yield parts
+        finally:
+            for part in parts:
+                part.segment.close()
 
     def _next_name(self) -> str:
         """Return a name after every generation there is, and every one that a removal speaks of."""
@@ -444,7 +464,7 @@ class DataFolder:
                     delete_tree(folder)
 
     def _remove_old(self, current: str) -> None:
-        """Keep the new generation and the newest good ones before it."""
+        """Keep the new generation and the newest good one before it."""
         kept = 1
         for name in [n for n in self.generation_names() if n != current]:
             folder = self.path / GENERATIONS / name
@@ -474,11 +494,7 @@ class DataFolder:
         with closing(opened.generation) as generation:
             if generation.manifest.generation != self.current_name():
                 found.append(f"CURRENT does not name a good generation ({self.current_name()})")
-            indexed = {
-                kept.id: kept.digest
-                for kept in generation.records.kept().values()
-                if kept.id not in opened.removed
-            }
+            indexed = {i: digest for i, digest in generation.content().items() if i not in opened.removed}
         found += [f"document {i} is not in the index" for i in expected.keys() - indexed.keys()]
         found += [f"document {i} is not in the catalogue" for i in indexed.keys() - expected.keys()]
         found += [
@@ -489,12 +505,12 @@ class DataFolder:
         return found
 
 
-Gate = Callable[[Generation, Generation | None], bytes | None]
+# Is given the new generation, and the figures of the one before.
+Gate = Callable[[Generation, bytes | None], bytes]
 
 
-def _fitting(generation: Generation | None, embedder: Embedder) -> list[Segment]:
-    """Return the segments of a generation that these models would make again."""
-    parts = generation.parts if generation else ()
+def _fitting(parts: Sequence[Part], embedder: Embedder) -> list[Segment]:
+    """Return the segments that these models would make again."""
     return [part.segment for part in parts if part.segment.fits(embedder)]
 
 
@@ -514,7 +530,9 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 def _is_good(folder: Path) -> bool:
     try:
-        Generation.open(folder).close()
+        _, parts = open_parts(folder, {})
     except UNUSABLE:
         return False
+    for part in parts:
+        part.segment.close()
     return True

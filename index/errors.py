@@ -40,6 +40,10 @@ class NoIndexError(PlanSearchError):
     """There is no generation that can be served."""
 
 
+class UnreachableError(PlanSearchError):
+    """The index is kept on another machine, which does not answer."""
+
+
 class ModelError(PlanSearchError):
     """A model cannot be loaded, or is not the one that the index was built with."""
 

@@ -15,9 +15,9 @@ LEXICAL_WEIGHT = 1.0
 
 @dataclass(frozen=True, slots=True)
 class CandidateScores:
-    """Raw scores (n,) of n candidate rows by source; `coverage` is 0 … 1 for the whole query."""
+    """Raw scores (n,) of n candidates, by their `keys`, by source; `coverage` is 0 … 1 for the whole query."""
 
-    rows: NDArray[np.int64]
+    keys: NDArray[np.int64]
     cosine: Vectors
     late: Vectors
     lexical: Vectors
@@ -38,9 +38,9 @@ def fuse(scores: CandidateScores) -> Vectors:
     return fused
 
 
-def ranking(fused: Vectors, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+def ranking(fused: Vectors, keys: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return candidate positions, best first; equal scores in order of the passages."""
-    order: NDArray[np.int64] = np.lexsort((rows, -np.round(fused, 6)))
+    order: NDArray[np.int64] = np.lexsort((keys, -np.round(fused, 6)))
     return order
 
 

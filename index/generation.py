@@ -11,21 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from index.as_json import from_json, to_json
-from index.embedded.dense import DenseIndex
-from index.embedded.lexical import LexicalIndex, join_lexical, shared_files
-from index.embedded.rows import Rows
-from index.embedded.terms import TermIndex, passages_with
-from index.embedded.tokens import TokenStore
+from index.embedded.engine import LEXICAL, EmbeddedEngine
+from index.embedded.lexical import join_lexical, shared_files
 from index.embedder import bundled_model
+from index.engine import Engine
 from index.errors import NoIndexError
 from index.joined_records import JoinedRecords
-from index.relatives import Member, Relative, find_relatives
+from index.relatives import Relative
+from index.rows import Rows
 from index.segment import (
-    LEXICAL,
     SCHEMA_VERSION,
     Segment,
     check_files,
@@ -33,16 +28,14 @@ from index.segment import (
     read_fields,
     write_fields,
 )
-from index.static_model import StaticModel, Vectors
+from index.static_model import StaticModel
 from index.term_matching import TermMatcher
-from index.versions import current_id, is_version
+from index.versions import is_version
 
 RELATIVES = "relatives.json"
 QUALITY = "quality.json"
 SEGMENTS = "segments"
 Relatives = dict[str, Relative]
-# Share of the idf that comes from this corpus; the rest is the model's own, from its training.
-CORPUS_IDF_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,33 +71,28 @@ class Part(NamedTuple):
 
 
 class Generation:
-    """Read side of a generation, opened once and never changed.
+    """Read side of a generation, opened once and never changed: its records, and the engine that finds in them.
 
-    A row is the place of a passage in the arrays of all segments, one after the other.
+    `parts` are its segments, where they are on this machine.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest, parts: Sequence[Part]) -> None:
-        self.folder = folder
+    def __init__(
+        self,
+        manifest: Manifest,
+        records: JoinedRecords,
+        engine: Engine,
+        relatives: Mapping[str, Relative],
+        quality: bytes | None,
+        parts: Sequence[Part] = (),
+    ) -> None:
         self.manifest = manifest
+        self.records = records
+        self.engine = engine
+        self.relatives = relatives
+        self.quality = quality
         self.parts = parts
         self.model: StaticModel = bundled_model()
-        folders = [part.segment.folder for part in parts]
-        self.tokens = TokenStore(folders)
-        rows = self.tokens.rows
-        self.records = _records(parts, rows)
-        # -1 for the rows of hidden documents.
-        self.document_of: NDArray[np.int32] = self.records.document_of()
-        self.dense = DenseIndex(folders, manifest.dimension)
-        hidden = {part.segment.kept[identity].digest for part in parts for identity in part.hidden}
-        self.lexical = LexicalIndex(folder / LEXICAL, [each / LEXICAL for each in folders], rows, hidden)
-        self.terms = TermIndex(folders, self.model, rows)
         self.matcher = TermMatcher(self.model)
-        counts = self.terms.counts
-        if hidden:
-            counts = counts - passages_with(self.tokens.of(self.records.hidden_rows()), len(counts))
-        self.token_weights = corpus_weights(counts, manifest.passages, self.model)
-        self.relatives = from_json(Relatives, (folder / RELATIVES).read_bytes())
-        self.quality = _optional_bytes(folder / QUALITY)
 
     @classmethod
     def open(cls, folder: Path, known: Mapping[str, Segment] | None = None) -> "Generation":
@@ -112,58 +100,61 @@ class Generation:
 
         Segments that are `known`, open already, were checked before.
         """
-        manifest = read_manifest(folder)
-        check_files(folder, manifest.files)
-        parts = [
-            Part(_segment(folder, listed, known or {}), frozenset(listed.hidden))
-            for listed in manifest.segments
-        ]
-        for part in parts:
-            check_files(folder, _copied(folder, part.segment))
-        return cls(folder, manifest, parts)
+        manifest, parts = open_parts(folder, known or {})
+        records = _records(parts)
+        engine = EmbeddedEngine(
+            folder, [part.segment.folder for part in parts], records, manifest.dimension, bundled_model()
+        )
+        relatives = from_json(Relatives, (folder / RELATIVES).read_bytes())
+        return cls(manifest, records, engine, relatives, _optional_bytes(folder / QUALITY), parts)
 
     def within(self, document_ids: Collection[str]) -> "Generation":
         """Return the same, in which words weigh and are counted as in some documents alone.
 
-        Records and rows stay, so that a snapshot has to hide the others. It is closed with the whole.
+        Records and keys stay, so that a snapshot has to hide the others. It is closed with the whole.
         """
         part = copy(self)
-        part.lexical, part.quality = self.lexical.within(document_ids), None
-        rows = self.rows_within(document_ids)
-        counts = self.terms.counts_within(rows)
-        part.token_weights = corpus_weights(counts, int(np.count_nonzero(rows)), self.model)
+        part.engine, part.quality = self.engine.within(document_ids), None
         return part
-
-    def rows_within(self, document_ids: Collection[str]) -> NDArray[np.bool_]:
-        """Return, for each passage row, whether it is of one of some documents."""
-        return self.rows_where([identity in document_ids for identity in self.records.documents])
-
-    def rows_where(self, admitted: Sequence[bool]) -> NDArray[np.bool_]:
-        """Return, for each passage row, whether its document is admitted; `admitted` is in the order of documents."""
-        # The last is for hidden rows, whose document is at place -1.
-        mask: NDArray[np.bool_] = np.array([*admitted, False], bool)[self.document_of]
-        return mask
-
-    def rows_of(self, passage_ids: Sequence[str]) -> NDArray[np.int64]:
-        """Return the rows (n,) of passages that this generation has."""
-        rows = self.records.rows_of(passage_ids)
-        return np.array([rows[identity] for identity in passage_ids], np.int64)
 
     def segments(self) -> dict[str, Segment]:
         """Return the open segments by name."""
         return {part.segment.manifest.segment: part.segment for part in self.parts}
 
+    def content(self) -> dict[str, str]:
+        """Return the ids of all documents, each with its digest."""
+        return content_of(self.parts)
+
     def close(self) -> None:
-        """Let go of the records; arrays go with the last reference to them."""
+        """Let go of the records, and of what the engine has open."""
         self.records.close()
+        self.engine.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A generation, and which of its documents were removed since it was made."""
+
+    generation: Generation
+    removed: frozenset[str]
+
+
+def content_of(parts: Sequence[Part]) -> dict[str, str]:
+    """Return the ids of the documents of some parts, each with its digest."""
+    return {
+        identity: kept.digest
+        for part in parts
+        for identity, kept in part.segment.kept.items()
+        if identity not in part.hidden
+    }
 
 
 def build_generation(folder: Path, name: str, created: str, parts: Sequence[Part]) -> Manifest:
     """Write a generation of segments, at least one, into the new `folder` and return its manifest."""
     folder.mkdir(parents=True)
     join_lexical(folder / LEXICAL, [part.segment.folder / LEXICAL for part in parts])
-    records = _records(parts, Rows([part.segment.manifest.passages for part in parts]))
-    _write_relatives(folder / RELATIVES, records.members())
+    records = _records(parts)
+    (folder / RELATIVES).write_text(to_json(Relatives, records.relatives()), encoding="utf-8")
     counts = records.passage_counts()
     own = parts[-1].segment.manifest
     manifest = Manifest(
@@ -190,12 +181,23 @@ def _is_own(name: str) -> bool:
     return not name.startswith(f"{LEXICAL}/") or name.endswith(".json")
 
 
-def _records(parts: Sequence[Part], rows: Rows) -> JoinedRecords:
+def _records(parts: Sequence[Part]) -> JoinedRecords:
+    rows = Rows([part.segment.manifest.passages for part in parts])
     return JoinedRecords([part.segment.records for part in parts], [part.hidden for part in parts], rows)
 
 
-def _segment(folder: Path, listed: Listed, known: Mapping[str, Segment]) -> Segment:
-    """Return a segment of the generation in `folder`, as it is listed."""
+def open_parts(folder: Path, known: Mapping[str, Segment]) -> tuple[Manifest, list[Part]]:
+    """Check every file of the generation in `folder` and open its segments; raises `NoIndexError` where one differs."""
+    manifest = read_manifest(folder)
+    check_files(folder, manifest.files)
+    parts = [Part(open_listed(folder, each, known), frozenset(each.hidden)) for each in manifest.segments]
+    for part in parts:
+        check_files(folder, _copied(folder, part.segment))
+    return manifest, parts
+
+
+def open_listed(folder: Path, listed: Listed, known: Mapping[str, Segment]) -> Segment:
+    """Return a segment of the generation in `folder`, as it is listed; raises `NoIndexError` where it is not."""
     segment = known.get(listed.segment)
     if segment is None or segment.digest != listed.digest:
         segment = Segment.open(segments_beside(folder) / listed.segment)
@@ -229,24 +231,6 @@ def read_manifest(folder: Path) -> Manifest:
         return from_json(Manifest, json.dumps(fields).encode())
     except (TypeError, ValueError) as error:
         raise NoIndexError(f"{folder.name}: the manifest cannot be read ({error})") from error
-
-
-def corpus_weights(counts: NDArray[np.int64], passages: int, model: StaticModel) -> Vectors:
-    """Return token weights: idf in this corpus mixed with the idf of the model's training texts.
-
-    `counts` says in how many of so many passages each token stands. One that the corpus lacks, as any English
-    word, keeps the model's weight.
-    """
-    own = np.log((passages + 1) / (counts + 0.5)) / np.log(2 * passages + 2)
-    mixed = CORPUS_IDF_SHARE * own + (1 - CORPUS_IDF_SHARE) * model.token_weights
-    weights: Vectors = np.where(counts > 0, mixed, model.token_weights).astype(np.float32)
-    return np.maximum(weights, 0.01)
-
-
-def _write_relatives(path: Path, members: Sequence[Member]) -> None:
-    relatives = find_relatives([member for member in members if not is_version(member.id)])
-    relatives |= {m.id: Relative(current_id(m.id), "older") for m in members if is_version(m.id)}
-    path.write_text(to_json(Relatives, relatives), encoding="utf-8")
 
 
 def _optional_bytes(path: Path) -> bytes | None:

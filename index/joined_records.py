@@ -1,17 +1,22 @@
-"""The records of all segments of a generation as one, in the order of the documents' first ingest."""
+"""The records of all segments of a generation as one, in the order of the documents' first ingest.
+
+The key of a passage, by which engines name it, is its row in the records of all segments, one after the other.
+"""
 
 import heapq
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedded.rows import Rows
-from index.records import Instruments, Kept, Records
-from index.relatives import Member
+from index.records import Instruments, Records
+from index.relatives import KEYS, Member, Relative, find_relatives
+from index.rows import Rows
+from index.runs import run_positions
 from index.types import DocumentDetail, DocumentRecord, DutyRecord, PassageRecord
-from index.versions import sort_key, version_of
+from index.versions import current_id, is_version, sort_key, version_of
 from ingest.types import Outside
 
 Value = TypeVar("Value")
@@ -23,7 +28,7 @@ class JoinedRecords:
     def __init__(self, parts: Sequence[Records], hidden: Sequence[Collection[str]], rows: Rows) -> None:
         self._parts = parts
         self._rows = rows
-        self._kept = [part.kept() for part in parts]
+        self._kept = [part.kept for part in parts]
         self._hidden = hidden
         found = sorted(
             (sort_key(kept.place, identity), identity, part)
@@ -31,21 +36,29 @@ class JoinedRecords:
             for identity, kept in own.items()
             if identity not in hidden[part]
         )
-        self._order = {identity: place for place, (_, identity, _) in enumerate(found)}
         self._part_of = {identity: part for _, identity, part in found}
-        self.documents: dict[str, DocumentRecord] = {
-            identity: parts[part].documents[identity] for identity, part in self._part_of.items()
-        }
+        self._order = {identity: place for place, (_, identity, _) in enumerate(found)}
+
+    @cached_property
+    def documents(self) -> dict[str, DocumentRecord]:
+        """All documents by id, in order."""
+        return {i: self._parts[part].documents[i] for i, part in self._part_of.items()}
 
     def document_of(self) -> NDArray[np.int32]:
         """Return for each row (passages,) the place of its document in `documents`, -1 where it is hidden."""
-        places = np.full(len(self._rows), -1, np.int32)
-        for identity, place in self._order.items():
-            part = self._part_of[identity]
-            kept = self._kept[part][identity]
-            first = self._rows.first(part) + kept.first_row
-            places[first : first + kept.passages] = place
-        return places
+        found = [np.zeros(0, np.int32)]
+        for own, hidden in zip(self._kept, self._hidden, strict=True):
+            places = [-1 if identity in hidden else self._order[identity] for identity in own]
+            found.append(np.repeat(np.array(places, np.int32), [kept.passages for kept in own.values()]))
+        return np.concatenate(found)
+
+    def hidden_digests(self) -> set[str]:
+        """Return the digests of the documents that are hidden."""
+        return {
+            self._kept[part][identity].digest
+            for part, hidden in enumerate(self._hidden)
+            for identity in hidden
+        }
 
     def hidden_rows(self) -> NDArray[np.int64]:
         """Return the rows (n,) of the passages of hidden documents."""
@@ -70,6 +83,12 @@ class JoinedRecords:
         """Return the passages of a document of `documents` in reading order."""
         return self._of(document_id).of_document(document_id)
 
+    def lexical(self, document_id: str) -> bytes:
+        """Return the lexical fields of a document's passages, packed."""
+        kept = self._kept[self._part_of[document_id]][document_id]
+        ((_, packed),) = self._of(document_id).lexical(kept, kept)
+        return packed
+
     def _of(self, document_id: str) -> Records:
         return self._parts[self._part_of[document_id]]
 
@@ -77,9 +96,23 @@ class JoinedRecords:
         """Yield id, text and cited instruments of every document, in order."""
         return self._merged(Records.citing, lambda found: found[0])
 
-    def members(self) -> list[Member]:
-        """Return what of each document tells its relatives, in order."""
-        return list(self._merged(lambda part: iter(part.members()), lambda member: member.id))
+    def relatives(self) -> dict[str, Relative]:
+        """Return the documents that are copies or earlier states of another, or kept versions of it."""
+        searched = [identity for identity in self._order if not is_version(identity)]
+        keys = [part.relative_keys() for part in self._parts]
+        own = [keys[self._part_of[i]][self._position(i)] for i in searched]
+        found = find_relatives(
+            np.array(own, np.uint64).reshape(-1, KEYS),
+            lambda places: self._members([searched[p] for p in places]),
+        )
+        versions = (identity for identity in self._order if is_version(identity))
+        return found | {identity: Relative(current_id(identity), "older") for identity in versions}
+
+    def _members(self, identities: Sequence[str]) -> list[Member]:
+        return [self._of(i).members([self._position(i)])[0] for i in identities]
+
+    def _position(self, identity: str) -> int:
+        return self._kept[self._part_of[identity]][identity].position
 
     def outside(self) -> dict[str, Outside]:
         """Return how much of each document lies outside its passages."""
@@ -91,23 +124,53 @@ class JoinedRecords:
 
     def passage_counts(self) -> dict[str, int]:
         """Return the number of passages of each document."""
-        return self._by_document(Records.passage_counts)
-
-    def kept(self) -> dict[str, Kept]:
-        """Return what the next generation may keep, by document id."""
-        return {identity: self._kept[part][identity] for identity, part in self._part_of.items()}
+        return {i: self._kept[part][i].passages for i, part in self._part_of.items()}
 
     # --- passages ---
 
-    def passages(self, rows: Sequence[int]) -> list[PassageRecord]:
-        """Return the passages at `rows`, in that order."""
-        return self._at(rows, Records.passages)
+    def passages(self, keys: Sequence[int]) -> list[PassageRecord]:
+        """Return the passages with these keys, in that order."""
+        return self._at(keys, Records.passages)
 
-    def ids_of(self, rows: Sequence[int]) -> list[str]:
-        """Return the ids of the passages at `rows`, in that order."""
-        return self._at(rows, Records.ids_of)
+    def ids_of(self, keys: Sequence[int]) -> list[str]:
+        """Return the ids of the passages with these keys, in that order."""
+        return self._at(keys, Records.ids_of)
 
-    def rows_of(self, identities: Sequence[str]) -> dict[str, int]:
+    def keys_of(self, identities: Sequence[str]) -> NDArray[np.int64]:
+        """Return the keys (n,) of passages that there are."""
+        found = self._rows_of(identities)
+        return np.array([found[identity] for identity in identities], np.int64)
+
+    def keys_within(self, document_ids: Iterable[str]) -> NDArray[np.int64]:
+        """Return the keys (n,) of the passages of documents of `documents`, ascending."""
+        runs = sorted(map(self._run, document_ids))
+        begins, lengths = np.array(runs, np.int64).reshape(-1, 2).T
+        return run_positions(begins, lengths)[0]
+
+    def passages_in(self, document_ids: Iterable[str]) -> int:
+        """Return how many passages documents of `documents` have."""
+        return sum(self._run(identity)[1] for identity in document_ids)
+
+    def documents_of(self, keys: NDArray[np.int64]) -> list[str]:
+        """Return the ids of the documents that the passages with these keys are of, in that order."""
+        begins, in_order = self._in_rows
+        places = np.searchsorted(begins, keys, "right") - 1
+        return [in_order[place] for place in places.tolist()]
+
+    @cached_property
+    def _in_rows(self) -> tuple[NDArray[np.int64], list[str]]:
+        """The documents that have passages in the order of their rows, and their first rows (documents,)."""
+        runs = sorted((self._run(identity), identity) for identity in self._part_of)
+        filled = [(first, identity) for (first, length), identity in runs if length]
+        return np.array([first for first, _ in filled], np.int64), [identity for _, identity in filled]
+
+    def _run(self, document_id: str) -> tuple[int, int]:
+        """Return the row of the first passage of a document, and how many it has."""
+        part = self._part_of[document_id]
+        kept = self._kept[part][document_id]
+        return self._rows.first(part) + kept.first_row, kept.passages
+
+    def _rows_of(self, identities: Sequence[str]) -> dict[str, int]:
         """Return the rows of the passages with these ids, as far as there are such."""
         found: dict[str, int] = {}
         for part, records in enumerate(self._parts):
@@ -148,13 +211,13 @@ class JoinedRecords:
         hidden = map(self._kept[part].__getitem__, self._hidden[part])
         return not any(kept.first_row <= row < kept.first_row + kept.passages for kept in hidden)
 
-    def _at(self, rows: Sequence[int], read: Callable[[Records, list[int]], list[Value]]) -> list[Value]:
-        """Return what `read` gives for rows of each segment, in the order of `rows`."""
+    def _at(self, keys: Sequence[int], read: Callable[[Records, list[int]], list[Value]]) -> list[Value]:
+        """Return what `read` gives for rows of each segment, in the order of `keys`."""
         found: dict[int, Value] = {}
-        for part, places, own in self._rows.parted(np.asarray(rows, np.int64)):
+        for part, places, own in self._rows.parted(np.asarray(keys, np.int64)):
             values = read(self._parts[part], own.tolist())
             found |= dict(zip(places.tolist(), values, strict=True))
-        return [found[place] for place in range(len(rows))]
+        return [found[place] for place in range(len(keys))]
 
     def _by_document(self, read: Callable[[Records], dict[str, Value]]) -> dict[str, Value]:
         found = [read(part) for part in self._parts]

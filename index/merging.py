@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.generation import Part
-from index.segment import MOST_TAKEN_FROM, Segment
+from index.segment import MOST_PASSAGES, MOST_TAKEN_FROM, Segment
 
 # A segment of so many passages is built anew in the time that a new one takes anyway.
 SMALL = 2_000
@@ -63,7 +63,8 @@ def planned(wanted: Mapping[str, str], segments: Sequence[Segment], *, at_once: 
     for each in sorted(held, key=lambda each: (not each.must_go, each.passages)):
         beside = size if plan.fresh or plan.taken else smallest
         merges = each.must_go or each.passages <= max(SMALL, _GROWTH * beside)
-        fits = most is None or size + each.passages <= most
+        fits = each.must_go or size + each.passages <= MOST_PASSAGES
+        fits = fits and (most is None or size + each.passages <= most)
         if merges and fits and len(plan.taken) < MOST_TAKEN_FROM:
             plan.taken.append((each.segment, each.live))
             size += each.passages

@@ -14,9 +14,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedded.lexical import LexicalFields, lexical_fields
 from index.expansion import passage_expansions
-from index.glossary import load_glossary
+from index.glossary import glossary_files
+from index.lexical_terms import LexicalFields, lexical_fields
 from index.records import DocumentRows, document_rows
 from index.sketches import SIZE, sketch
 from index.static_model import CutTexts, StaticModel, Vectors, starts_of
@@ -80,8 +80,8 @@ def tokenizer_identity(model: StaticModel) -> str:
 def preparation_identity(model: StaticModel) -> str:
     """Return a short name of all that a preparation depends on beside document and embedder."""
     digest = hashlib.sha256(f"{PREPARATION_VERSION} {tokenizer_identity(model)}".encode())
-    for entry in load_glossary():
-        digest.update(repr(entry).encode())
+    for path in glossary_files():
+        digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
 

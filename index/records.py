@@ -8,13 +8,15 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePath
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.as_json import from_json, to_json
-from index.relatives import Member
+from index.relatives import KEYS, Member, relative_keys
 from index.sketches import Sketch
 from index.types import DocumentDetail, DocumentRecord, DutyRecord, PassageRecord, WholeDocument
 from ingest.types import (
@@ -29,20 +31,24 @@ from ingest.types import (
     Outside,
 )
 
+# What is read of each document when an index is opened lies apart from what is read of one document at a time.
 _SCHEMA = """
 CREATE TABLE documents (position INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, digest TEXT NOT NULL,
     place INTEGER NOT NULL, first_row INTEGER NOT NULL, passages INTEGER NOT NULL, source_file TEXT NOT NULL,
-    definitions TEXT NOT NULL, text TEXT NOT NULL, nodes TEXT NOT NULL, named TEXT NOT NULL,
-    instruments TEXT NOT NULL, layout TEXT NOT NULL, outside TEXT NOT NULL, metadata TEXT NOT NULL,
-    original TEXT NOT NULL, sketch BLOB NOT NULL, lexical BLOB NOT NULL);
+    metadata TEXT NOT NULL, definitions TEXT NOT NULL, outside TEXT NOT NULL, recognised INTEGER NOT NULL,
+    original TEXT NOT NULL, sketch BLOB NOT NULL, relative_keys BLOB NOT NULL);
+CREATE TABLE readings (position INTEGER PRIMARY KEY REFERENCES documents, text TEXT NOT NULL,
+    nodes TEXT NOT NULL, named TEXT NOT NULL, instruments TEXT NOT NULL, layout TEXT NOT NULL,
+    lexical BLOB NOT NULL);
 CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document_id TEXT NOT NULL,
     kind TEXT NOT NULL, text TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
     path TEXT NOT NULL, place TEXT NOT NULL, page INTEGER, note_of TEXT);
 CREATE TABLE duties (row INTEGER PRIMARY KEY REFERENCES passages (row), document_id TEXT NOT NULL,
     actor TEXT, duty TEXT NOT NULL);
 """
-# What is read of a document itself, in the order of `DocumentRows.document`.
-_DOCUMENT = "source_file, definitions, text, nodes, named, instruments, layout, outside"
+# In the order of `DocumentRows.document` and `DocumentRows.reading`.
+_DOCUMENT = "source_file, metadata, definitions, outside, recognised"
+_READING = "text, nodes, named, instruments, layout"
 _COLUMNS = 'id, document_id, kind, text, start, "end", path, place, page, note_of'
 _WIDTH = len(_COLUMNS.split(","))
 # SQLite limits the number of values in a statement.
@@ -84,6 +90,7 @@ class DocumentRows:
     id: str
     metadata: Metadata
     document: tuple[Any, ...]
+    reading: tuple[Any, ...]
     passages: tuple[tuple[Any, ...], ...]
     duties: tuple[tuple[Any, ...], ...]
 
@@ -96,10 +103,12 @@ def document_rows(whole: WholeDocument) -> DocumentRows:
         record.id,
         record.metadata,
         (
-            record.source_file, to_json(Definitions, record.definitions), detail.text,
-            to_json(Nodes, detail.nodes), to_json(NamedSpans, detail.named),
+            record.source_file, to_json(Metadata, record.metadata), to_json(Definitions, record.definitions),
+            to_json(Outside, detail.outside), any(page.recognised for page in detail.layout.pages),
+        ),
+        (
+            detail.text, to_json(Nodes, detail.nodes), to_json(NamedSpans, detail.named),
             to_json(Instruments, detail.instruments), to_json(Layout, detail.layout),
-            to_json(Outside, detail.outside),
         ),
         tuple(
             (p.id, p.document_id, p.kind, p.text, p.start, p.end, json.dumps(p.path, ensure_ascii=False),
@@ -126,8 +135,7 @@ class StoredAs(Protocol):
         """The name of its file, empty where that is not kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A document as the records know it for the next generation: what it holds, and its rows.
 
     `place` is that of its first ingest among all documents.
@@ -157,14 +165,19 @@ class RecordsWriter:
 
     def add(self, stored: StoredAs, rows: DocumentRows, lexical: bytes, sketch: Sketch) -> None:
         """Write one document; `lexical` are the fields of its passages for the lexical index."""
+        keys = relative_keys(rows.metadata, sketch)
         values = [
             self._documents, rows.id, stored.digest, stored.place, self._rows, len(rows.passages),
-            to_json(Metadata, rows.metadata), stored.original, sketch.tobytes(), lexical, *rows.document,
+            stored.original, sketch.tobytes(), keys.tobytes(), *rows.document,
         ]  # fmt: skip
         self._connection.execute(
-            "INSERT INTO documents (position, id, digest, place, first_row, passages, metadata, original,"
-            f" sketch, lexical, {_DOCUMENT}) VALUES ({_marks(values)})",
+            "INSERT INTO documents (position, id, digest, place, first_row, passages, original, sketch,"
+            f" relative_keys, {_DOCUMENT}) VALUES ({_marks(values)})",
             values,
+        )
+        reading = [self._documents, lexical, *rows.reading]
+        self._connection.execute(
+            f"INSERT INTO readings (position, lexical, {_READING}) VALUES ({_marks(reading)})", reading
         )
         self._connection.executemany(
             f"INSERT INTO passages (row, {_COLUMNS}) VALUES ({_marks(range(1 + _WIDTH))})",
@@ -181,11 +194,16 @@ class RecordsWriter:
         """Copy a run of documents as they stand in one of the files, from `first` to `last`."""
         moved, shifted = self._documents - first.position, self._rows - first.first_row
         self._connection.execute(
-            "INSERT INTO documents (position, id, digest, place, first_row, passages, metadata, original,"
-            f" sketch, lexical, {_DOCUMENT}) SELECT position + ?, id, digest, place, first_row + ?, passages,"
-            f" metadata, original, sketch, lexical, {_DOCUMENT} FROM taken{number}.documents"
+            "INSERT INTO documents (position, id, digest, place, first_row, passages, original, sketch,"
+            f" relative_keys, {_DOCUMENT}) SELECT position + ?, id, digest, place, first_row + ?, passages,"
+            f" original, sketch, relative_keys, {_DOCUMENT} FROM taken{number}.documents"
             " WHERE position BETWEEN ? AND ? ORDER BY position",
             [moved, shifted, first.position, last.position],
+        )
+        self._connection.execute(
+            f"INSERT INTO readings (position, lexical, {_READING}) SELECT position + ?, lexical, {_READING}"
+            f" FROM taken{number}.readings WHERE position BETWEEN ? AND ? ORDER BY position",
+            [moved, first.position, last.position],
         )
         end = last.first_row + last.passages
         for table, columns in (("passages", _COLUMNS), ("duties", "document_id, actor, duty")):
@@ -214,7 +232,11 @@ class Records:
         self._connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
-        self.documents: dict[str, DocumentRecord] = {
+
+    @cached_property
+    def documents(self) -> dict[str, DocumentRecord]:
+        """All documents by id, in order."""
+        return {
             identity: DocumentRecord(
                 identity, source_file, from_json(Metadata, metadata), from_json(Definitions, defined)
             )
@@ -223,10 +245,19 @@ class Records:
             )
         }
 
+    @cached_property
+    def kept(self) -> dict[str, Kept]:
+        """What the next generation may keep or take over, by document id, in order."""
+        found = self._connection.execute(
+            "SELECT position, id, digest, place, first_row, passages FROM documents ORDER BY position"
+        )
+        return {kept.id: kept for kept in map(Kept._make, found)}
+
     def detail(self, document_id: str) -> DocumentDetail:
         """Return a document of `documents` with its text and outline."""
         text, nodes, named, instruments, layout, outside, original = self._connection.execute(
-            "SELECT text, nodes, named, instruments, layout, outside, original FROM documents WHERE id = ?",
+            "SELECT text, nodes, named, instruments, layout, outside, original"
+            " FROM documents JOIN readings USING (position) WHERE id = ?",
             [document_id],
         ).fetchone()
         return DocumentDetail(
@@ -243,14 +274,14 @@ class Records:
     def text(self, document_id: str) -> str:
         """Return the text of a document of `documents`."""
         (text,) = self._connection.execute(
-            "SELECT text FROM documents WHERE id = ?", [document_id]
+            "SELECT text FROM documents JOIN readings USING (position) WHERE id = ?", [document_id]
         ).fetchone()
         return str(text)
 
     def citing(self) -> Iterator[tuple[str, str, Instruments]]:
         """Yield id, text and cited instruments of every document, in order."""
         for identity, text, instruments in self._connection.execute(
-            "SELECT id, text, instruments FROM documents ORDER BY position"
+            "SELECT id, text, instruments FROM documents JOIN readings USING (position) ORDER BY position"
         ):
             yield identity, text, from_json(Instruments, instruments)
 
@@ -319,22 +350,23 @@ class Records:
             yield from map(_passage, batch)
             first += _BATCH
 
-    def members(self) -> list[Member]:
-        """Return what of each document tells its relatives, in order."""
-        found = self._connection.execute(
-            "SELECT id, source_file, sketch, EXISTS (SELECT 1 FROM json_each(layout, '$.pages')"
-            " WHERE json_extract(value, '$.recognised')) FROM documents ORDER BY position"
-        )
-        return [
-            Member(
-                identity,
-                self.documents[identity].metadata,
-                np.frombuffer(sketch, np.uint64),
-                bool(recognised),
-                titled=self.documents[identity].metadata.title != PurePath(source_file).stem,
-            )
-            for identity, source_file, sketch, recognised in found
-        ]
+    def relative_keys(self) -> NDArray[np.uint64]:
+        """Return the keys (documents, KEYS) by which relatives find each other, in order."""
+        found = self._connection.execute("SELECT relative_keys FROM documents ORDER BY position")
+        return np.frombuffer(b"".join(keys for (keys,) in found), np.uint64).reshape(-1, KEYS)
+
+    def members(self, positions: Sequence[int]) -> list[Member]:
+        """Return what of the documents at some positions tells their relatives."""
+        return [self._member(position) for position in positions]
+
+    def _member(self, position: int) -> Member:
+        identity, source_file, metadata, sketch, recognised = self._connection.execute(
+            "SELECT id, source_file, metadata, sketch, recognised FROM documents WHERE position = ?",
+            [position],
+        ).fetchone()
+        known = from_json(Metadata, metadata)
+        titled = known.title != PurePath(source_file).stem
+        return Member(identity, known, np.frombuffer(sketch, np.uint64), bool(recognised), titled=titled)
 
     def outside(self) -> dict[str, Outside]:
         """Return how much of each document lies outside its passages."""
@@ -345,10 +377,6 @@ class Records:
         """Return the name of the file that each document came from."""
         return dict(self._connection.execute("SELECT id, original FROM documents ORDER BY position"))
 
-    def passage_counts(self) -> dict[str, int]:
-        """Return the number of passages of each document."""
-        return dict(self._connection.execute("SELECT id, passages FROM documents ORDER BY position"))
-
     def duties(self) -> Iterator[DutyRecord]:
         """Yield the duties of all provisions, in the order of documents and places."""
         for document, actor, duty in self._connection.execute(
@@ -356,17 +384,11 @@ class Records:
         ):
             yield DutyRecord(document, actor, from_json(Duty, duty))
 
-    def kept(self) -> dict[str, Kept]:
-        """Return what the next generation may keep or take over, by document id."""
-        found = self._connection.execute(
-            "SELECT position, id, digest, place, first_row, passages FROM documents ORDER BY position"
-        )
-        return {kept.id: kept for kept in (Kept(*row) for row in found)}
-
     def lexical(self, first: Kept, last: Kept) -> Iterator[tuple[str, bytes]]:
         """Yield the id and the lexical fields of each document of a run, in order."""
         yield from self._connection.execute(
-            "SELECT id, lexical FROM documents WHERE position BETWEEN ? AND ? ORDER BY position",
+            "SELECT id, lexical FROM documents JOIN readings USING (position)"
+            " WHERE position BETWEEN ? AND ? ORDER BY position",
             [first.position, last.position],
         )
 

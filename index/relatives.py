@@ -5,12 +5,14 @@ of its copies the one whose text is surest. The others are linked to it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import combinations
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.sketches import NONE, Sketch, alike
 from ingest.language.folding import fold, squash
@@ -23,6 +25,8 @@ _COPY, _COPY_OF_SCAN = 0.9, 0.6
 _STATE = 0.3
 # Pairs of the smallest hashes by which near equal texts find each other.
 _BANDS, _BAND = 4, 2
+# A number, a title, and the bands.
+KEYS = 2 + _BANDS
 # What so many documents have in common tells nothing of two of them.
 _LARGEST_GROUP = 64
 
@@ -49,104 +53,143 @@ class Member:
     titled: bool = True
 
 
-def find_relatives(members: Sequence[Member]) -> dict[str, Relative]:
-    """Return the documents that are copies or earlier states of another, in order of their ingest."""
-    copies, states = _Families(len(members)), _Families(len(members))
-    for a, b in sorted(_candidates(members)):
-        kind = _kind(members[a], members[b])
+def relative_keys(metadata: Metadata, sketch: Sketch) -> NDArray[np.uint64]:
+    """Return what a document has in common with its relatives (KEYS,), hashed; 0 for what it has not."""
+    keys = [
+        metadata.number and _hash("number", squash(metadata.number), metadata.province),
+        _hash("title", fold(metadata.title), metadata.province),
+    ]
+    for band in range(_BANDS):
+        hashes = sketch[_BAND * band : _BAND * (band + 1)]
+        keys.append(0 if np.any(hashes == NONE) else _hash("text", band, hashes.tobytes()))
+    return np.array([key or 0 for key in keys], np.uint64)
+
+
+def _hash(*words: object) -> int:
+    return int.from_bytes(blake2b(repr(words).encode("utf-8", "surrogatepass"), digest_size=8).digest())
+
+
+def find_relatives(
+    keys: NDArray[np.uint64], members: Callable[[Sequence[int]], Sequence[Member]]
+) -> dict[str, Relative]:
+    """Return the documents that are copies or earlier states of another, in order of their ingest.
+
+    `keys` (documents, KEYS) are in that order; `members` tells of those at some places of it.
+    """
+    candidates = _candidates(keys)
+    places = sorted({place for pair in candidates for place in pair})
+    known = dict(zip(places, members(places), strict=True))
+    said = {place: _Said.of(member) for place, member in known.items()}
+    pairs = [(a, b) for a, b in candidates if said[a].agrees(said[b])]
+    copies, states = _Families(), _Families()
+    for (a, b), share in zip(pairs, _alike(known, pairs), strict=True):
+        kind = _kind(known[a], known[b], share)
         if kind:
             states.join(a, b)
         if kind == "copy":
             copies.join(a, b)
     found: dict[str, Relative] = {}
     for family in states.all():
-        newest = max(family, key=lambda place: (_day(members[place]), place))
+        newest = max(family, key=lambda place: (_day(known[place]), place))
         own = [place for place in family if copies.of(place) == copies.of(newest)]
-        head = min(own, key=lambda place: (members[place].recognised, place))
+        head = min(own, key=lambda place: (known[place].recognised, place))
         for place in family:
             if place != head:
                 kind = "copy" if place in own else "older"
-                found[members[place].id] = Relative(members[head].id, kind)
+                found[known[place].id] = Relative(known[head].id, kind)
     return found
 
 
-def _kind(a: Member, b: Member) -> RelativeKind | None:
-    if not (_agree(a.metadata, b.metadata) and _titles_agree(a, b)):
-        return None
-    share = alike(a.sketch, b.sketch)
+def _alike(members: Mapping[int, Member], pairs: Sequence[tuple[int, int]]) -> list[float]:
+    """Return how much of the texts of each pair is the same."""
+    if not pairs:
+        return []
+    sides = (np.stack([members[pair[side]].sketch for pair in pairs]) for side in (0, 1))
+    shares: list[float] = alike(*sides).tolist()
+    return shares
+
+
+def _kind(a: Member, b: Member, share: float) -> RelativeKind | None:
+    """Return what two documents that agree are to each other, where so much of their texts is the same."""
     if share >= (_COPY_OF_SCAN if a.recognised or b.recognised else _COPY):
         return "copy"
     named = a.metadata.number and b.metadata.number and a.metadata.issuer and b.metadata.issuer
     return "older" if named and share >= _STATE else None
 
 
-def _agree(a: Metadata, b: Metadata) -> bool:
-    """True where two documents say nothing of themselves that differs."""
-    pairs = [
-        (a.number and squash(a.number), b.number and squash(b.number)),
-        (a.issuer and fold(a.issuer), b.issuer and fold(b.issuer)),
-        (a.type, b.type),
-        (a.province, b.province),
-        (a.year, b.year),
-    ]
-    return all(left == right for left, right in pairs if left and right)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a document says of itself, folded."""
 
+    facts: tuple[object, ...]
+    title: str
+    # A title may be another one where it was misread, or where the number is the same.
+    doubtful: bool
+    numbered: bool
 
-def _titles_agree(a: Member, b: Member) -> bool:
-    """True where two titles are the same, or need not be: of one number, of none, or misread from a scan."""
-    numbered = a.metadata.number and b.metadata.number
-    doubtful = a.recognised or b.recognised or not (a.titled and b.titled)
-    return bool(numbered) or doubtful or fold(a.metadata.title) == fold(b.metadata.title)
+    @classmethod
+    def of(cls, member: Member) -> "_Said":
+        told = member.metadata
+        number, issuer = told.number and squash(told.number), told.issuer and fold(told.issuer)
+        return cls(
+            (number, issuer, told.type, told.province, told.year),
+            fold(told.title),
+            member.recognised or not member.titled,
+            bool(number),
+        )
+
+    def agrees(self, other: "_Said") -> bool:
+        """True where two documents say nothing of themselves that differs."""
+        titled = (self.numbered and other.numbered) or self.doubtful or other.doubtful
+        return (titled or self.title == other.title) and all(
+            left == right for left, right in zip(self.facts, other.facts, strict=True) if left and right
+        )
 
 
 def _day(member: Member) -> str:
     return member.metadata.date or ""
 
 
-def _candidates(members: Sequence[Member]) -> set[tuple[int, int]]:
-    """Return the pairs that may be relatives: with a number, a title or near all words in common."""
-    groups: defaultdict[object, list[int]] = defaultdict(list)
-    for place, member in enumerate(members):
-        for key in _keys(member):
-            groups[key].append(place)
-    return {
-        pair for group in groups.values() if len(group) <= _LARGEST_GROUP for pair in combinations(group, 2)
-    }
-
-
-def _keys(member: Member) -> Iterator[object]:
-    metadata = member.metadata
-    if metadata.number:
-        yield "number", squash(metadata.number), metadata.province
-    yield "title", fold(metadata.title), metadata.province
-    for band in range(_BANDS):
-        hashes = member.sketch[_BAND * band : _BAND * (band + 1)]
-        if not np.any(hashes == NONE):
-            yield band, tuple(hashes.tolist())
+def _candidates(keys: NDArray[np.uint64]) -> list[tuple[int, int]]:
+    """Return the pairs that may be relatives, in order: with a number, a title or near all words in common."""
+    known = keys.ravel()
+    order = np.argsort(known, kind="stable")
+    order = order[known[order] > 0]
+    ends = np.flatnonzero(np.diff(known[order], append=np.uint64(0)) != 0) + 1
+    sizes = np.diff(ends, prepend=0)
+    several = (sizes > 1) & (sizes <= _LARGEST_GROUP)
+    groups = (
+        order[end - size : end] // KEYS for end, size in zip(ends[several], sizes[several], strict=True)
+    )
+    return sorted({pair for group in groups for pair in combinations(group.tolist(), 2)})
 
 
 class _Families:
     """Places that belong together, by union-find."""
 
-    def __init__(self, count: int) -> None:
-        self._parent = list(range(count))
+    def __init__(self) -> None:
+        self._parent: dict[int, int] = {}
 
     def of(self, place: int) -> int:
         """Return the place that stands for the family of a place."""
-        while self._parent[place] != place:
-            self._parent[place] = self._parent[self._parent[place]]
-            place = self._parent[place]
+        parent = self._parent
+        while (above := parent.get(place, place)) != place:
+            parent[place] = parent.get(above, above)
+            place = above
         return place
 
     def join(self, a: int, b: int) -> None:
+        """Make the families of two places one."""
+        for place in (a, b):
+            self._parent.setdefault(place, place)
         self._parent[self.of(b)] = self.of(a)
 
     def all(self) -> Iterator[list[int]]:
-        """Yield the families of more than one, in order."""
+        """Yield the families, in order of their first places."""
         families: defaultdict[int, list[int]] = defaultdict(list)
-        for place in range(len(self._parent)):
+        for place in sorted(self._parent):
             families[self.of(place)].append(place)
-        return (family for family in families.values() if len(family) > 1)
+        return iter(families.values())
 
 
 def by_head(relatives: Mapping[str, Relative]) -> dict[str, list[str]]:

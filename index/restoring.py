@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from index.checks import FILE_NAME as CHECKED
 from index.data_folder import CATALOGUE, CURRENT, GENERATIONS, LOCK, MARKER, ORIGINALS, DataFolder
 from index.errors import DataFolderError
 from index.generation import SEGMENTS
@@ -15,7 +16,7 @@ from index.removals import FILE_NAME as REMOVED
 from index.storage import delete_tree, sync_folder, sync_tree
 
 _PLACE = "restoring"
-_MOVED = frozenset({CATALOGUE, CURRENT, GENERATIONS, SEGMENTS, ORIGINALS, REMOVED})
+_MOVED = frozenset({CATALOGUE, CHECKED, CURRENT, GENERATIONS, SEGMENTS, ORIGINALS, REMOVED})
 
 
 @contextmanager

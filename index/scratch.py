@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +11,7 @@ from index.as_json import to_json
 from index.embedder import Embedder, load_embedder
 from index.generation import Generation, Part, build_generation
 from index.preparation import StoredDocument
-from index.segment import Segment, build_segment
+from index.segment import Segment, build_segments
 from index.snapshot import Snapshot
 from index.types import DocumentDetail, DocumentRecord, PassageRecord, WholeDocument
 from ingest.types import Document, Passage, Span
@@ -23,10 +23,13 @@ def snapshot_over(documents: Sequence[WholeDocument], embedder: Embedder | None 
     embedder = embedder or load_embedder()
     with TemporaryDirectory() as folder:
         stored = map(stored_document, documents, itertools.count())
-        build_segment(Path(folder) / "segment", "segment", stored, embedder)
-        with closing(Segment.open(Path(folder) / "segment")) as segment:
-            build_generation(Path(folder) / "generation", "scratch", "", [Part(segment)])
-            yield Snapshot(Generation.open(Path(folder) / "generation", {"segment": segment}), embedder)
+        names = build_segments(Path(folder), "segment", stored, embedder)
+        with ExitStack() as opened:
+            segments = {
+                name: opened.enter_context(closing(Segment.open(Path(folder) / name))) for name in names
+            }
+            build_generation(Path(folder) / "generation", "scratch", "", list(map(Part, segments.values())))
+            yield Snapshot(Generation.open(Path(folder) / "generation", segments), embedder)
 
 
 def plain_document(

@@ -1,10 +1,8 @@
 """A query becomes ranked hits: candidates from three sources, matching, fusion."""
 
 import re
-import time
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -13,17 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import confidence
-from index.embedded.lexical import as_array, typed_numbers
+from index.clock import Clock
 from index.embedder import Embedder
+from index.engine import NO_KEYS, Keys, Limits, Scope, Wanted
 from index.errors import InvalidQueryError, ModelError
 from index.expansion import expand_query
 from index.fusion import CandidateScores, fuse, ranking
 from index.generation import Generation
 from index.highlights import find_matches
+from index.lexical_terms import query_terms, typed_numbers
 from index.relatives import Relative, by_head
 from index.reranker import PASSAGES_RERANKED, Reranker
 from index.similarity import candidates, likenesses
 from index.static_model import Vectors, normalised
+from index.statistics import coverage, has_number, names
 from index.term_matching import QueryUnits, query_units
 from index.types import Confidence, Expansion, Filters, Hit, Match, PassageRecord, SearchResult, Signals
 from ingest.language.folding import WITH_STROKE, clean, fold, respelt, squash, two_spellings
@@ -33,8 +34,7 @@ DENSE_CANDIDATES = 100
 LEXICAL_CANDIDATES = 100
 # So many are matched, for single words find more than they should, and the best of them ranked.
 TERM_CANDIDATES, TERM_CANDIDATES_KEPT = 400, 200
-# Of sums of float32 between 0 and 1.
-_ROUNDING = 1e-6
+_LIMITS = Limits(dense=DENSE_CANDIDATES, lexical=LEXICAL_CANDIDATES, units=TERM_CANDIDATES)
 # In standard deviations of the fused score: more than any passage reaches by its words.
 OWN_NUMBER_BONUS = 50.0
 _WORD = re.compile(r"[^\W_]+")
@@ -101,19 +101,14 @@ class Searcher:
         self._generation = generation
         self.embedder = embedder
         self.reranker = reranker
+        self._engine = generation.engine
         self._removed = removed
-        self._places = {identity: place for place, identity in enumerate(generation.records.documents)}
-        out = removed | relatives.keys()
-        # For each passage row whether its document is searched, None where all are: worked out once.
-        hides = out or any(part.hidden for part in generation.parts)
-        self._live = (
-            generation.rows_where([identity not in out for identity in self._places]) if hides else None
-        )
+        self._out = removed | relatives.keys()
         self._relatives = relatives
-        self._own_numbers: dict[str, list[int]] = {}
-        for place, document in enumerate(generation.records.documents.values()):
+        self._own_numbers: dict[str, list[str]] = {}
+        for document in generation.records.documents.values():
             if document.metadata.number and document.id not in removed:
-                self._own_numbers.setdefault(squash(document.metadata.number), []).append(place)
+                self._own_numbers.setdefault(squash(document.metadata.number), []).append(document.id)
         self._copies = by_head({i: found for i, found in relatives.items() if found.kind == "copy"})
 
     def read(self, text: str) -> Query:
@@ -124,7 +119,7 @@ class Searcher:
 
     def units(self, text: str) -> QueryUnits:
         """Return the units of a text, weighed as in this corpus."""
-        return query_units(self._generation.model, text, self._generation.token_weights)
+        return query_units(self._generation.model, text, self._engine.statistics.token_weights)
 
     def _usual_spelling(self, text: str) -> str:
         """Return `text` as the model knows its words: "kĩ năng" is two pieces to it, "kỹ năng" a word."""
@@ -146,10 +141,10 @@ class Searcher:
     def rank(self, query: Query, filters: Filters | None = None) -> "Ranking":
         """Return all candidates of `query`, best first, and how sure it is that one answers."""
         filters = filters or Filters()
-        clock = _Clock()
+        clock = Clock()
         with clock.stage("embed"):
             vector = self.embedder.embed_query(query.full)
-        ranked = self._rank(query, vector, filters, self._allowed(filters), clock)
+        ranked = self._rank(query, vector, self._scope(filters), clock)
         if self.reranker:
             with clock.stage("rerank"):
                 ranked.order = self._reranked(self.reranker, query.text, ranked)
@@ -159,7 +154,8 @@ class Searcher:
         """Return how sure it is that a passage answers; a number that stands nowhere is answered by nothing."""
         numbers = typed_numbers(query.text)
         own = any(number in self._own_numbers for number in numbers)
-        if numbers and not own and not any(map(self._generation.lexical.has_number, numbers)):
+        statistics = self._engine.statistics
+        if numbers and not own and not any(has_number(statistics, number) for number in numbers):
             return "none"
         sure = confidence.calibration().judge(confidence.features(ranked.evidence))
         # Names only make something of nothing: they are not looked for where the signals say enough.
@@ -167,37 +163,38 @@ class Searcher:
 
     def _is_named(self, query: Query, ranked: "_Ranked") -> bool:
         """Return True where the corpus has what a query names, its best passages its words, or their titles its subject."""
-        best = ranked.rows[: confidence.PASSAGES_JOINED]
+        best = ranked.keys[: confidence.PASSAGES_JOINED]
         return (
-            self._generation.lexical.names(query.text)
+            self.names(query.text)
             or self._stands_in_full(query.expansions, best)
             or self._stands_whole(query.text, best)
             or self._is_subject(query, best)
         )
 
-    def _own_rows(self, query: str) -> NDArray[np.int64]:
-        """Return the passage rows of the documents whose own number a query has."""
-        places = [place for number in typed_numbers(query) for place in self._own_numbers.get(number, ())]
-        return np.flatnonzero(np.isin(self._generation.document_of, places)).astype(np.int64)
+    def _own_keys(self, query: str) -> Keys:
+        """Return the passages of the documents whose own number a query has."""
+        asked = {
+            identity for number in typed_numbers(query) for identity in self._own_numbers.get(number, ())
+        }
+        return self._generation.records.keys_within(asked) if asked else NO_KEYS
 
-    def _stands_whole(self, query: str, rows: NDArray[np.int64]) -> bool:
+    def _stands_whole(self, query: str, keys: Keys) -> bool:
         """Return True where a passage has the words of a query one after the other, as a name stands there."""
         wanted = " ".join(_WORD.findall(fold(query)))
         if " " not in wanted:
             return False
         texts = (
-            " ".join(_WORD.findall(fold(p.text))) for p in self._generation.records.passages(rows.tolist())
+            " ".join(_WORD.findall(fold(p.text))) for p in self._generation.records.passages(keys.tolist())
         )
         return any(f" {wanted} " in f" {text} " for text in texts)
 
-    def _is_subject(self, query: Query, rows: NDArray[np.int64]) -> bool:
+    def _is_subject(self, query: Query, keys: Keys) -> bool:
         """Return True where what a query asks is what a document of some passages is about, by its title."""
-        passages = self._generation.records.passages(rows.tolist())
-        return bool(self.titled(query, {passage.document_id for passage in passages}))
+        return bool(self.titled(query, set(self._generation.records.documents_of(keys))))
 
     def titled(self, query: Query, documents: Collection[str]) -> dict[str, float]:
         """Return those of some documents whose titles answer a query, by id, with how well, 0 … 1."""
-        own_language = self._generation.lexical.coverage(query.text) > _OWN_LANGUAGE
+        own_language = coverage(self._engine.statistics, query.text) > _OWN_LANGUAGE
         least = TITLE_SAID if own_language else TITLE_MEANT
         return {i: score for i, score in self._title_scores(query, documents).items() if score >= least}
 
@@ -226,10 +223,12 @@ class Searcher:
 
     def newest_first(self, ranking: "Ranking") -> "Ranking":
         """Return a ranking by the days of the documents, those without one last, equals as they were."""
-        records = self._generation.records.documents.values()
-        days = [record.metadata.date or str(record.metadata.year or "") for record in records]
-        place_of = self._generation.document_of[ranking.ranked.rows]
-        order = sorted(range(len(place_of)), key=lambda place: days[place_of[place]], reverse=True)
+        records = self._generation.records
+        told = [
+            records.documents[identity].metadata for identity in records.documents_of(ranking.ranked.keys)
+        ]
+        days = [metadata.date or str(metadata.year or "") for metadata in told]
+        order = sorted(range(len(days)), key=days.__getitem__, reverse=True)
         return ranking.chosen(np.array(order, np.int64))
 
     def near(self, ranking: "Ranking", share: float, limit: int | None = None) -> dict[str, float]:
@@ -241,35 +240,36 @@ class Searcher:
         if not len(late):
             return {}
         near = np.flatnonzero(late >= share * late.max())[:limit]
-        ids = self._ids(ranking.ranked.rows[near])
+        ids = self._ids(ranking.ranked.keys[near])
         return dict(zip(ids, late[near].tolist(), strict=True))
 
     def scored(self, ranking: "Ranking", limit: int) -> "dict[str, PassageScores]":
         """Return the first candidates of a ranking by id, best first, each with its scores."""
         ranked, order = ranking.ranked, ranking.ranked.order[:limit]
-        ids = self._ids(ranked.scores.rows[order])
+        ids = self._ids(ranked.scores.keys[order])
         late, fused = ranked.scores.late[order].tolist(), ranked.fused[order].tolist()
         return {i: PassageScores(*pair) for i, *pair in zip(ids, late, fused, strict=True)}
 
     def found(self, ranking: "Ranking") -> list[str]:
         """Return the ids of all candidates of a ranking, best first."""
-        return self._ids(ranking.ranked.rows)
+        return self._ids(ranking.ranked.keys)
 
     def found_documents(self, ranking: "Ranking") -> list[str]:
         """Return the documents that the candidates of a ranking are of, in the order of the index."""
-        documents = list(self._generation.records.documents)
-        return [documents[place] for place in np.unique(self._generation.document_of[ranking.ranked.rows])]
+        records = self._generation.records
+        found = set(records.documents_of(ranking.ranked.keys))
+        return [identity for identity in records.documents if identity in found]
 
     def best(self, ranking: "Ranking", passage_ids: Sequence[str], limit: int) -> list[str]:
         """Return those of any passages whose words answer a ranking best, the best first."""
-        rows = self._generation.rows_of(passage_ids)
-        late = self._generation.matcher.late_scores(ranking.query.units, self._generation.tokens.of(rows))[0]
+        tokens = self._engine.tokens(self._generation.records.keys_of(passage_ids))
+        late = self._generation.matcher.late_scores(ranking.query.units, tokens)[0]
         return [passage_ids[place] for place in np.argsort(-late, kind="stable")[:limit]]
 
     def matches(self, query: Query, passage: PassageRecord) -> tuple[Match, ...]:
         """Return the words of any passage that answer a query."""
-        rows = self._generation.rows_of([passage.id])
-        (matches,) = self._matches(query, [passage], rows)
+        keys = self._generation.records.keys_of([passage.id])
+        (matches,) = self._matches(query, [passage], keys)
         return matches
 
     def score_texts(self, units: QueryUnits, texts: Sequence[str]) -> Vectors:
@@ -280,41 +280,39 @@ class Searcher:
         """Return the signals that the confidence of `query` is judged from, for calibration."""
         read = self.read(query)
         vector = self.embedder.embed_query(read.full)
-        return confidence.features(self._rank(read, vector, Filters(), None, _Clock()).evidence)
+        return confidence.features(self._rank(read, vector, self._scope(Filters()), Clock()).evidence)
 
     def names(self, query: str) -> bool:
         """Return True where the corpus holds an acronym or document number that `query` names."""
-        return self._generation.lexical.names(query)
+        return names(self._engine.statistics, query)
 
     def similar(self, passage: PassageRecord, limit: int, *, own: bool = False) -> tuple[Hit, ...]:
         """Return the nearest passages of other documents, or of its own document without itself."""
         text = passage.text[:LONGEST_QUERY]
-        scores = candidates(self._generation, passage, self._apart(passage.document_id, own=own), own=own)
+        scores = candidates(self._generation, passage, self._apart(passage.document_id, own=own))
         fused = fuse(scores)
         query = Query(text, text, (), self.units(text).heaviest(UNITS_MATCHED))
-        strengths = np.zeros((len(scores.rows), 0), np.float32)
-        ranked = _Ranked(query, scores, strengths, fused, ranking(fused, scores.rows))
+        strengths = np.zeros((len(scores.keys), 0), np.float32)
+        ranked = _Ranked(query, scores, strengths, fused, ranking(fused, scores.keys))
         return self._hits(ranked, 0, limit)
 
     def likenesses(self, left: Sequence[str], right: Sequence[str]) -> Vectors:
         """Return how near passages are (left, right), 0 … 1: see `index.similarity`."""
-        rows = self._generation.rows_of([*left, *right])
-        return likenesses(self._generation, rows[: len(left)], rows[len(left) :])
+        keys = self._generation.records.keys_of([*left, *right])
+        return likenesses(self._generation, keys[: len(left)], keys[len(left) :])
 
     def vectors(self, passage_ids: Sequence[str]) -> Vectors:
         """Return the unit vectors (n, dimension) of passages."""
-        return normalised(self._generation.dense.vectors(self._generation.rows_of(passage_ids)))
+        return normalised(self._engine.vectors(self._generation.records.keys_of(passage_ids)))
 
     def every_vector(self) -> Vectors:
         """Return the unit vectors (passages, dimension) of all passages, in the order of the index."""
-        vectors = normalised(self._generation.dense.every())
-        return vectors if self._live is None else vectors[self._live]
+        return normalised(self._engine.vectors(self.keys()))
 
-    def rows(self) -> NDArray[np.int64]:
-        """Return the rows (n,) of the passages that are searched, in the order of the index."""
-        if self._live is None:
-            return np.arange(len(self._generation.document_of))
-        return np.flatnonzero(self._live)
+    def keys(self) -> Keys:
+        """Return the passages (n,) that are searched, in the order of the index."""
+        records = self._generation.records
+        return records.keys_within(identity for identity in records.documents if identity not in self._out)
 
     def meaning(self, text: str) -> Vectors:
         """Return the unit vector (dimension,) of a text, comparable with those of passages."""
@@ -326,100 +324,62 @@ class Searcher:
         alike: Vectors = vectors @ vectors.T
         return alike
 
-    def _ids(self, rows: NDArray[np.int64]) -> list[str]:
-        return self._generation.records.ids_of(rows.tolist())
+    def _ids(self, keys: Keys) -> list[str]:
+        return self._generation.records.ids_of(keys.tolist())
 
-    def _apart(self, document_id: str, *, own: bool) -> NDArray[np.bool_]:
-        """Return, for each passage row, whether it is of a document, or of others that are not the same one."""
-        document_of = self._generation.document_of
+    def _apart(self, document_id: str, *, own: bool) -> Scope:
+        """Return the passages of a document, or those of others that are not the same one."""
         if own:
-            rows: NDArray[np.bool_] = document_of == self._places[document_id]
-            return rows
+            return Scope(Filters(document_id=document_id))
         relative = self._relatives.get(document_id)
-        same = [self._places[each] for each in (document_id, relative.of if relative else document_id)]
-        others: NDArray[np.bool_] = ~np.isin(document_of, same)
-        return others if self._live is None else others & self._live
+        same = {relative.of} if relative else set()
+        return Scope(without=self._out | same, not_of=document_id)
 
-    def _stands_in_full(self, expansions: Sequence[Expansion], rows: NDArray[np.int64]) -> bool:
+    def _stands_in_full(self, expansions: Sequence[Expansion], keys: Keys) -> bool:
         """Return True where a passage holds the full form of an abbreviation of the query."""
-        if not expansions or not len(rows):
+        if not expansions or not len(keys):
             return False
-        passages = self._generation.records.passages(rows.tolist())
+        passages = self._generation.records.passages(keys.tolist())
         texts = [fold(" ".join([*passage.path, passage.text])) for passage in passages]
         return any(fold(expansion.read_as) in text for expansion in expansions for text in texts)
 
     def _reranked(self, reranker: Reranker, query: str, ranked: "_Ranked") -> NDArray[np.int64]:
         """Return the order with its first passages as the cross-encoder ranks them."""
-        first, rows = ranked.order[:PASSAGES_RERANKED], ranked.rows[:PASSAGES_RERANKED]
+        first, keys = ranked.order[:PASSAGES_RERANKED], ranked.keys[:PASSAGES_RERANKED]
         if len(first) < 2:
             return ranked.order
-        passages = self._generation.records.passages(rows.tolist())
+        passages = self._generation.records.passages(keys.tolist())
         relevance = reranker.scores(query, [passage.text for passage in passages])
-        return np.concatenate([first[ranking(relevance, rows)], ranked.order[len(first) :]])
+        return np.concatenate([first[ranking(relevance, keys)], ranked.order[len(first) :]])
 
-    def _allowed(self, filters: Filters) -> NDArray[np.bool_] | None:
-        if not filters.active:
-            return self._live
-        out = self._removed if filters.document_id else self._removed | self._relatives.keys()
-        documents = self._generation.records.documents.values()
-        admitted = [filters.admits(document) and document.id not in out for document in documents]
-        return self._generation.rows_where(admitted)
+    def _scope(self, filters: Filters) -> Scope:
+        """Return what may be found: relatives only where one searches in a document."""
+        return Scope(filters, self._removed if filters.document_id else self._out)
 
-    def _rank(
-        self,
-        query: Query,
-        vector: Vectors,
-        filters: Filters,
-        allowed: NDArray[np.bool_] | None,
-        clock: "_Clock",
-    ) -> "_Ranked":
+    def _rank(self, query: Query, vector: Vectors, scope: Scope, clock: Clock) -> "_Ranked":
         """Return the candidates of all sources with their scores and order."""
-        generation = self._generation
-        units = query.units
-        with clock.stage("terms"):
-            terms = self._term_rows(units, allowed)
-        with clock.stage("lexical"):
-            lexical = generation.lexical.scores(query.full, filters, LEXICAL_CANDIDATES)
-            coverage = generation.lexical.coverage(query.full)
-        with clock.stage("dense"):
-            dense = generation.dense.nearest(vector, allowed, DENSE_CANDIDATES)
-        own = self._own_rows(query.text)
-        others = _union(dense, np.fromiter(lexical, np.int64, len(lexical)), own)
-        rows = _union(terms, others)
-        if allowed is not None:
-            # The lexical index knows the filters, but not every restriction.
-            rows = rows[allowed[rows]]
+        engine, units = self._engine, query.units
+        own = self._own_keys(query.text)
+        found = engine.candidates(Wanted(vector, units, query_terms(query.full), own), scope, _LIMITS, clock)
         with clock.stage("late"):
-            late, strengths = generation.matcher.late_scores(units, generation.tokens.of(rows))
-            kept = _kept(late, np.isin(rows, terms), np.isin(rows, others))
-            rows, late, strengths = rows[kept], late[kept], strengths[kept]
-            cosine = generation.dense.cosines(rows, vector)
+            late, strengths = self._generation.matcher.late_scores(units, engine.tokens(found.keys))
+            kept = _kept(late, found.by_units, found.otherwise)
+            keys, late, strengths = found.keys[kept], late[kept], strengths[kept]
+            cosine: Vectors = engine.vectors(keys) @ vector
         with clock.stage("fuse"):
-            scores = CandidateScores(rows, cosine, late, as_array(lexical, rows), coverage)
+            covered = coverage(engine.statistics, query.full)
+            scores = CandidateScores(keys, cosine, late, found.lexical[kept], covered)
             # A document asked for by its number comes before those that cite it.
-            fused = fuse(scores) + OWN_NUMBER_BONUS * np.isin(rows, own).astype(np.float32)
-            order = ranking(fused, rows)
+            fused = fuse(scores) + OWN_NUMBER_BONUS * np.isin(keys, own).astype(np.float32)
+            order = ranking(fused, keys)
         return _Ranked(query, scores, strengths, fused, order)
-
-    def _term_rows(self, units: QueryUnits, allowed: NDArray[np.bool_] | None) -> NDArray[np.int64]:
-        """Return the passages with the best terms; all, where they are no more than that."""
-        if allowed is None:
-            allowed = np.ones(len(self._generation.document_of), bool)
-        if np.count_nonzero(allowed) <= TERM_CANDIDATES:
-            return np.flatnonzero(allowed)
-        scores = self._generation.terms.scores(units)
-        scores *= allowed
-        last = np.partition(scores, -TERM_CANDIDATES)[-TERM_CANDIDATES]
-        # With all that score as the last one does: which of equals come first says nothing.
-        best = np.flatnonzero(scores >= max(last - _ROUNDING, _ROUNDING))
-        return best[: 2 * TERM_CANDIDATES]
 
     def _hits(self, ranked: "_Ranked", offset: int, limit: int) -> tuple[Hit, ...]:
         records, scores = self._generation.records, ranked.scores
         chosen = ranked.order[offset : offset + limit]
-        rows = scores.rows[chosen]
-        passages = records.passages(rows.tolist())
-        matches = self._matches(ranked.query, passages, rows)
+        keys = scores.keys[chosen]
+        passages = records.passages(keys.tolist())
+        matches = self._matches(ranked.query, passages, keys)
         return tuple(
             Hit(
                 rank=rank,
@@ -436,10 +396,10 @@ class Searcher:
         )
 
     def _matches(
-        self, query: Query, passages: Sequence[PassageRecord], rows: NDArray[np.int64]
+        self, query: Query, passages: Sequence[PassageRecord], keys: Keys
     ) -> Iterator[tuple[Match, ...]]:
-        """Yield the matches of a query in each of the passages at `rows`."""
-        windows = self._generation.matcher.windows(query.units, self._generation.tokens.of(rows))
+        """Yield the matches of a query in each of the passages with these keys."""
+        windows = self._generation.matcher.windows(query.units, self._engine.tokens(keys))
         for passage, found in zip(passages, windows, strict=True):
             yield find_matches(query.full, query.units, passage, found)
 
@@ -455,9 +415,9 @@ class _Ranked:
     order: NDArray[np.int64]
 
     @property
-    def rows(self) -> NDArray[np.int64]:
-        """The passage rows of the candidates, best first."""
-        return self.scores.rows[self.order]
+    def keys(self) -> Keys:
+        """The candidates, best first."""
+        return self.scores.keys[self.order]
 
     @property
     def evidence(self) -> confidence.Evidence:
@@ -483,7 +443,7 @@ class Ranking:
     query: Query
     ranked: _Ranked
     confidence: Confidence
-    clock: "_Clock"
+    clock: Clock
 
     @property
     def late(self) -> Vectors:
@@ -526,29 +486,10 @@ def checked_query(query: str) -> str:
     return text
 
 
-def _union(*sources: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the candidate rows of all sources in ascending order, each once."""
-    rows: NDArray[np.int64] = np.unique(np.concatenate(sources)).astype(np.int64)
-    return rows
-
-
-def _kept(late: Vectors, by_terms: NDArray[np.bool_], otherwise: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return which candidates (n,) are ranked: the best by term matching of those found by terms, and all others."""
-    places = np.flatnonzero(by_terms)
+def _kept(late: Vectors, by_units: NDArray[np.bool_], otherwise: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which candidates (n,) are ranked: the best by term matching of those found by units, and all others."""
+    places = np.flatnonzero(by_units)
     best = places[np.argsort(-np.round(late[places], 6), kind="stable")[:TERM_CANDIDATES_KEPT]]
     kept = otherwise.copy()
     kept[best] = True
     return kept
-
-
-class _Clock:
-    """Seconds by stage."""
-
-    def __init__(self) -> None:
-        self.timings: dict[str, float] = {}
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        begin = time.perf_counter()
-        yield
-        self.timings[name] = time.perf_counter() - begin

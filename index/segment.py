@@ -9,19 +9,21 @@ import heapq
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
-from functools import lru_cache
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from index.digests import digest
 from index.embedded.dense import DenseIndex, write_dense
-from index.embedded.lexical import LexicalFields, LexicalWriter
+from index.embedded.engine import LEXICAL
+from index.embedded.lexical import LexicalWriter
 from index.embedded.terms import write_postings
 from index.embedded.tokens import TokenStore, joined, write_tokens
 from index.embedder import Embedder, StaticEmbedder, bundled_model
 from index.errors import NoIndexError
+from index.lexical_terms import LexicalFields
 from index.preparation import (
     Prepared,
     StoredDocument,
@@ -38,10 +40,11 @@ from index.versions import is_version, sort_key
 from ingest.processes import in_order
 from ingest.types import Metadata
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 MANIFEST = "manifest.json"
 RECORDS = "records.sqlite"
-LEXICAL = "lexical"
+# One of so many is full: what must leave the disk has it written anew, and holds all of it in memory.
+MOST_PASSAGES = 250_000
 # SQLite reads so many files beside the one that it writes.
 MOST_TAKEN_FROM = 10
 _NO_WORDS = LexicalFields("", "", "", "")
@@ -75,7 +78,11 @@ class Segment:
         # Of its manifest, and so of all its files.
         self.digest = digest
         self.records = Records(folder / RECORDS)
-        self.kept = self.records.kept()
+
+    @property
+    def kept(self) -> dict[str, Kept]:
+        """What a next segment may keep or take over of it, by document id."""
+        return self.records.kept
 
     @classmethod
     def open(cls, folder: Path, *, checked: bool = True) -> "Segment":
@@ -99,6 +106,10 @@ class Segment:
         """True where what it holds is what these models would make again."""
         own = self.manifest
         return own.preparation == preparation_identity(bundled_model()) and own.model == embedder.identity
+
+    def paths(self) -> list[Path]:
+        """Return where its files lie."""
+        return [self.folder / name for name in self.manifest.files]
 
     def close(self) -> None:
         """Let go of the records."""
@@ -141,114 +152,87 @@ def manifest_digest(fields: Mapping[str, Any]) -> str:
 
 def check_files(folder: Path, files: Mapping[str, str]) -> None:
     """Compare files with their digests; raises `NoIndexError` naming the first that differs."""
-    for name, digest in files.items():
+    for name, expected in files.items():
         try:
-            found = _digest(folder / name)
+            found = digest(folder / name)
         except OSError:
             found = None
-        if found != digest:
+        if found != expected:
             raise NoIndexError(f"{folder.name}: file {name} is {'damaged' if found else 'missing'}")
 
 
 def digests(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of every file but tantivy's locks."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".lock")
-    return {path.relative_to(folder).as_posix(): _digest(path) for path in files}
+    return {path.relative_to(folder).as_posix(): digest(path) for path in files}
 
 
-def _digest(path: Path) -> str:
-    """Return the SHA-256 of a file; one that this process has read, and nobody has written since, is not read again."""
-    status = path.stat()
-    return _digest_of(_Written(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, path))
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A file as it was last written, whatever its name is."""
-
-    device: int
-    inode: int
-    size: int
-    time: int
-    path: Path = field(compare=False)
-
-
-@lru_cache(4_096)
-def _digest_of(file: _Written) -> str:
-    with file.path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def build_segment(
+def build_segments(
     folder: Path,
     name: str,
     fresh: Iterable[StoredDocument],
     embedder: Embedder,
     taken_from: Sequence[tuple[Segment, Iterable[str]]] = (),
-) -> SegmentManifest:
-    """Write a segment into the new `folder`: documents that are new, and such as other segments hold.
+) -> list[str]:
+    """Write segments into the new `folder`, each below its name: documents that are new, and such as others hold.
 
     `fresh` come in the order of their places; of each segment in `taken_from`, at most `MOST_TAKEN_FROM`,
-    the documents named are taken over as they stand. A passage whose vector is zero or not finite is kept
-    out of the dense index and counted.
+    the documents named are taken over as they stand. One that has `MOST_PASSAGES` is full, and another one
+    begins. Returns their names, at least one. A passage whose vector is zero or not finite is kept out of the
+    dense index and counted.
     """
-    folder.mkdir(parents=True)
-    model = bundled_model()
-    builder = _Builder(folder, embedder, [segment for segment, _ in taken_from])
-    try:
-        taken = (
-            _Source(number, segment.kept[identity])
-            for number, (segment, identities) in enumerate(taken_from)
-            for identity in identities
-        )
-        builder.add(heapq.merge(sorted(taken, key=_key), fresh, key=_key))
-    except BaseException:
-        builder.abandon()
-        raise
-    builder.close()
-    tokens, rejected = builder.tokens(), write_dense(folder, builder.vectors())
-    write_tokens(folder, tokens)
-    write_postings(folder, tokens, model)
-    with closing(Records(folder / RECORDS)) as records:
-        documents = sum(not is_version(identity) for identity in records.documents)
-    manifest = SegmentManifest(
-        segment=name,
-        documents=documents,
-        passages=len(tokens.body),
-        rejected=rejected,
-        model=embedder.identity,
-        dimension=embedder.dimension,
-        tokenizer=tokenizer_identity(model),
-        preparation=preparation_identity(model),
-        schema_version=SCHEMA_VERSION,
-        files=digests(folder),
+    taken = (
+        _Source(number, segment.kept[identity])
+        for number, (segment, identities) in enumerate(taken_from)
+        for identity in identities
     )
-    write_fields(folder, asdict(manifest))
-    return manifest
+    runs = _runs(heapq.merge(sorted(taken, key=_key), fresh, key=_key))
+    names: list[str] = []
+    with Preparers() as preparers:
+        prepared = in_order(runs, lambda run: preparers.submit(run.fresh), preparers.ahead)
+        more: _PreparedRun | None = next(prepared, None)
+        while more or not names:
+            names.append(f"{name}-{len(names) + 1}" if names else name)
+            builder = _Builder(folder / names[-1], embedder, [segment for segment, _ in taken_from])
+            try:
+                while more and builder.has_room:
+                    builder.add(*more)
+                    more = next(prepared, None)
+            except BaseException:
+                builder.abandon()
+                raise
+            builder.finish(names[-1])
+    return names
 
 
 class _Builder:
-    """Gathers vectors and tokens of documents in order, and writes their records and lexical index."""
+    """Gathers vectors and tokens of documents in order, and writes a segment of them."""
 
     def __init__(self, folder: Path, embedder: Embedder, taken_from: Sequence[Segment]) -> None:
+        folder.mkdir(parents=True)
+        self._folder = folder
         self._embedder = embedder
         self._taken_from = taken_from
         self._dense = [DenseIndex([each.folder], each.manifest.dimension) for each in taken_from]
         self._stores = [TokenStore([each.folder]) for each in taken_from]
         self._vectors: list[Vectors] = []
         self._tokens: list[TokenArrays] = []
+        self._passages = 0
         self._lexical = LexicalWriter(folder / LEXICAL)
         self._records = RecordsWriter(folder / RECORDS, [each.folder / RECORDS for each in taken_from])
 
-    def add(self, documents: "Iterable[StoredDocument | _Source]") -> None:
-        """Take over or prepare documents in their order, each run of one kind together."""
-        with Preparers() as preparers:
-            runs = _runs(documents)
-            for run, prepared in in_order(runs, lambda run: preparers.submit(run.fresh), preparers.ahead):
-                if run.fresh:
-                    self._add(run.fresh, prepared)
-                else:
-                    self._take_over(run.taken)
+    @property
+    def has_room(self) -> bool:
+        """True where another run of documents goes into it."""
+        return self._passages < MOST_PASSAGES
+
+    def add(self, run: "_Run", prepared: Prepared) -> None:
+        """Write documents that were prepared, or take them over."""
+        if run.fresh:
+            self._add(run.fresh, prepared)
+        else:
+            self._take_over(run.taken)
+        self._passages += len(self._vectors[-1])
 
     def _take_over(self, run: "Sequence[_Source]") -> None:
         """Copy neighbouring documents of one of the segments."""
@@ -262,18 +246,31 @@ class _Builder:
             metadata = segment.records.documents[identity].metadata
             self._find_words(identity, segment.kept[identity].digest, metadata, packed)
 
-    def vectors(self) -> Vectors:
-        """Return the vectors (passages, dimension) of all documents."""
-        return np.concatenate([np.zeros((0, self._embedder.dimension), np.float32), *self._vectors])
-
-    def tokens(self) -> TokenArrays:
-        """Return the tokens of all passages."""
-        return joined(self._tokens)
-
-    def close(self) -> None:
-        """Finish the files."""
+    def finish(self, name: str) -> None:
+        """Write what all passages make together, and the manifest."""
         self._records.close()
         self._lexical.close()
+        folder, embedder, model = self._folder, self._embedder, bundled_model()
+        tokens = joined(self._tokens)
+        none = np.zeros((0, embedder.dimension), np.float32)
+        rejected = write_dense(folder, np.concatenate([none, *self._vectors]))
+        write_tokens(folder, tokens)
+        write_postings(folder, tokens, model)
+        with closing(Records(folder / RECORDS)) as records:
+            documents = sum(not is_version(identity) for identity in records.kept)
+        manifest = SegmentManifest(
+            segment=name,
+            documents=documents,
+            passages=len(tokens.body),
+            rejected=rejected,
+            model=embedder.identity,
+            dimension=embedder.dimension,
+            tokenizer=tokenizer_identity(model),
+            preparation=preparation_identity(model),
+            schema_version=SCHEMA_VERSION,
+            files=digests(folder),
+        )
+        write_fields(folder, asdict(manifest))
 
     def abandon(self) -> None:
         """Close files that will not be used."""
@@ -336,6 +333,9 @@ class _Run:
             self._size += len(document.reading)
         else:
             self.taken.append(document)
+
+
+_PreparedRun = tuple[_Run, Prepared]
 
 
 def _runs(documents: Iterable[StoredDocument | _Source]) -> Iterator[_Run]:

@@ -6,55 +6,55 @@ their vectors, and by the words and pairs of neighbouring words that both have.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedded.lexical import as_array
+from index.clock import Clock
+from index.engine import NO_KEYS, Limits, Scope, Wanted
 from index.fusion import CandidateScores
 from index.generation import Generation
 from index.static_model import TokenIds, Vectors, starts_of
+from index.statistics import heaviest_terms
+from index.term_matching import NO_UNITS
 from index.types import PassageRecord
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-Rows = Sequence[int] | NDArray[np.int64]
+Keys = Sequence[int] | NDArray[np.int64]
 CANDIDATES = 100
 # What a passage is about, its rarest and most repeated words say (docs/similar.md, "Ranking").
 HEAVIEST_WORDS = 16
 _ID_BITS = 20
+# Of the words the passage itself is the first.
+_LIMITS = Limits(dense=CANDIDATES, lexical=CANDIDATES + 1, units=0, ties=True)
 
 
-def candidates(
-    generation: Generation, passage: PassageRecord, allowed: NDArray[np.bool_], *, own: bool
-) -> CandidateScores:
-    """Return what may be near to a passage without itself, in its own document or in others.
+def candidates(generation: Generation, passage: PassageRecord, scope: Scope) -> CandidateScores:
+    """Return what may be near to a passage among others in a scope.
 
-    `allowed` says of each row whether it may be found. The shared wording stands where a query has its
-    term matching, and BM25 asks with the heaviest words of the passage.
+    The shared wording stands where a query has its term matching, and BM25 asks with the heaviest words
+    of the passage.
     """
-    (row,) = generation.rows_of([passage.id])
-    allowed = allowed.copy()
-    allowed[row] = False
-    vector: Vectors = generation.dense.vectors(np.array([row]))[0]
-    lexical = generation.lexical.wording_scores(
-        passage.text, passage.document_id, own=own, words_asked=HEAVIEST_WORDS, limit=CANDIDATES + 1
-    )
-    dense = generation.dense.nearest(vector, allowed, CANDIDATES)
-    rows = np.union1d(dense, np.fromiter(lexical, np.int64, len(lexical))).astype(np.int64)
-    rows = rows[allowed[rows]]
+    engine = generation.engine
+    (key,) = generation.records.keys_of([passage.id]).tolist()
+    vector: Vectors = engine.vectors(np.array([key]))[0]
+    terms = heaviest_terms(engine.statistics, passage.text, HEAVIEST_WORDS)
+    wanted = Wanted(vector, NO_UNITS, terms, NO_KEYS)
+    found = engine.candidates(wanted, replace(scope, besides=key), _LIMITS, Clock())
     return CandidateScores(
-        rows=rows,
-        cosine=generation.dense.cosines(rows, vector),
-        late=wordings(generation, [row], rows)[0],
-        lexical=as_array(lexical, rows),
+        keys=found.keys,
+        cosine=engine.vectors(found.keys) @ vector,
+        late=wordings(generation, [key], found.keys)[0],
+        lexical=found.lexical,
         coverage=1.0,
     )
 
 
-def likenesses(generation: Generation, left: Rows, right: Rows) -> Vectors:
+def likenesses(generation: Generation, left: Keys, right: Keys) -> Vectors:
     """Return how near passages are (left, right), 0 … 1: half their meaning, half their wording.
 
     Only their own words count, without the headings above them, and always by the bundled model:
@@ -65,7 +65,7 @@ def likenesses(generation: Generation, left: Rows, right: Rows) -> Vectors:
     return np.clip(scores, 0.0, 1.0)
 
 
-def wordings(generation: Generation, left: Rows, right: Rows) -> Vectors:
+def wordings(generation: Generation, left: Keys, right: Keys) -> Vectors:
     """Return the cosines (left, right) of passages as bags of weighed tokens and pairs of tokens."""
     # Here, because a search has no need of it and should start fast.
     from scipy import sparse
@@ -73,7 +73,7 @@ def wordings(generation: Generation, left: Rows, right: Rows) -> Vectors:
     texts = _own_tokens(generation, [*left, *right])
     if not texts:
         return np.zeros((len(left), len(right)), np.float32)
-    weights = generation.token_weights
+    weights = generation.engine.statistics.token_weights
     singles = _bags(texts, [weights[ids] for ids in texts])
     pairs = _bags(
         [ids[:-1].astype(np.int64) << _ID_BITS | ids[1:] for ids in texts],
@@ -84,15 +84,15 @@ def wordings(generation: Generation, left: Rows, right: Rows) -> Vectors:
     return product
 
 
-def _own_tokens(generation: Generation, rows: Rows) -> list[TokenIds]:
+def _own_tokens(generation: Generation, keys: Keys) -> list[TokenIds]:
     """Return the tokens of passages without those of the headings above them."""
-    tokens = generation.tokens.of(rows)
+    tokens = generation.engine.tokens(np.asarray(keys, np.int64))
     begins = tokens.starts[:-1] + tokens.body
     return [tokens.ids[begin:end] for begin, end in zip(begins, tokens.starts[1:], strict=True)]
 
 
-def _meanings(generation: Generation, rows: Rows) -> Vectors:
-    own = _own_tokens(generation, rows)
+def _meanings(generation: Generation, keys: Keys) -> Vectors:
+    own = _own_tokens(generation, keys)
     ids = np.concatenate([np.zeros(0, np.int32), *own])
     return generation.model.pool(ids, starts_of([len(tokens) for tokens in own]))
 

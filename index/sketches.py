@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 Sketch = NDArray[np.uint64]
 SIZE = 64
 RUN = 4
+# So many pairs are compared at once, for the sake of memory.
+_TOGETHER = 4_096
 # In the place of hashes that a short text does not have.
 NONE = np.uint64(2**64 - 1)
 _FACTORS = np.array(
@@ -25,12 +27,22 @@ def sketch(ids: NDArray[np.int32]) -> Sketch:
     return np.concatenate([hashes, np.full(SIZE - len(hashes), NONE)])
 
 
-def alike(a: Sketch, b: Sketch) -> float:
-    """Return about which share of the runs of two texts is common, 0 … 1."""
-    a, b = a[a != NONE], b[b != NONE]
-    both = np.union1d(a, b)[:SIZE]
-    common = np.intersect1d(a, b)
-    return float(np.isin(both, common).mean()) if len(both) else 0.0
+def alike(a: Sketch, b: Sketch) -> NDArray[np.float64]:
+    """Return about which share of the runs of texts a (n, SIZE) is common with that of texts b, 0 … 1 each."""
+    shares = [_alike(a[at : at + _TOGETHER], b[at : at + _TOGETHER]) for at in range(0, len(a), _TOGETHER)]
+    return np.concatenate([np.zeros(0), *shares])
+
+
+def _alike(a: Sketch, b: Sketch) -> NDArray[np.float64]:
+    both = np.sort(np.concatenate([a, b], axis=1), axis=1)
+    # A hash of both stands twice, side by side; that of neither text counts.
+    first = np.diff(both, axis=1, prepend=NONE) != 0
+    first[:, 0] = True
+    first &= both != NONE
+    common = first & (np.diff(both, axis=1, append=NONE) == 0)
+    among = np.cumsum(first, axis=1) <= SIZE
+    shares: NDArray[np.float64] = (common & among).sum(axis=1) / np.maximum((first & among).sum(axis=1), 1)
+    return shares
 
 
 def _runs(ids: Sketch) -> Sketch:

@@ -21,6 +21,7 @@ from index.generation import Generation, Manifest
 from index.relatives import Relative, RelativeKind, by_head
 from index.reranker import Reranker
 from index.searcher import Searcher
+from index.statistics import rarest_terms
 from index.types import DocumentDetail, DocumentRecord, DutyRecord, PassageRecord
 from index.versions import is_version
 from ingest.types import Instrument
@@ -136,8 +137,7 @@ class Snapshot:
 
     def passages(self, passage_ids: Sequence[str]) -> list[PassageRecord]:
         """Return the passages with these ids, which there must be, in that order."""
-        rows = self._generation.rows_of(passage_ids)
-        return self._records.passages(rows.tolist())
+        return self._records.passages(self._records.keys_of(passage_ids).tolist())
 
     def passages_of(self, document_id: str) -> list[PassageRecord]:
         """Return the passages of a document in reading order; raises `NotFoundError`."""
@@ -153,16 +153,17 @@ class Snapshot:
 
         Those of copies and earlier states are among them.
         """
-        rows = self._generation.lexical.rows_in_these_words(text, most)
-        passages = self._records.passages([row for row, _ in rows])
-        weighed = zip(passages, (weight for _, weight in rows), strict=True)
+        engine = self._generation.engine
+        found = engine.holding(rarest_terms(engine.statistics, text), most)
+        passages = self._records.passages([key for key, _ in found])
+        weighed = zip(passages, (weight for _, weight in found), strict=True)
         return [(passage, weight) for passage, weight in weighed if passage.document_id in self._there]
 
     def spread(self, most: int) -> list[PassageRecord]:
         """Return at most so many passages, spread evenly over the index."""
-        rows = self.searcher.rows()
-        places = np.unique(np.linspace(0, max(len(rows) - 1, 0), min(len(rows), most)).astype(np.int64))
-        return self._records.passages(rows[places].tolist())
+        keys = self.searcher.keys()
+        places = np.unique(np.linspace(0, max(len(keys) - 1, 0), min(len(keys), most)).astype(np.int64))
+        return self._records.passages(keys[places].tolist())
 
     def passage_counts(self) -> dict[str, int]:
         """Return the number of passages of each document."""
@@ -221,10 +222,11 @@ def _state(generation: Generation, removed: frozenset[str]) -> str:
 
 def _told_of(generation: Generation, documents: Collection[str]) -> Manifest:
     """Return the manifest, counting these documents alone."""
+    counts = generation.records.passage_counts()
     return replace(
         generation.manifest,
         documents=sum(not is_version(identity) for identity in documents),
-        passages=int(np.count_nonzero(generation.rows_within(documents))),
+        passages=sum(counts[identity] for identity in documents),
     )
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from index.embedded.arrays import mapped_array, save_array
+from index.arrays import mapped_array, save_array
 
 Vectors = NDArray[np.float32]
 TokenIds = NDArray[np.int32]

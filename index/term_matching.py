@@ -71,6 +71,9 @@ class QueryUnits:
         return QueryUnits(self.units[:most], self.vectors[:most], self.tokens)
 
 
+NO_UNITS = QueryUnits((), np.zeros((0, 0), np.float32), np.zeros(0, np.int32))
+
+
 @dataclass(frozen=True, slots=True)
 class TokenArrays:
     """Token ids of all passages end to end; passage i is ids[starts[i]:starts[i+1]].

@@ -42,7 +42,8 @@ def version_of(identity: str) -> int | None:
 
 def sort_key(place: int, identity: str) -> tuple[int, str, int]:
     """Return what documents are sorted by: the place of their first ingest; versions come after all others."""
-    return place, current_id(identity), version_of(identity) or 0
+    document, mark, number = identity.partition(_MARK)
+    return place, document, int(number) if mark else 0
 
 
 class Version(NamedTuple):

@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None, share: Share = ALONE) -> FastAP
     app = FastAPI(
         title="PlanSearch", version=__version__, docs_url=None, redoc_url=None, lifespan=gate.opened
     )
-    app.state.index = LiveIndex.open(settings.data, settings.model, settings.reranker)
+    app.state.index = LiveIndex.open(settings.data, settings.model, settings.reranker, settings.milvus)
     app.state.gate = gate
     app.state.offered_tags = OfferedTags()
     app.state.pictures = PagePictures()
@@ -84,6 +84,7 @@ def create_app(settings: Settings | None = None, share: Share = ALONE) -> FastAP
         keys=KeyStore(settings.data),
         limits=Limits(settings.usual_limit, windows),
         required=settings.keys_required,
+        takes_documents=settings.engine == "embedded",
     )
     app.add_middleware(Guard, bodies=bodies, hosts=settings.hosts)
     if settings.cors_origins:

@@ -20,6 +20,7 @@ from plansearch.commands.instruments import instruments
 from plansearch.commands.keys import keys
 from plansearch.commands.mcp import mcp
 from plansearch.commands.merge import merge
+from plansearch.commands.publish import publish
 from plansearch.commands.quarantine import quarantine
 from plansearch.commands.remove import remove
 from plansearch.commands.restore import restore
@@ -49,6 +50,7 @@ app.command()(documents)
 app.command()(show)
 app.command()(instruments)
 app.command()(remove)
+app.command()(publish)
 app.command()(quarantine)
 app.command("eval")(evaluate)
 app.command()(feedback)

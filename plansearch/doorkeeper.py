@@ -26,17 +26,23 @@ _NO_KEY = (
     "a valid key is wanted: send it as 'Authorization: Bearer KEY' or 'X-API-Key: KEY'; the administrator "
     "makes one with `plansearch keys create`"
 )
+# A job here would publish an index of its documents alone.
+_ELSEWHERE = "documents are added and removed where the index is published from, not on this server"
 
 
 class Doorkeeper:
     """Middleware that lets in who has a key, or everyone where none is `required`, within `limits`.
 
+    Where it takes no documents, nobody adds or removes any.
     A key that is sent is looked at also where none is required. What it stands for is in `caller_of`.
     """
 
-    def __init__(self, app: ASGIApp, keys: KeyStore, limits: Limits, *, required: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, keys: KeyStore, limits: Limits, *, required: bool, takes_documents: bool = True
+    ) -> None:
         self._app = app
         self._keys, self._limits, self._required = keys, limits, required
+        self._takes_documents = takes_documents
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request on, with who asks, or answer why it may not go on."""
@@ -67,6 +73,8 @@ class Doorkeeper:
             detail = f"{allowance.quota} requests in {allowance.window} seconds are the limit here"
             return failure(request, 429, detail, {"Retry-After": str(allowance.reset)})
         at_desk = is_of_desk(request)
+        if at_desk and not self._takes_documents:
+            return failure(request, 403, _ELSEWHERE)
         if key is None:
             closed = self._required or sent is not None or (at_desk and not is_at_this_machine(request))
             return failure(request, 401, _NO_KEY, {"WWW-Authenticate": "Bearer"}) if closed else None

@@ -39,6 +39,8 @@ def opened_application(settings: Settings, share: Share = ALONE) -> FastAPI:
 
     Raises `PlanSearchError` where there is nothing to serve.
     """
+    if settings.engine != "embedded":
+        return create_app(settings, share)
     _make_ours(settings.data)
     try:
         return create_app(settings, share)

@@ -3,13 +3,14 @@
 import re
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from limits import parse
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from index.embedder import BUNDLED
+from index.milvus.connection import Address
 from plansearch.logs import Form
 
 # Where a server lies below its name; nothing of another name can be written so.
@@ -60,6 +61,31 @@ class Settings(BaseSettings):
     )
     reranker: str = Field(
         "", description="Cross-encoder for re-ranking: a folder or hub name; empty for none"
+    )
+    engine: Literal["embedded", "milvus"] = Field(
+        "embedded", description="What finds passages: the data folder itself, or a Milvus server"
+    )
+    milvus_uri: str = Field("", description="Address of the Milvus server, as http://milvus.example:19530")
+    milvus_token: SecretStr = Field(
+        SecretStr(""), description="`name:password` or key for it; never logged, never shown"
+    )
+    milvus_name: str = Field(
+        "plansearch",
+        pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,99}$",
+        description="Name under which the index is published there; each index has its own",
+    )
+    milvus_authority: str = Field(
+        "", description="File with the certificate of who signed that of the server (TLS)"
+    )
+    milvus_certificate: str = Field(
+        "", description="File with our own certificate, where the server wants one"
+    )
+    milvus_key: str = Field("", description="File with the key of that certificate")
+    milvus_server_name: str = Field(
+        "", description="Name that the server's certificate has, where it is another"
+    )
+    milvus_deadline: float = Field(
+        5.0, gt=0, le=300, description="Seconds that Milvus may take to find the candidates of a query"
     )
     host: str = Field("127.0.0.1", description="Address to serve on")
     port: int = Field(8000, ge=0, le=65535, description="Port to serve on; 0 takes a free one")
@@ -151,6 +177,28 @@ class Settings(BaseSettings):
         500_000_000, ge=1, description="Largest sum in bytes of the files that the desk takes at once"
     )
     most_files: int = Field(2_000, ge=1, description="How many files the desk takes at once")
+
+    @model_validator(mode="after")
+    def _has_an_address(self) -> Self:
+        if self.engine == "milvus" and not self.milvus_uri:
+            raise ValueError("PLANSEARCH_ENGINE=milvus needs PLANSEARCH_MILVUS_URI")
+        return self
+
+    @property
+    def milvus(self) -> Address | None:
+        """Where the index is on Milvus; None where it is in the data folder."""
+        if self.engine == "embedded":
+            return None
+        return Address(
+            self.milvus_uri,
+            self.milvus_token.get_secret_value(),
+            self.milvus_name,
+            self.milvus_authority,
+            self.milvus_certificate,
+            self.milvus_key,
+            self.milvus_server_name,
+            self.milvus_deadline,
+        )
 
     @property
     def keys_required(self) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedded.quantised import inverted_lists, mapped_index, quantised, save_index
-from index.embedded.rows import Rows
+from index.rows import Rows
 from index.static_model import Vectors
 from index.threads import use_one_thread
 
@@ -85,11 +85,6 @@ class DenseIndex:
         for part, places, own in self._rows.parted(rows):
             found[places] = self._codes[part].reconstruct_batch(own)
         return found
-
-    def every(self) -> Vectors:
-        """Return the vectors (passages, dimension) of all passages."""
-        parts = [codes.reconstruct_n(0, codes.ntotal) for codes in self._codes if codes.ntotal]
-        return np.concatenate([np.zeros((0, self._dimension), np.float32), *parts])
 
     def cosines(self, rows: NDArray[np.int64], vector: Vectors) -> Vectors:
         """Return the cosines (len(rows),) of passages with `vector` (dimension,)."""

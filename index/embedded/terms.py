@@ -12,17 +12,14 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedded.arrays import mapped_array, save_array
+from index.arrays import mapped_array, save_array
 from index.embedded.quantised import inverted_lists, mapped_index, save_index
-from index.embedded.rows import Rows
+from index.near_terms import LOWEST_COSINE, NEAREST_TERMS, EachTerm, telling_terms
+from index.rows import Rows
 from index.static_model import StaticModel, Vectors, normalised
 from index.term_matching import QueryUnits, TokenArrays
 from index.threads import use_one_thread
 
-NEAREST_TERMS = 64
-LOWEST_COSINE = 0.30
-# What so many passages have is no reason to look at one of them first.
-COMMON_SHARE, COMMON_PASSAGES = 0.1, 20_000
 # With fewer terms each is compared: the lists below take a second to make.
 EXACT_TERMS = 12_000
 _LISTS_SEARCHED, _ROUNDS = 32, 6
@@ -68,11 +65,10 @@ class TermIndex:
         self.counts: NDArray[np.int64] = sum(
             (np.diff(starts) for starts in self._starts), np.zeros(len(model.vectors), np.int64)
         )
-        common = max(COMMON_SHARE * len(rows), COMMON_PASSAGES)
-        telling = (self.counts > 0) & (self.counts <= common)
+        telling = telling_terms(self.counts, len(rows))
         # They are of the same vectors in whichever segment.
         lists = next((folder / _LISTS for folder in folders if (folder / _LISTS).exists()), None)
-        self._near = _InLists(lists, telling) if lists else _Each(normalised(model.vectors), telling)
+        self._near = _InLists(lists, telling) if lists else EachTerm(normalised(model.vectors), telling)
 
     def scores(self, query: QueryUnits) -> Vectors:
         """Return scores (passages,) between 0 and 1, 0 where nothing is near."""
@@ -112,21 +108,6 @@ class TermIndex:
             within = np.concatenate([[0], np.cumsum(self._rows.of_part(rows, part)[postings])])
             found += np.diff(within[starts])
         return found
-
-
-class _Each:
-    """Finds terms by comparing each of those that are `telling` (vocabulary,)."""
-
-    def __init__(self, vectors: Vectors, telling: NDArray[np.bool_]) -> None:
-        self._terms = np.flatnonzero(telling)
-        self._vectors = vectors[self._terms]
-
-    def terms(self, units: Vectors) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
-        """Yield for each of the unit vectors (n, dimension) the terms near to it and their cosines, the nearest last."""
-        for cosines in units @ self._vectors.T:
-            near = np.flatnonzero(cosines > LOWEST_COSINE)
-            near = near[np.argsort(cosines[near], kind="stable")][-NEAREST_TERMS:]
-            yield self._terms[near], cosines[near]
 
 
 class _InLists:

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedded.arrays import mapped_array, save_array
-from index.embedded.rows import Rows
+from index.arrays import mapped_array, save_array
+from index.rows import Rows
 from index.runs import run_positions
 from index.term_matching import LONGEST_WINDOW, TokenArrays
 

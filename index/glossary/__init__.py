@@ -1,5 +1,5 @@
 """The bilingual glossary of Vietnamese public administration, one TSV file a topic."""
 
-from index.glossary.entries import Entry, GlossaryError, load_glossary, read_topic
+from index.glossary.entries import Entry, GlossaryError, glossary_files, load_glossary, read_topic
 
-__all__ = ["Entry", "GlossaryError", "load_glossary", "read_topic"]
+__all__ = ["Entry", "GlossaryError", "glossary_files", "load_glossary", "read_topic"]

@@ -43,10 +43,15 @@ def read_topic(path: Path) -> list[Entry]:
     return [_entry(path, number, line) for number, line in enumerate(lines[1:], 2)]
 
 
+def glossary_files(folder: Path = _FOLDER) -> list[Path]:
+    """Return the files of the glossary in `folder`, one a topic, in alphabetical order."""
+    return sorted(folder.glob("*.tsv"))
+
+
 @cache
 def load_glossary(folder: Path = _FOLDER) -> tuple[Entry, ...]:
     """Return all entries of the glossary in `folder`, topics in alphabetical order."""
-    return tuple(entry for path in sorted(folder.glob("*.tsv")) for entry in read_topic(path))
+    return tuple(entry for path in glossary_files(folder) for entry in read_topic(path))
 
 
 def _entry(path: Path, number: int, line: str) -> Entry:

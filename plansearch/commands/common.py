@@ -47,7 +47,23 @@ def open_snapshot(data: Path | None) -> "Snapshot":
     from index.live import LiveIndex
 
     settings = read_settings(data)
-    return LiveIndex.open(settings.data, settings.model, settings.reranker).snapshot()
+    return LiveIndex.open(settings.data, settings.model, settings.reranker, settings.milvus).snapshot()
+
+
+def publish_elsewhere(settings: "Settings") -> None:
+    """Publish the index of the data folder where another engine serves it; nothing where there is no other."""
+    if settings.milvus is None:
+        return
+    from contextlib import closing
+
+    from index.data_folder import DataFolder
+    from index.milvus.connection import Connection
+    from index.milvus.publishing import publish
+
+    opened, connection = DataFolder.open(settings.data).open_current(), Connection(settings.milvus)
+    with closing(opened.generation) as generation, closing(connection):
+        name = publish(connection, generation)
+    typer.echo(f"published as {name}", err=True)
 
 
 def note_written(data: Path, deed: "Deed", **what: object) -> None:

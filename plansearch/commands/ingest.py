@@ -13,6 +13,7 @@ from plansearch.commands.common import (
     ended_by_signals,
     expected_errors,
     note_written,
+    publish_elsewhere,
     read_settings,
 )
 
@@ -100,6 +101,7 @@ def _job(settings: "Settings", paths: list[Path], margin: float, **options: Unpa
         report = run(folder, paths, embedder, progress, margin, **options)
         if report.changes:
             note_written(folder.path, "ingest", **report.changes)
+        publish_elsewhere(settings)
         return report
 
     return job

@@ -27,5 +27,5 @@ def mcp(
         from plansearch.agents.server import agents_server
 
         settings = read_settings(data)
-        index = LiveIndex.open(settings.data, settings.model, settings.reranker)
+        index = LiveIndex.open(settings.data, settings.model, settings.reranker, settings.milvus)
         agents_server(index, site).run("stdio")

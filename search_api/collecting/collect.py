@@ -23,7 +23,7 @@ from ingest.reading.readers import Bounds, Readers
 from ingest.sources.files import FoundFile, find_files
 from search_api.collecting.collector import Collector
 from search_api.collecting.gone import gone, is_below, release, report_of_gone
-from search_api.collecting.report import CHANGING, IngestReport, Progress
+from search_api.collecting.report import CHANGING, LEAVING, IngestReport, Progress
 from search_api.measuring.quality import DEFAULT_MARGIN, quality_gate
 
 
@@ -67,7 +67,7 @@ def ingest(
         report = _collect(catalogue, collector, folder.path, paths, files, sync=sync, whole=whole)
         if removed := [f.document_id for f in report.files if f.outcome == "removed" and f.document_id]:
             _drop(folder, catalogue, removed)
-        finish(folder, catalogue, report, embedder, margin)
+        finish(folder, catalogue, report, embedder, margin, whole=whole)
         if shard and not folder.generation_names():
             # Also where no file of the share could be read, or none fell to it: it is there, and can be joined.
             report.manifest = _publish(folder, catalogue, embedder, margin)
@@ -138,7 +138,7 @@ def rebuild(folder: DataFolder, embedder: Embedder) -> IngestReport:
         catalogue.mend_structure()
         collector.read_again(whole=True)
         report = IngestReport(collector.reports)
-        finish(folder, catalogue, report, embedder, DEFAULT_MARGIN)
+        finish(folder, catalogue, report, embedder, DEFAULT_MARGIN, whole=True)
     return report
 
 
@@ -155,14 +155,16 @@ def finish(
     embedder: Embedder,
     margin: float,
     others: Sequence[Segment] = (),
+    *,
+    whole: bool,
 ) -> None:
-    """Publish what was changed, and take what was removed off the disk.
+    """Publish what was changed, and take what was removed off the disk; with `whole` also what a kill has left.
 
     What segments of `others`, other data folders, hold of the documents is not prepared again.
     """
     if _must_publish(folder, catalogue, report, embedder):
         report.manifest = _publish(folder, catalogue, embedder, margin, others)
-    _forget(folder, catalogue)
+    _forget(folder, catalogue, whole=whole or any(f.outcome in LEAVING for f in report.files))
 
 
 def remove(folder: DataFolder, document_id: str, embedder: Embedder) -> Manifest:
@@ -172,11 +174,12 @@ def remove(folder: DataFolder, document_id: str, embedder: Embedder) -> Manifest
     brings it back.
     """
     with writing(folder) as catalogue:
-        catalogue.mend_structure()
+        if folder.due_for_a_check():
+            catalogue.mend_structure()
         _drop(folder, catalogue, [document_id])
         # No margin: what a person removes must be gone, also where answers are lost with it.
         manifest = _publish(folder, catalogue, embedder, 1.0)
-        _forget(folder, catalogue)
+        _forget(folder, catalogue, whole=True)
         return manifest
 
 
@@ -193,11 +196,16 @@ def _drop(folder: DataFolder, catalogue: Catalogue, document_ids: Sequence[str])
     folder.note_removed(document_ids)
 
 
-def _forget(folder: DataFolder, catalogue: Catalogue) -> None:
-    """Take what nothing refers to off the disk: texts and files of removed documents, also of a removal cut short."""
-    if folder.forget_removed():
+def _forget(folder: DataFolder, catalogue: Catalogue, *, whole: bool) -> None:
+    """Take texts and files of removed documents off the disk, also of a removal cut short.
+
+    With `whole` every file that nothing refers to goes: to look at all takes long where there are many.
+    """
+    removed = folder.forget_removed()
+    if removed:
         catalogue.forget()
-    folder.tidy_originals(catalogue.originals())
+    if removed or whole:
+        folder.tidy_originals(catalogue.originals())
 
 
 @contextmanager
@@ -220,8 +228,10 @@ def _collecting(
 @contextmanager
 def writing(folder: DataFolder) -> Iterator[Catalogue]:
     """Open the catalogue for writing, alone; a failed write is told as `DataFolderError`."""
-    with folder.writing(), closing(folder.catalogue()) as catalogue, _told(folder.path, catalogue):
-        yield catalogue
+    with folder.writing():
+        with closing(folder.catalogue()) as catalogue, _told(folder.path, catalogue):
+            yield catalogue
+        folder.keep_checks()
 
 
 @contextmanager
@@ -317,6 +327,6 @@ def _must_publish(folder: DataFolder, catalogue: Catalogue, report: IngestReport
     except UNUSABLE:
         return bool(wanted)
     with closing(opened.generation) as generation:
-        served = {kept.id: kept.digest for kept in generation.records.kept().values()}
         # What it hides must leave the disk, and may have been ingested again.
-        return bool(opened.removed) or generation.manifest.model != embedder.identity or served != wanted
+        same = generation.manifest.model == embedder.identity and generation.content() == wanted
+        return bool(opened.removed) or not same

@@ -22,11 +22,11 @@ def gone(
     unlisted = {f.path.resolve() for f in files if f.fault and (f.path in paths or not _is_link(f.path))}
     refused = (Path(report.path) for report in collector.reports if report.outcome == "refused")
     unlisted |= {path.resolve() for path in refused if not _is_link(path)}
+    below = {entry.id: entry for folder in sorted(folders) for entry in catalogue.entries_below(folder)}
     return [
         entry
-        for entry in catalogue.entries()
-        if is_below(Path(entry.source_path), folders)
-        and not is_below(Path(entry.source_path), own)
+        for entry in below.values()
+        if not is_below(Path(entry.source_path), own)
         and not is_below(Path(entry.source_path), unlisted)
         and FURTHER.sub("", entry.source_path) not in collector.paths
         and is_nowhere(Path(FURTHER.sub("", entry.source_path)))

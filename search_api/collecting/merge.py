@@ -45,12 +45,13 @@ def merge(
         _check_together(opened)
         folder = DataFolder.open_or_create(data)
         with writing(folder) as catalogue:
-            catalogue.mend_structure()
+            if folder.due_for_a_check():
+                catalogue.mend_structure()
             _keep_files(folder, opened, progress)
             with catalogue.transaction():
                 report = IngestReport(Joining(catalogue, opened).done())
             segments = [part.segment for shard in opened for part in shard.generation.parts]
-            finish(folder, catalogue, report, embedder, margin, segments)
+            finish(folder, catalogue, report, embedder, margin, segments, whole=True)
     return report
 
 

@@ -65,9 +65,7 @@ def opened_shard(path: Path, embedder: Embedder) -> Iterator[OpenedShard]:
             raise DamagedError(_unusable(path, shard, str(error))) from error
         with closing(opened.generation) as generation:
             _check_model(path, shard, generation, embedder)
-            held = {
-                i: kept.digest for i, kept in generation.records.kept().items() if i not in opened.removed
-            }
+            held = {i: digest for i, digest in generation.content().items() if i not in opened.removed}
             if held != catalogue.states():
                 raise DataFolderError(_unusable(path, shard, "its last ingest was not finished"))
             yield OpenedShard(path, shard, catalogue, generation, folder.originals, entries)

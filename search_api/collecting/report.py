@@ -14,6 +14,8 @@ Outcome = Literal[
     "added", "replaced", "reread", "unchanged", "moved", "duplicate", "refused", "gone", "removed"
 ]  # fmt: skip
 CHANGING: frozenset[Outcome] = frozenset({"added", "replaced", "reread", "moved", "removed"})
+# With these a file may be left that nothing refers to any more.
+LEAVING: frozenset[Outcome] = CHANGING - {"added"}
 
 # Of documents whose files have gone, or were not asked for.
 _NOT_LOOKED_AT = frozenset({"gone", "removed", "reread"})

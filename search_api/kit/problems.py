@@ -21,6 +21,7 @@ from index.errors import (
     PlanSearchError,
     UnknownParameterError,
     UnknownValueError,
+    UnreachableError,
 )
 from search_api.kit.addresses import root_of
 
@@ -70,6 +71,7 @@ _OF_ERROR: dict[type[PlanSearchError], str] = {
     BusyError: "unavailable",
     CrowdedError: "unavailable",
     NoIndexError: "unavailable",
+    UnreachableError: "unavailable",
     ModelError: "unavailable",
 }
 

@@ -59,14 +59,14 @@ def quality_gate(folder: DataFolder, embedder: Embedder, margin: float) -> Gate 
     if not known and not free:
         return None
 
-    def check(trial: Generation, current: Generation | None) -> bytes:
+    def check(trial: Generation, current: bytes | None) -> bytes:
         snapshot = Snapshot(trial, embedder)
         found = Quality(
             questions=len(known) + len(free),
             evaluation=evaluate(snapshot, known) if known else None,
             asking=evaluate_asking(snapshot, free) if free else None,
         )
-        before = read_quality(current.quality) if current else None
+        before = read_quality(current)
         if before and before.questions == found.questions:
             for measure, now, then in _measured(found, before):
                 _compare(measure, then, now, margin)

@@ -1,10 +1,14 @@
 """Abbreviations and merged provinces are read in full, but never by a guess."""
 
+import numpy as np
 import pytest
 
+from index.clock import Clock
 from index.data_folder import DataFolder
+from index.engine import NO_KEYS, Limits, Scope, Wanted
 from index.expansion import expand_query, passage_expansions
-from index.types import Filters
+from index.lexical_terms import query_terms
+from index.term_matching import NO_UNITS
 from ingest.language.folding import fold
 from ingest.language.provinces import provinces
 from ingest.types import Definition
@@ -104,7 +108,11 @@ def test_a_defined_short_form_is_searched_in_its_own_document_only(tmp_path):
     write_plan(tmp_path / "in" / "b.txt", "Mỗi TNDBB nộp phiếu đăng ký cho trưởng thôn.")
     collect(tmp_path / "data", tmp_path / "in")
     generation = DataFolder.open(tmp_path / "data").open_generation().generation
-    rows = sorted(generation.lexical.scores("ngư", Filters(), 10))
-    found = " ".join(passage.text for passage in generation.records.passages(rows))
+    engine = generation.engine
+    wanted = Wanted(
+        np.zeros(generation.manifest.dimension, np.float32), NO_UNITS, query_terms("ngư"), NO_KEYS
+    )
+    keys = engine.candidates(wanted, Scope(), Limits(dense=0, lexical=10, units=0), Clock()).keys
+    found = " ".join(passage.text for passage in generation.records.passages(keys.tolist()))
     assert "bộ đàm" in found
     assert "nộp phiếu" not in found

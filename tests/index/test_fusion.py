@@ -68,6 +68,6 @@ def test_one_candidate_scores_0():
 
 def test_words_that_the_corpus_lacks_silence_the_lexical_part():
     apart = scores([0.2, 0.1], lexical=[0.0, 30.0], coverage=0.0)
-    assert ranking(fuse(apart), apart.rows).tolist() == [0, 1]
+    assert ranking(fuse(apart), apart.keys).tolist() == [0, 1]
     together = scores([0.2, 0.2], lexical=[0.0, 30.0], coverage=1.0)
-    assert ranking(fuse(together), together.rows).tolist() == [1, 0]
+    assert ranking(fuse(together), together.keys).tolist() == [1, 0]

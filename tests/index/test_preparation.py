@@ -10,10 +10,10 @@ import pytest
 from index import preparers
 from index import segment as segment_module
 from index.data_folder import DataFolder
-from index.embedded.lexical import LexicalFields
 from index.embedded.tokens import chosen, joined
 from index.embedder import bundled_model, load_embedder
 from index.errors import DataFolderError
+from index.lexical_terms import LexicalFields
 from index.preparation import PREPARATION_VERSION, StoredDocument, prepare, unpacked
 from index.records import Records, whole_document
 from index.scratch import stored_document
@@ -79,7 +79,7 @@ def arrays(data) -> dict[str, str]:
 
 
 def lexical(records: Records) -> list[list[LexicalFields]]:
-    kept = list(records.kept().values())
+    kept = list(records.kept.values())
     return [list(unpacked(packed)) for _, packed in records.lexical(kept[0], kept[-1])]
 
 

@@ -4,7 +4,7 @@ import json
 import random
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,16 @@ import numpy as np
 import pytest
 
 from index import merging
+from index import segment as segment_module
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.errors import NoIndexError
 from index.generation import Generation, Part, build_generation
 from index.records import whole_document
 from index.scratch import stored_document
-from index.segment import Segment, build_segment, manifest_digest
+from index.segment import Segment, build_segments, manifest_digest
 from index.snapshot import Snapshot
+from index.statistics import coverage
 from index.types import Filters, Hit, WholeDocument
 from ingest.reading.reader import read_folder
 from search_api.collecting.collect import remove
@@ -44,7 +46,7 @@ def opened(
     parts = []
     for number in range(count):
         own = stored[number::count]
-        build_segment(folder / "segments" / f"s{number}", f"s{number}", own, load_embedder())
+        build_segments(folder / "segments", f"s{number}", own, load_embedder())
         segment = Segment.open(folder / "segments" / f"s{number}")
         parts.append(Part(segment, frozenset(document.id for document in own if document.id in hidden)))
     build_generation(folder / "generations" / "g1", "g1", "", parts)
@@ -102,13 +104,30 @@ def test_what_is_read_is_in_the_same_order_and_the_same(one, many):
 
 
 def test_words_weigh_the_same(one, many):
-    np.testing.assert_allclose(one.generation.token_weights, many.generation.token_weights, rtol=1e-6)
+    np.testing.assert_allclose(
+        *(each.generation.engine.statistics.token_weights for each in (one, many)), rtol=1e-6
+    )
 
 
 def test_similar_provisions_are_the_same(one, many):
     for passage in one.spread(12):
         mine, theirs = (each.searcher.similar(passage, 5) for each in (one, many))
         assert {h.passage.id: h.score for h in mine} == scores(theirs)
+
+
+def test_a_segment_that_is_full_is_followed_by_another(documents, tmp_path, monkeypatch):
+    monkeypatch.setattr(segment_module, "MOST_PASSAGES", 40)
+    monkeypatch.setattr(segment_module, "DOCUMENTS_TOGETHER", 1)
+    stored = [stored_document(whole, place) for place, whole in enumerate(documents)]
+    names = build_segments(tmp_path, "s1", stored, load_embedder())
+    assert names == ["s1", *(f"s1-{number}" for number in range(2, len(names) + 1))]
+    largest = max(len(whole.passages) for whole in documents)
+    held: list[str] = []
+    for name in names:
+        with closing(Segment.open(tmp_path / name)) as segment:
+            assert segment.manifest.passages < 40 + largest
+            held += segment.kept
+    assert held == [document.id for document in stored]
 
 
 def test_a_hidden_document_is_as_if_it_had_never_been_there(documents, tmp_path):
@@ -119,7 +138,7 @@ def test_a_hidden_document_is_as_if_it_had_never_been_there(documents, tmp_path)
         assert hiding.manifest.passages == without.manifest.passages
         assert hiding.find_passage(documents[3].passages[0].id) is None
         np.testing.assert_allclose(
-            hiding.generation.token_weights, without.generation.token_weights, rtol=1e-6
+            *(each.generation.engine.statistics.token_weights for each in (hiding, without)), rtol=1e-6
         )
         number = documents[3].record.metadata.number
         for question in [number, *questions()]:
@@ -127,9 +146,10 @@ def test_a_hidden_document_is_as_if_it_had_never_been_there(documents, tmp_path)
             assert gone not in {hit.document.id for hit in mine.hits}
             assert mine.hits[0].passage.id == theirs.hits[0].passage.id, question
             assert mine.confidence == theirs.confidence, question
-            assert hiding.generation.lexical.coverage(question) == pytest.approx(
-                without.generation.lexical.coverage(question)
+            here, there = (
+                coverage(each.generation.engine.statistics, question) for each in (hiding, without)
             )
+            assert here == pytest.approx(there)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.embedded.lexical import LexicalIndex
-from index.embedded.rows import Rows
+from index.rows import Rows
 from plansearch.app import create_app
 from plansearch.settings import Settings
 from tests.every_route import ask, fill, write_round

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 import web
 
 WEB = Path(web.__file__).parent
-KEYWORDS = {**DEFAULT_KEYWORDS, "InvalidQueryError": None, "CrowdedError": None}
+KEYWORDS = {**DEFAULT_KEYWORDS, "InvalidQueryError": None, "CrowdedError": None, "UnreachableError": None}
 
 
 @pytest.fixture(scope="module")

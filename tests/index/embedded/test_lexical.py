@@ -6,16 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.embedded.lexical import (
-    LexicalIndex,
-    LexicalWriter,
-    join_lexical,
-    lexical_fields,
-    numbers,
-    typed_numbers,
-    words,
-)
-from index.embedded.rows import Rows
+from index.embedded.lexical import LexicalIndex, LexicalWriter, join_lexical
+from index.engine import Scope
+from index.lexical_terms import lexical_fields, numbers, query_terms, typed_numbers, words
+from index.rows import Rows
+from index.statistics import coverage, rarest_terms
 from index.types import Filters
 from tests.index_worlds import document
 
@@ -54,9 +49,14 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
     return build(tmp_path_factory.mktemp("lexical"), PASSAGES)
 
 
+def scored(index: LexicalIndex, query: str, limit: int = 20, **filters: object) -> dict[int, float]:
+    """Return the rows found with their scores."""
+    return index.scores(query_terms(query), Scope(Filters(**filters)), limit)  # type: ignore[arg-type]
+
+
 def found(index: LexicalIndex, query: str, limit: int = 20, **filters: object) -> list[int]:
     """Return the rows found, best first."""
-    scores = index.scores(query, Filters(**filters), limit)  # type: ignore[arg-type]
+    scores = scored(index, query, limit, **filters)
     return sorted(scores, key=lambda row: -scores[row])
 
 
@@ -97,8 +97,7 @@ def test_numbers_compare_without_case_marks_and_spaces():
     ],
 )  # fmt: skip
 def test_query_syntax_is_nothing_but_its_words(index, query):
-    filters = Filters()
-    assert index.scores(query, filters, 20) == index.scores(" ".join(words(query)), filters, 20)
+    assert scored(index, query) == scored(index, " ".join(words(query)))
 
 
 def test_a_field_name_in_a_query_does_not_reach_the_field(index):
@@ -115,10 +114,10 @@ near_syntax = st.lists(
 
 @given(anything | near_syntax, st.integers(0, 5))
 def test_no_text_raises(index, query, limit):
-    scores = index.scores(query, Filters(), limit)
+    scores = scored(index, query, limit)
     assert len(scores) <= limit
     assert scores.keys() <= set(range(len(PASSAGES)))
-    assert 0.0 <= index.coverage(query) <= 1.0 + 1e-6
+    assert 0.0 <= coverage(index, query) <= 1.0 + 1e-6
 
 
 @settings(max_examples=20)
@@ -141,8 +140,8 @@ def test_each_filter_keeps_only_its_own(index, filters):
 
 
 def test_a_filter_does_not_change_the_scores(index):
-    everywhere = index.scores("cảng cá", Filters(), 20)
-    within = index.scores("cảng cá", Filters(province="Vân Sơn"), 20)
+    everywhere = scored(index, "cảng cá")
+    within = scored(index, "cảng cá", province="Vân Sơn")
     assert within == {row: pytest.approx(everywhere[row], rel=1e-5) for row in (5, 6)}
 
 
@@ -155,26 +154,26 @@ def test_the_passage_that_holds_a_text_comes_first_however_long_it_is(tmp_path):
     other = " ".join(f"việc{n}" for n in range(300))
     texts = ["Cảng cá mở cửa sớm.", f"{other}. {said}. {other}.", "Cảng cá mở cửa từ năm giờ, đêm đóng."]
     index = build(tmp_path / "index", [(HAI_LAM, text) for text in texts])
-    rows = index.rows_in_these_words(said, 2)
+    rows = index.holding(rarest_terms(index, said), 2)
     assert [row for row, _ in rows] == [1, 2]
     assert rows[0][1] > rows[1][1]
-    assert index.rows_in_these_words("quýt […]", 2) == []
+    assert index.holding(rarest_terms(index, "quýt […]"), 2) == []
 
 
 def test_nothing_asked_finds_nothing(index):
-    assert index.scores("", Filters(), 10) == {}
-    assert index.scores("… ; –", Filters(), 10) == {}
-    assert index.scores("cảng", Filters(), 0) == {}
+    assert scored(index, "") == {}
+    assert scored(index, "… ; –") == {}
+    assert scored(index, "cảng", 0) == {}
 
 
 def test_coverage_is_the_share_of_known_words(index):
-    assert index.coverage("cảng cá") == pytest.approx(1.0)
-    assert index.coverage("volcano eruption") == 0.0
-    assert 0.0 < index.coverage("cảng volcano") < 1.0
-    assert index.coverage("") == 0.0
+    assert coverage(index, "cảng cá") == pytest.approx(1.0)
+    assert coverage(index, "volcano eruption") == 0.0
+    assert 0.0 < coverage(index, "cảng volcano") < 1.0
+    assert coverage(index, "") == 0.0
 
 
 def test_an_empty_corpus_can_be_asked(tmp_path):
     index = build(tmp_path, [])
-    assert index.scores("cảng cá", Filters(), 10) == {}
-    assert index.coverage("cảng cá") == 0.0
+    assert scored(index, "cảng cá") == {}
+    assert coverage(index, "cảng cá") == 0.0

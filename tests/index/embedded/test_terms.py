@@ -8,9 +8,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import near_terms
 from index.embedded import terms as terms_module
-from index.embedded.rows import Rows
-from index.embedded.terms import LOWEST_COSINE, NEAREST_TERMS, TermIndex, passages_with, write_postings
+from index.embedded.terms import TermIndex, passages_with, write_postings
+from index.near_terms import LOWEST_COSINE, NEAREST_TERMS
+from index.rows import Rows
 from index.term_matching import QueryUnits, Unit
 from tests.index_worlds import token_arrays, word_model
 
@@ -75,7 +77,7 @@ def test_only_the_nearest_terms_are_looked_up():
     cosines = MODEL.vectors @ nearest.vectors[0] / np.linalg.norm(MODEL.vectors, axis=1)
     second = int(np.argsort(-cosines)[1])
     assert cosines[second] > LOWEST_COSINE
-    with mock.patch.object(terms_module, "NEAREST_TERMS", 1):
+    with mock.patch.object(near_terms, "NEAREST_TERMS", 1):
         np.testing.assert_allclose(index_of([[3], [second]]).scores(nearest), [1.0, 0.0], atol=1e-5)
     assert NEAREST_TERMS > 1
     assert index_of([[3], [second]]).scores(nearest)[1] > 0
@@ -83,7 +85,7 @@ def test_only_the_nearest_terms_are_looked_up():
 
 def test_what_nearly_every_passage_of_a_large_corpus_has_is_not_looked_up():
     rows = [[3]] * 5 + [[3, 5]]
-    with mock.patch.object(terms_module, "COMMON_PASSAGES", 3):
+    with mock.patch.object(near_terms, "COMMON_PASSAGES", 3):
         scores = index_of(rows).scores(units_of([3, 5], [1.0, 1.0]))
     assert scores[:5].max() == 0.0
     assert scores[5] > 0.4

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index import data_folder
+from index import checks
 from index.catalogue import Catalogue
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
@@ -284,7 +284,7 @@ def test_whoever_ingests_again_and_again_looks_through_all_that_is_stored_once_a
         write_plan(plans / f"{name}.txt", f"Mở lớp bơi {name}.")
         ingest(folder, [plans], load_embedder())
     assert len(looked) == 1
-    monkeypatch.setattr(data_folder, "_BETWEEN_CHECKS", 0.0)
+    monkeypatch.setattr(checks, "BETWEEN_CHECKS", 0.0)
     ingest(folder, [plans], load_embedder())
     ingest(DataFolder.open(data), [plans], load_embedder())
     assert len(looked) == 3

@@ -5,8 +5,8 @@ import itertools
 import numpy as np
 import pytest
 
-from index.embedded.lexical import words
 from index.errors import InvalidQueryError, NotFoundError
+from index.lexical_terms import words
 from index.similarity import likenesses, wordings
 from search_api.comparing.likeness import LIKENESSES
 from search_api.comparing.similar import similar_provisions

@@ -112,11 +112,11 @@ def test_order_notes_and_copies(open_page, ids):
     copied = {}
     for kind in ("plain", "markdown", "rich", "link"):
         page.locator(f"[data-copy-all={kind}]").click()
-        before = next(reversed(copied.values()), "")
-        page.wait_for_function(
-            "(old) => navigator.clipboard.readText().then((text) => text !== old)", arg=before
-        )
-        copied[kind] = page.evaluate("() => navigator.clipboard.readText()")
+        before = next(reversed(copied.values()), None)
+        # While it is being written the clipboard is empty for a moment.
+        copied[kind] = page.wait_for_function(
+            "(old) => navigator.clipboard.readText().then((text) => text !== old && text)", arg=before
+        ).json_value()
         if kind == "rich":
             read = "async () => (await (await navigator.clipboard.read())[0].getType('text/html')).text()"
             html = page.evaluate(read)
