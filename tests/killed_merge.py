@@ -60,7 +60,9 @@ def main(folder: Path, target: Path, *shards: Path) -> None:
     status, steps = joined(copied("whole"), list(shards), None)
     assert status == 0
     renames = [number for number, name in enumerate(steps) if name == "os.rename"]
-    moments = {*(int(share * len(steps)) for share in SPREAD), *renames, renames[-1] + 1}
+    # The last change of a name may be the last step.
+    last = min(renames[-1] + 1, len(steps) - 1)
+    moments = {*(int(share * len(steps)) for share in SPREAD), *renames, last}
     for number, moment in enumerate(sorted(moments)):
         status, _ = joined(copied(str(number)), list(shards), moment)
         assert status == -signal.SIGKILL, moment
