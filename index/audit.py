@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 FILE_NAME = "audit.jsonl"
 Deed = Literal[
-    "ingest", "remove", "restore", "judge", "take back", "clear feedback", "create key", "revoke key"
+    "ingest", "merge", "remove", "restore", "judge", "take back", "clear feedback", "create key", "revoke key"
 ]  # fmt: skip
 
 

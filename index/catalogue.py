@@ -301,11 +301,7 @@ class Catalogue:
         if found is None:
             return
         row = _Row(*found[:-1])
-        if (
-            row.reader == UNREAD
-            or not _is_whole(row, found[-1])
-            or _text_of(row.reading) == _text_of(reading)
-        ):
+        if row.reader == UNREAD or not _is_whole(row, found[-1]) or text_of(row.reading) == text_of(reading):
             return
         self.versions.add(row.id, row.source_path, row.reading, row.original, row.ingested_at)
 
@@ -379,6 +375,24 @@ class Catalogue:
         ).fetchone()
         return source if isinstance(source, str) else None
 
+    def reading(self, entry: Entry) -> Reading:
+        """Return what was read of a document; raises `DamagedError` where that is not what was written."""
+        found = self._connection.execute(
+            f"SELECT {_COLUMNS}, checksum FROM documents WHERE id = ?", [entry.id]
+        ).fetchone()
+        row = _Row(*found[:-1]) if found else None
+        if row is None or not _is_whole(row, found[-1]):
+            raise DamagedError(f"document {entry.id} ({entry.source_path}) is damaged in the catalogue")
+        return Reading(
+            row.id, row.source_file, row.content_hash, row.form, row.source, row.reader, row.reading, row.original
+        )  # fmt: skip
+
+    def places(self) -> dict[str, int]:
+        """Return the places of all documents, in order of their first ingest."""
+        return dict(
+            self._connection.execute(f"SELECT id, position FROM documents {_WITHOUT_TEXTS} ORDER BY position")
+        )
+
     def _entries(self, condition: str, *values: str | int) -> list[Entry]:
         rows = self._connection.execute(
             "SELECT id, source_path, source_file, content_hash, form, reader, ingested_at, original"
@@ -440,6 +454,12 @@ class Catalogue:
         self._connection.execute(
             "INSERT INTO ingest_log (at, path, outcome, reason, document_id) VALUES (?, ?, ?, ?, ?)",
             [at, path, outcome, reason, document_id],
+        )
+
+    def log_lines(self) -> Iterator[tuple[str, str, str, str | None, str | None]]:
+        """Yield the lines of the ingest log, the oldest first, as `log` takes them."""
+        yield from self._connection.execute(
+            "SELECT at, path, outcome, reason, document_id FROM ingest_log ORDER BY id"
         )
 
     def mend_structure(self) -> None:
@@ -521,6 +541,7 @@ def _is_whole(row: _Row, checksum: object) -> bool:
     return all(isinstance(text, str) for text in texts) and row.checksum() == checksum
 
 
-def _text_of(reading: str) -> str:
+def text_of(reading: str) -> str:
+    """Return the text in the JSON of what was read of a document."""
     text: str = json.loads(reading)["text"]
     return text

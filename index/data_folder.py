@@ -7,11 +7,13 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 from filelock import FileLock, Timeout
 
+from index.bringing import bring, to_bring
 from index.catalogue import Catalogue
 from index.checks import Checks
 from index.embedder import Embedder
@@ -56,7 +58,7 @@ LOCK = "writer.lock"
 # What a making that was cut short leaves behind.
 _UNFINISHED = frozenset({GENERATIONS, f"{MARKER}.new"})
 _NAME = re.compile(r"^g(\d{6})$")
-_SEGMENT_NAME = re.compile(r"^s\d{6}(-\d+)?$")
+_SEGMENT_NAME = re.compile(r"^s\d{6}(-[a-z0-9-]+)?$")
 _BUILDING = ".building"
 # The last good generation stays as a fallback for readers and for damage.
 KEPT_GENERATIONS = 2
@@ -261,20 +263,29 @@ class DataFolder:
         )
 
     def publish(
-        self, catalogue: Catalogue, embedder: Embedder, gate: "Gate | None" = None, *, sparing: bool = True
+        self,
+        catalogue: Catalogue,
+        embedder: Embedder,
+        gate: "Gate | None" = None,
+        others: Sequence[Segment] = (),
+        *,
+        sparing: bool = True,
     ) -> Manifest:
         """Make a generation of what the catalogue holds, check it and switch CURRENT to it.
 
         The caller holds the writer's lock. `gate` measures the new generation beside the current
         one, raises to refuse it, and returns its figures. Readers keep their generation; nothing is
         changed in place, and a failure leaves the old generation current. What takes longer, many
-        segments to become few, is done when what is new is served. Raises `NoRoomError` where it would
-        not fit; it is tried all the same where it is not `sparing`.
+        segments to become few, is done when what is new is served. What segments of `others`, other data
+        folders, hold of the documents is brought here instead of prepared; they fit the models. Raises
+        `NoRoomError` where it would not fit; it is tried all the same where it is not `sparing`.
         """
         self._clear_leftovers()
         wanted = catalogue.states()
         with self._current() as current, ExitStack() as built:
-            plan = planned(wanted, _fitting(current, embedder), at_once=True)
+            own = _fitting(current, embedder)
+            brought = self._brought(others, own, catalogue, embedder, built)
+            plan = planned(wanted, [*own, *brought], at_once=True)
             if sparing and plan.builds:
                 self.room.check(self._bytes_of(plan, len(wanted)))
             judged = self._judged(current, wanted)
@@ -341,10 +352,38 @@ class DataFolder:
 
     def _built(self, name: str, plan: Plan, catalogue: Catalogue, embedder: Embedder) -> list[Segment]:
         """Build the segments that a plan says, and open them."""
+        return self._made(
+            name,
+            lambda building: build_segments(
+                building, name, catalogue.stored(plan.fresh), embedder, plan.taken
+            ),
+        )
+
+    def _brought(
+        self,
+        others: Sequence[Segment],
+        own: Sequence[Segment],
+        catalogue: Catalogue,
+        embedder: Embedder,
+        opened: ExitStack,
+    ) -> list[Segment]:
+        """Bring what is wanted of other segments; what is opened is closed with `opened`."""
+        found: list[Segment] = []
+        places = catalogue.places() if others else {}
+        for number, brought in enumerate(to_bring(catalogue.states(), places, own, others), 1):
+            name = f"s{self._next_name()[1:]}-shard-{number}"
+            write = partial(bring, brought, name=name, places=places, embedder=embedder)
+            for segment in self._made(name, write):
+                opened.callback(segment.close)
+                found.append(segment)
+        return found
+
+    def _made(self, name: str, write: Callable[[Path], list[str]]) -> list[Segment]:
+        """Have segments written, whose names are returned, move them to their place, and open them."""
         segments = self.path / SEGMENTS
         building = segments / f"{name}{_BUILDING}"
         try:
-            names = build_segments(building, name, catalogue.stored(plan.fresh), embedder, plan.taken)
+            names = write(building)
             for built in names:
                 (building / built).rename(segments / built)
             building.rmdir()

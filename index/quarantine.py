@@ -44,6 +44,17 @@ class Quarantine:
         """Let a file go that can be read again, or is no more."""
         self._connection.execute("DELETE FROM quarantine WHERE path = ?", [path])
 
+    def join(self, other: "Quarantine") -> None:
+        """Set aside too what another one has; of a file that both have, what was said last stays."""
+        columns = "path, digest, reason, kind, lost, reader, times, since, last"
+        self._connection.executemany(
+            f"INSERT INTO quarantine ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (path) DO UPDATE SET digest = excluded.digest, reason = excluded.reason,"
+            " kind = excluded.kind, lost = excluded.lost, reader = excluded.reader, times = excluded.times,"
+            " since = excluded.since, last = excluded.last WHERE excluded.last > last",
+            other._connection.execute(f"SELECT {columns} FROM quarantine"),
+        )
+
     def files(self) -> list[Quarantined]:
         """Return the files that are set aside, by path."""
         return self._files("ORDER BY path")

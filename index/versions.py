@@ -8,7 +8,9 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Container, Iterable, Iterator
+from typing import NamedTuple
 
+from index.errors import DamagedError
 from index.preparation import StoredDocument
 
 _MARK = "@"
@@ -44,11 +46,32 @@ def sort_key(place: int, identity: str) -> tuple[int, str, int]:
     return place, document, int(number) if mark else 0
 
 
+class Version(NamedTuple):
+    """A version as a catalogue has it: `reading` is JSON under its own ids, `original` names its file."""
+
+    document_id: str
+    version: int
+    source_path: str
+    reading: str
+    original: str
+    ingested_at: str
+
+
 class Versions:
     """Read and write side of the table `versions` of a catalogue."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+
+    def of(self, document_id: str) -> list[Version]:
+        """Return the versions of a document, the oldest first; raises `DamagedError` for one that is damaged."""
+        found = self._connection.execute(
+            f"SELECT {_COLUMNS}, checksum FROM versions WHERE document_id = ? ORDER BY version", [document_id]
+        ).fetchall()
+        for *row, written in found:
+            if checksum(row) != written:
+                raise DamagedError(f"version {version_id(document_id, row[1])} is damaged in the catalogue")
+        return [Version(*row) for *row, _ in found]
 
     def add(self, document_id: str, source_path: str, reading: str, original: str, read_at: str) -> None:
         """Keep what was read of a document (JSON) as its next version."""
@@ -56,7 +79,10 @@ class Versions:
             "SELECT max(version) FROM versions WHERE document_id = ?", [document_id]
         ).fetchone()
         version = (last or 0) + 1
-        row = (document_id, version, source_path, _renamed(reading, version), original, read_at)
+        self.put(Version(document_id, version, source_path, _renamed(reading, version), original, read_at))
+
+    def put(self, row: Version) -> None:
+        """Keep a version as it is, under the number that it has."""
         self._connection.execute(
             f"INSERT INTO versions ({_COLUMNS}, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)",
             [*row, checksum(row)],

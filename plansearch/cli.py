@@ -19,6 +19,7 @@ from plansearch.commands.ingest import ingest
 from plansearch.commands.instruments import instruments
 from plansearch.commands.keys import keys
 from plansearch.commands.mcp import mcp
+from plansearch.commands.merge import merge
 from plansearch.commands.publish import publish
 from plansearch.commands.quarantine import quarantine
 from plansearch.commands.remove import remove
@@ -38,6 +39,7 @@ app = typer.Typer(
 )
 
 app.command()(ingest)
+app.command()(merge)
 app.command()(search)
 app.command()(ask)
 app.command()(similar)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.language.folding import one_line
 from ingest.reading.places import places_of
@@ -46,6 +46,12 @@ def build_passages(
                 place = f"{places[index]}, chú thích {_note_mark(span.of(text), note, text)}"
                 passages.append(Passage(identity, "footnote", span, path, place, pages[index], index, citing))
     return passages
+
+
+def passage_ids(document_id: str, texts: Iterable[str]) -> Iterator[str]:
+    """Yield the ids of a document's passages, whose words are given in their order."""
+    seen: Counter[str] = Counter()
+    return (_identity(document_id, words, seen) for words in texts)
 
 
 def heading_path(nodes: Sequence[Node], index: int) -> tuple[str, ...]:

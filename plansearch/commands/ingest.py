@@ -18,6 +18,7 @@ from plansearch.commands.common import (
 )
 
 if TYPE_CHECKING:
+    from index.shards import Share
     from plansearch.settings import Settings
     from search_api.collecting.report import IngestReport, Progress
 
@@ -29,6 +30,7 @@ class _Options(TypedDict):
 
     sync: bool
     retry: bool
+    share: "Share | None"
     left_out: list[Path]
 
 
@@ -48,6 +50,13 @@ def ingest(
     retry: Annotated[
         bool, typer.Option("--retry", help="Read files again that ended or outlasted their reader")
     ] = False,
+    shard: Annotated[
+        str | None,
+        typer.Option(
+            help="Read this share of the files alone, as 2/3; `plansearch merge` joins the data folders of all",
+            metavar="K/N",
+        ),
+    ] = None,
     quality_margin: Annotated[
         float, typer.Option(help="How much hit@5 on the stored questions may fall", min=0, max=1)
     ] = 0.05,
@@ -58,18 +67,26 @@ def ingest(
     if watch and dry_run:
         raise typer.BadParameter("--watch and --dry-run exclude each other")
     with expected_errors():
+        from index.shards import Share
         from search_api.collecting.report_file import check_report_file, files_of_report
 
         if report:
             check_report_file(report)
         settings, left_out = read_settings(data), files_of_report(report)
-        if dry_run:
-            job = _rehearsal(settings, paths, sync=sync, retry=retry, left_out=left_out)
-        else:
-            job = _job(settings, paths, quality_margin, sync=sync, retry=retry, left_out=left_out)
+        options = _Options(
+            sync=sync, retry=retry, share=Share.parse(shard) if shard else None, left_out=left_out
+        )
+        job = (
+            _rehearsal(settings, paths, **options)
+            if dry_run
+            else _job(settings, paths, quality_margin, **options)
+        )
         if watch:
             _go_on(paths, [settings.data, *left_out], lambda: _run(job, report, as_json=as_json))
-        elif _run(job, report, as_json=as_json).failed:
+            return
+        done = _run(job, report, as_json=as_json)
+        # No file need fall to a share.
+        if done.failed and (done.files or not shard):
             raise typer.Exit(EXPECTED_FAILURE)
 
 

@@ -16,6 +16,8 @@ from index.errors import DamagedError, DataFolderError, PlanSearchError
 from index.generation import Manifest
 from index.originals import Originals
 from index.quarantine import Quarantined
+from index.segment import Segment
+from index.shards import Shard, Share, as_shard, read_shard, write_shard
 from index.storage import now
 from ingest.reading.readers import Bounds, Readers
 from ingest.sources.files import FoundFile, find_files
@@ -38,6 +40,7 @@ def ingest(
     *,
     sync: bool = False,
     retry: bool = False,
+    share: Share | None = None,
     left_out: Sequence[Path] = (),
     bounds: Bounds = Bounds(),  # noqa: B008 - frozen
 ) -> IngestReport:
@@ -47,21 +50,29 @@ def ingest(
     quarantine, and the others go on; with `retry` those over which a reader was lost are read again.
     Documents whose files have gone from the folders are reported, and with `sync` removed. The data
     folder, and what is `left_out`, is not looked at where it lies among the files, but for files of its
-    inbox that are named one by one.
+    inbox that are named one by one. Of a `share` its files alone are read, and the data folder says that it is
+    a shard; where it is one, nothing else is read into it.
     Raises `PlanSearchError` for a missing path or no documents, `NoRoomError` before anything is done where new
     files would not fit on the disk.
     """
     files = _files(paths, folder.path, left_out)
     with (
-        _writing(folder) as catalogue,
+        writing(folder) as catalogue,
         _collecting(catalogue, folder.originals, bounds, progress, retry=retry) as collector,
     ):
+        shard = _shard(folder.path, catalogue, paths, share)
+        if shard and shard != read_shard(folder.path):
+            write_shard(folder.path, shard)
+        files = _shared(files, shard)
         folder.room.check(_bytes_to_keep(catalogue, files))
         whole = folder.due_for_a_check()
         report = _collect(catalogue, collector, folder.path, paths, files, sync=sync, whole=whole)
         if removed := [f.document_id for f in report.files if f.outcome == "removed" and f.document_id]:
             _drop(folder, catalogue, removed)
-        _finish(folder, catalogue, report, embedder, margin, whole=whole)
+        finish(folder, catalogue, report, embedder, margin, whole=whole)
+        if shard and not folder.generation_names():
+            # Also where no file of the share could be read, or none fell to it: it is there, and can be joined.
+            report.manifest = _publish(folder, catalogue, embedder, margin)
     return report
 
 
@@ -72,6 +83,7 @@ def rehearse(
     *,
     sync: bool = False,
     retry: bool = False,
+    share: Share | None = None,
     left_out: Sequence[Path] = (),
     bounds: Bounds = Bounds(),  # noqa: B008 - frozen
 ) -> IngestReport:
@@ -83,6 +95,7 @@ def rehearse(
     originals = DataFolder(data).originals.untouched()
     with closing(DataFolder.draft(data)) as catalogue, _told(data, catalogue):
         files = _files(paths, data, left_out)
+        files = _shared(files, _shard(data, catalogue, paths, share))
         with _collecting(catalogue, originals, bounds, progress, retry=retry) as collector:
             report = _collect(catalogue, collector, data, paths, files, sync=sync, whole=True)
     report.rehearsed = True
@@ -123,32 +136,36 @@ def rebuild(folder: DataFolder, embedder: Embedder) -> IngestReport:
 
     For a data folder of an older version, or one whose generations are all damaged.
     """
-    with _writing(folder) as catalogue, _collecting(catalogue, folder.originals) as collector:
+    with writing(folder) as catalogue, _collecting(catalogue, folder.originals) as collector:
         catalogue.mend_structure()
         collector.read_again(whole=True)
         report = IngestReport(collector.reports)
-        _finish(folder, catalogue, report, embedder, DEFAULT_MARGIN, whole=True)
+        finish(folder, catalogue, report, embedder, DEFAULT_MARGIN, whole=True)
     return report
 
 
 def begin(folder: DataFolder, embedder: Embedder) -> Manifest:
     """Publish an index without documents, so that a new data folder can be served."""
-    with _writing(folder) as catalogue:
+    with writing(folder) as catalogue:
         return folder.publish(catalogue, embedder)
 
 
-def _finish(
+def finish(
     folder: DataFolder,
     catalogue: Catalogue,
     report: IngestReport,
     embedder: Embedder,
     margin: float,
+    others: Sequence[Segment] = (),
     *,
     whole: bool,
 ) -> None:
-    """Publish what was changed, and take what was removed off the disk; with `whole` also what a kill has left."""
+    """Publish what was changed, and take what was removed off the disk; with `whole` also what a kill has left.
+
+    What segments of `others`, other data folders, hold of the documents is not prepared again.
+    """
     if _must_publish(folder, catalogue, report, embedder):
-        report.manifest = _publish(folder, catalogue, embedder, margin)
+        report.manifest = _publish(folder, catalogue, embedder, margin, others)
     _forget(folder, catalogue, whole=whole or any(f.outcome in LEAVING for f in report.files))
 
 
@@ -158,7 +175,7 @@ def remove(folder: DataFolder, document_id: str, embedder: Embedder) -> Manifest
     It is first written down that it must never be served again, so that no damage or kill later on
     brings it back.
     """
-    with _writing(folder) as catalogue:
+    with writing(folder) as catalogue:
         if folder.due_for_a_check():
             catalogue.mend_structure()
         _drop(folder, catalogue, [document_id])
@@ -212,7 +229,7 @@ def _collecting(
 
 
 @contextmanager
-def _writing(folder: DataFolder) -> Iterator[Catalogue]:
+def writing(folder: DataFolder) -> Iterator[Catalogue]:
     """Open the catalogue for writing, alone; a failed write is told as `DataFolderError`."""
     with folder.writing():
         with closing(folder.catalogue()) as catalogue, _told(folder.path, catalogue):
@@ -236,10 +253,17 @@ def _told(data: Path, catalogue: Catalogue) -> Iterator[None]:
 
 
 def _publish(
-    folder: DataFolder, catalogue: Catalogue, embedder: Embedder, margin: float, *, sparing: bool = True
+    folder: DataFolder,
+    catalogue: Catalogue,
+    embedder: Embedder,
+    margin: float,
+    others: Sequence[Segment] = (),
+    *,
+    sparing: bool = True,
 ) -> Manifest:
     try:
-        return folder.publish(catalogue, embedder, quality_gate(folder, embedder, margin), sparing=sparing)
+        gate = quality_gate(folder, embedder, margin)
+        return folder.publish(catalogue, embedder, gate, others, sparing=sparing)
     except ValueError as error:  # tantivy's word for a failed write
         raise _disk_error(folder.path, error) from error
 
@@ -252,7 +276,7 @@ def _is_of_the_disk(error: Exception) -> bool:
 def _disk_error(data: Path, error: Exception) -> DataFolderError:
     return DataFolderError(
         f"{data} could not be written ({error}): is the disk full? What was served before is "
-        f"still served; make room and run `plansearch ingest` again"
+        f"still served; make room and try again"
     )
 
 
@@ -281,9 +305,23 @@ def _files(paths: Sequence[Path], data: Path, left_out: Sequence[Path]) -> list[
 
 def _bytes_to_keep(catalogue: Catalogue, files: Sequence[FoundFile]) -> int:
     """Return how many bytes there are to keep at least: the files that were at no place where one is known."""
-    known = {entry.source_path for entry in catalogue.entries()}
-    new = (file.path for file in files if file.data is None and str(file.path.resolve()) not in known)
+    new = (file.path for file in files if not file.data and not catalogue.by_path(str(file.path.resolve())))
     return sum(path.stat().st_size for path in new if path.is_file())
+
+
+def _shard(data: Path, catalogue: Catalogue, paths: Sequence[Path], share: Share | None) -> Shard | None:
+    """Return what the data folder is to say of itself where a share is read into it; raises where it must not be."""
+    return as_shard(data, share, paths, is_empty=not catalogue.states())
+
+
+def _shared(files: Sequence[FoundFile], shard: Shard | None) -> list[FoundFile]:
+    """Return the files that are of a shard; all, where there is none.
+
+    A link goes with its file, so that this is read once, whichever links lead to it.
+    """
+    if shard is None:
+        return list(files)
+    return [file for file in files if shard.takes(_place(file.path) if file.fault else file.path.resolve())]
 
 
 def _place(path: Path) -> Path:

@@ -138,7 +138,7 @@ class Collector:
     def _read_once_more(self, entry: Entry, unread: Unread, read: Read, *, damaged: bool) -> None:
         if not read.refused:
             original = entry.original if unread.form == "file" else ""
-            came = _Came(entry.source_path, entry.content_hash, original)
+            came = _Came(entry.source_path, entry.content_hash, original, entry.source_path)
             report = self._put(unread, read, came, entry.source_path)
             why = "its stored text was damaged" if damaged else "by a better reader"
             self._report(replace(report, outcome="reread", reason=why), entry.source_path)
@@ -155,6 +155,8 @@ class Collector:
 
     def collect(self, files: Sequence[FoundFile]) -> None:
         """Store files in their order; what progress is told of is on the disk."""
+        if not files:
+            return
         told = 0
         self._progress(told, len(files), files[0].path.name)
         for batch in _in_batches(self._read_ahead(files)):
@@ -211,14 +213,8 @@ class Collector:
         return "" if promised.result().refused else self._originals.keep(data)
 
     def _identity(self, known: Entry | None, digest: str) -> str:
-        """Return the id of a known document, or one taken from the content that no document has.
-
-        The first twelve digits may belong to a document whose text has changed since.
-        """
-        if known:
-            return known.id
-        parts = (digest[at : at + 12] for at in range(0, len(digest), 12))
-        return next(part for part in parts if not self._catalogue.has(part))
+        """Return the id of a known document, or one taken from the content that no document has."""
+        return known.id if known else free_identity(self._catalogue, digest)
 
     def _store(self, seen: _Seen) -> FileReport:
         path = seen.path
@@ -247,11 +243,9 @@ class Collector:
             self._remove(known)
         if self._still_holds(same):
             return FileReport(seen.path, "duplicate", f"same content as {same.source_path}", same.id)
-        report = self._read_and_put(seen, same.id)
+        report = self._read_and_put(seen, same.id, same.source_path)
         if report.outcome == "refused":
             return report
-        for left in self._catalogue.further(same.source_path):
-            self._catalogue.remove(left.id)
         return replace(report, outcome="moved", reason=f"was {same.source_path}", passages=0)
 
     def _remove(self, entry: Entry) -> None:
@@ -268,14 +262,15 @@ class Collector:
         except UnreadableError:
             return False
 
-    def _read_and_put(self, seen: _Seen, identity: str) -> FileReport:
+    def _read_and_put(self, seen: _Seen, identity: str, was: str = "") -> FileReport:
+        """Store the documents of a file; `was` is the path at which they are known, where that is another."""
         unread = _unread(seen.file, seen.data, identity)
         promised, kept = seen.promised, seen.kept
         if promised is None or kept is None or identity != seen.identity:
             # What was known of the file changed with one before it.
             promised = self._readers.submit(unread)
             kept = self._keepers.submit(self._keep, seen.data, promised)
-        came = _Came(seen.source_path, seen.digest, kept.result())
+        came = _Came(seen.source_path, seen.digest, kept.result(), was or seen.source_path)
         return self._put(unread, promised.result(), came, seen.path)
 
     def _put(self, unread: Unread, read: Read, came: "_Came", path: str) -> FileReport:
@@ -285,7 +280,7 @@ class Collector:
             if read.lost:
                 why = replace(why, words=f"{why.words}, {_NOT_AGAIN}")
             return FileReport.refused(path, why, lost=read.lost)
-        left = {entry.id for entry in self._catalogue.further(came.source_path)}
+        left = {entry.id for entry in self._catalogue.further(came.was)}
         passages, outside = 0, Outside()
         for number, found in enumerate(read.documents, 1):
             own = came.digest if number == 1 else found.content_hash
@@ -323,11 +318,24 @@ class Collector:
 
 @dataclass(frozen=True, slots=True)
 class _Came:
-    """A file as it came: where from, the digest of its content, and the name under which it is kept."""
+    """A file as it came: where from, the digest of its content, and the name under which it is kept.
+
+    `was` is the path at which its documents are known.
+    """
 
     source_path: str
     digest: str
     original: str
+    was: str
+
+
+def free_identity(catalogue: Catalogue, digest: str) -> str:
+    """Return an id taken from the digest of a file that no document has.
+
+    The first twelve digits may belong to a document whose text has changed since.
+    """
+    parts = (digest[at : at + 12] for at in range(0, len(digest), 12))
+    return next(part for part in parts if not catalogue.has(part))
 
 
 def _unread(file: FoundFile, data: bytes, identity: str) -> Unread:

@@ -17,6 +17,7 @@ from plansearch.cli import main
 from search_api.collecting.collect import remove
 from tests.index_worlds import collect, indexed_texts, snapshot, write_plan
 from tests.product import Product
+from tests.sharded import cut, joined
 
 
 @pytest.fixture
@@ -141,3 +142,19 @@ def test_a_publish_that_failed_is_made_up_for(failing_publish, plans, monkeypatc
     monkeypatch.undo()
     collect(failing_publish, plans)
     assert indexed_texts(failing_publish) == {"1. Treo đèn biển ở cảng cá.", "1. Sửa trường học vùng cao."}
+
+
+@pytest.mark.parametrize("leave", [0, 60_000, 300_000], ids=["at once", "in the catalogue", "in publishing"])
+def test_the_old_generation_answers_after_a_disk_ran_full_in_a_merge(small_disk, tmp_path, plans, leave):
+    data = small_disk / "data"
+    collect(data, plans)
+    write_plan(tmp_path / "more" / "b.txt", "Sửa trường học vùng cao.")
+    shards = cut(tmp_path / "shards", tmp_path / "more", 2)
+    filler = fill(small_disk, leave)
+    with pytest.raises(PlanSearchError, match="disk"):
+        joined(data, shards)
+    assert indexed_texts(data) == {"1. Treo đèn biển ở cảng cá."}
+    filler.unlink()
+    joined(data, shards)
+    assert indexed_texts(data) == {"1. Treo đèn biển ở cảng cá.", "1. Sửa trường học vùng cao."}
+    assert DataFolder.open(data).faults() == []

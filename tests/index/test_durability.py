@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 
+from index import merging
 from index.data_folder import CURRENT, DataFolder, write_durably
 from index.embedder import load_embedder
 from index.errors import DataFolderError, NoIndexError
@@ -13,6 +14,7 @@ from index.storage import delete_tree
 from search_api.collecting.backups import back_up, restore
 from tests.index_worlds import collect, indexed_texts, write_plan
 from tests.power_cuts import lay_out, recorded
+from tests.sharded import cut, joined
 
 LAMPS, SCHOOLS, LESSONS = "Treo đèn biển ở cảng cá.", "Sửa trường học vùng cao.", "Mở lớp bơi cho trẻ em."
 NOTHING: set[str] = set()
@@ -53,6 +55,28 @@ def test_after_a_power_cut_at_any_moment_the_old_or_the_new_generation_is_served
     assert {moment: texts for moment, texts in found.items() if texts not in (before, after)} == {}
     assert before in found.values()
     assert after in found.values()
+
+
+def test_after_a_power_cut_in_a_merge_the_old_or_the_new_generation_is_served(tmp_path, monkeypatch):
+    data = tmp_path / "data"
+    collect(data, write_plan(tmp_path / "own.txt", LAMPS))
+    for number, words in enumerate((SCHOOLS, LESSONS)):
+        write_plan(tmp_path / "in" / f"{number}.txt", words)
+    shards = cut(tmp_path / "shards", tmp_path / "in", 2)
+    # The segments of the shards stay as they were brought.
+    for name in ("SMALL", "AT_ONCE", "_GROWTH"):
+        monkeypatch.setattr(merging, name, 0)
+    before = indexed_texts(data)
+    with recorded(data) as disk:
+        joined(data, shards)
+        sure = disk.surely_left()
+    after = indexed_texts(data)
+    assert len(after) == 3
+    found = {moment: served(state, tmp_path / "left") for state, moment in disk.left.items()}
+    assert {moment: texts for moment, texts in found.items() if texts not in (before, after)} == {}
+    assert before in found.values()
+    assert served(sure, tmp_path / "left") == after
+    assert disk.unsure == []
 
 
 def test_after_the_last_call_the_new_generation_survives_a_power_cut(published, tmp_path):

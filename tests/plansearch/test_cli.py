@@ -13,7 +13,18 @@ from tests.serving import PLANSEARCH, plansearch, process
 QUERY = "tàu mất kết nối quá 6 giờ phải gọi chủ tàu"
 FOREIGN = "how do black holes evaporate through Hawking radiation?"
 OPTIONS = {
-    "ingest": ["PATH", "--watch", "--sync", "--dry-run", "--report", "--retry", "--data", "--json"],
+    "ingest": [
+        "PATH",
+        "--watch",
+        "--sync",
+        "--dry-run",
+        "--report",
+        "--retry",
+        "--shard",
+        "--data",
+        "--json",
+    ],
+    "merge": ["SHARD", "--data", "--json"],
     "search": ["--limit", "--province", "--year", "--type", "--data", "--json"],
     "ask": ["--data", "--json"],
     "similar": ["--limit", "--data", "--json"],

@@ -149,3 +149,15 @@ def test_what_would_write_ends_with_a_message(data, harm, tmp_path):
         assert str(data) in done.stderr.replace("\n", "")
         assert "read-only" in done.stderr or "disk full" in done.stderr
     assert plansearch("verify", "--data", data).returncode == 0
+
+
+def test_shards_of_a_disk_that_takes_no_writes_are_joined(disk, tmp_path):
+    write_round(tmp_path / "in", 1)
+    shards = [disk / "1", disk / "2"]
+    for number, shard in enumerate(shards, 1):
+        done = plansearch("ingest", tmp_path / "in", "--shard", f"{number}/2", "--data", shard)
+        assert done.returncode == 0, done.stderr
+    make_read_only(shards[0])
+    done = plansearch("merge", *shards, "--data", tmp_path / "data")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert plansearch("verify", "--data", tmp_path / "data").stdout.splitlines()[0] == "ok"

@@ -16,6 +16,7 @@ from search_api.collecting.collect import ingest, remove
 from search_api.collecting.report import IngestReport
 from tests.index_worlds import collect, indexed_texts, write_plan
 from tests.product import Product
+from tests.sharded import letter, write
 
 LAMPS, SCHOOLS, LESSONS = (
     "Treo đèn biển ở cảng cá.",
@@ -120,6 +121,19 @@ def test_a_file_that_became_a_copy_no_longer_shows_its_old_text(plans, data):
     write_plan(plans / "b.txt", LAMPS)
     collect(data, plans)
     assert words(data) == {LAMPS}
+
+
+def test_a_moved_file_of_several_documents_keeps_them_all(plans, data):
+    both = "\n\n".join(
+        letter(str(number), "1 tháng 3 năm 2024", words) for number, words in ((1, LAMPS), (2, SCHOOLS))
+    )
+    write(plans / "a.txt", both)
+    collect(data, plans)
+    before = ids(data)
+    (plans / "a.txt").rename(plans / "moved.txt")
+    assert outcomes(collect(data, plans)) == {"moved.txt": "moved"}
+    assert ids(data) == before
+    assert words(data) == {LAMPS, SCHOOLS}
 
 
 def test_a_file_moved_over_another_takes_its_place(plans, data):
