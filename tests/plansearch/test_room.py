@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -19,11 +20,17 @@ LAMPS, SCHOOLS = "Treo đèn biển ở cảng cá.", "Sửa trường học vù
 FULL = r"the disk of the data folder is nearly full: \d+\.\d MB are free, at least \d+\.\d MB are wanted"
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("made")
+    collect(folder / "data", write_plan(folder / "in" / "a.txt", LAMPS))
+    return folder / "data"
+
+
 @pytest.fixture
-def data(tmp_path):
-    write_plan(tmp_path / "in" / "a.txt", LAMPS)
-    collect(tmp_path / "data", tmp_path / "in")
-    return tmp_path / "data"
+def data(made, tmp_path):
+    """A data folder over one plan."""
+    return Path(shutil.copytree(made, tmp_path / "data"))
 
 
 @pytest.fixture
@@ -67,7 +74,7 @@ def test_the_desk_refuses_files_before_it_keeps_them_and_says_why_in_both_langua
 
 
 def test_an_ingest_is_refused_before_it_begins_and_a_removal_is_not(data, tmp_path):
-    write_plan(tmp_path / "in" / "b.txt", SCHOOLS)
+    write_plan(tmp_path / "in" / "a.txt", SCHOOLS)
     served = snapshot(data / "generations")
     environment = {"PLANSEARCH_SPARE_DISK": SPARE}
     done = plansearch("ingest", tmp_path / "in", "--data", data, environment=environment)
@@ -79,7 +86,7 @@ def test_an_ingest_is_refused_before_it_begins_and_a_removal_is_not(data, tmp_pa
     assert done.returncode == 0, done.stderr
     assert indexed_texts(data) == set()
     assert plansearch("ingest", tmp_path / "in", "--data", data).returncode == 0
-    assert indexed_texts(data) == {f"1. {LAMPS}", f"1. {SCHOOLS}"}
+    assert indexed_texts(data) == {f"1. {SCHOOLS}"}
 
 
 def test_a_restore_is_refused_and_leaves_nothing(data, tmp_path):
