@@ -101,9 +101,13 @@ class JoinedRecords:
     def _of(self, document_id: str) -> Records:
         return self._parts[self._part_of[document_id]]
 
-    def citing(self) -> Iterator[tuple[str, str, Instruments]]:
-        """Yield id, text and cited instruments of every document, in order."""
-        return self._merged(Records.citing, lambda found: found[0])
+    def of_each(self, make: Callable[[str, str, Instruments], Value]) -> Iterator[tuple[str, Value]]:
+        """Yield the id of every document, in order, with what `make` makes of it, of its text and of what it cites.
+
+        It is kept with the segment, and so made once for as many generations as that is in.
+        """
+        found = [part.of_each(make) for part in self._parts]
+        return ((identity, found[part][identity]) for identity, part in self._part_of.items())
 
     def judged_pairs(self, before: Judged = NOTHING_JUDGED) -> dict[tuple[str, str], RelativeKind]:
         """Return the pairs of documents that are relatives, by their ids; what was judged `before` is not again."""
@@ -215,7 +219,7 @@ class JoinedRecords:
 
     def duties(self) -> Iterator[DutyRecord]:
         """Yield the duties of all provisions, in the order of documents and places."""
-        return self._merged(Records.duties, lambda duty: duty.document_id)
+        return self._merged(lambda part: iter(part.duties), lambda duty: duty.document_id)
 
     def close(self) -> None:
         """Close the files."""

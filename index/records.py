@@ -6,11 +6,12 @@ here. A passage's row is its place in the arrays beside this file, and known to 
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePath
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +54,7 @@ _COLUMNS = 'id, document_id, kind, text, start, "end", path, place, page, note_o
 _WIDTH = len(_COLUMNS.split(","))
 # SQLite limits the number of values in a statement.
 _BATCH = 500
+Value = TypeVar("Value")
 Definitions = tuple[Definition, ...]
 Nodes = tuple[Node, ...]
 NamedSpans = tuple[NamedSpan, ...]
@@ -232,6 +234,8 @@ class Records:
         self._connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+        self._lock = threading.Lock()
+        self._made: dict[Callable[..., Any], dict[str, Any]] = {}
 
     @cached_property
     def documents(self) -> dict[str, DocumentRecord]:
@@ -278,12 +282,16 @@ class Records:
         ).fetchone()
         return str(text)
 
-    def citing(self) -> Iterator[tuple[str, str, Instruments]]:
-        """Yield id, text and cited instruments of every document, in order."""
-        for identity, text, instruments in self._connection.execute(
-            "SELECT id, text, instruments FROM documents JOIN readings USING (position) ORDER BY position"
-        ):
-            yield identity, text, from_json(Instruments, instruments)
+    def of_each(self, make: Callable[[str, str, Instruments], Value]) -> dict[str, Value]:
+        """Return what `make` makes of id, text and cited instruments of each document, by id; it is made once."""
+        with self._lock:
+            if make not in self._made:
+                found = self._connection.execute(
+                    "SELECT id, text, instruments FROM documents JOIN readings USING (position) ORDER BY position"
+                )
+                self._made[make] = {i: make(i, text, from_json(Instruments, own)) for i, text, own in found}
+            made: dict[str, Value] = self._made[make]
+        return made
 
     def passages(self, rows: Sequence[int]) -> list[PassageRecord]:
         """Return the passages at `rows`, in that order."""
@@ -383,12 +391,11 @@ class Records:
         (count,) = self._connection.execute("SELECT COUNT(*) FROM passages").fetchone()
         return int(count)
 
-    def duties(self) -> Iterator[DutyRecord]:
-        """Yield the duties of all provisions, in the order of documents and places."""
-        for document, actor, duty in self._connection.execute(
-            "SELECT document_id, actor, duty FROM duties ORDER BY row"
-        ):
-            yield DutyRecord(document, actor, from_json(Duty, duty))
+    @cached_property
+    def duties(self) -> tuple[DutyRecord, ...]:
+        """The duties of all provisions, in the order of documents and places."""
+        found = self._connection.execute("SELECT document_id, actor, duty FROM duties ORDER BY row")
+        return tuple(DutyRecord(document, actor, from_json(Duty, duty)) for document, actor, duty in found)
 
     def lexical(self, first: Kept, last: Kept) -> Iterator[tuple[str, bytes]]:
         """Yield the id and the lexical fields of each document of a run, in order."""

@@ -18,13 +18,13 @@ from index.allowed import Allowed
 from index.embedder import Embedder
 from index.errors import NotFoundError, unknown_document
 from index.generation import Generation, Manifest
+from index.records import Instruments
 from index.relatives import Relative, RelativeKind, by_head
 from index.reranker import Reranker
 from index.searcher import Searcher
 from index.statistics import rarest_terms
 from index.types import DocumentDetail, DocumentRecord, DutyRecord, PassageRecord
 from index.versions import is_version
-from ingest.types import Instrument
 
 Value = TypeVar("Value")
 
@@ -169,9 +169,12 @@ class Snapshot:
         """Return the number of passages of each document."""
         return {i: n for i, n in self._records.passage_counts().items() if i in self.documents}
 
-    def citing(self) -> Iterator[tuple[str, str, tuple[Instrument, ...]]]:
-        """Yield id, text and cited instruments of every document, in order."""
-        return (found for found in self._records.citing() if found[0] in self.documents)
+    def of_each_document(self, make: Callable[[str, str, Instruments], Value]) -> Iterator[Value]:
+        """Yield what `make` makes of id, text and cited instruments of every document, in order.
+
+        It is made once of each document, for this and for later generations: it must depend on nothing else.
+        """
+        return (made for i, made in self._records.of_each(make) if i in self.documents)
 
     # --- duties ---
 

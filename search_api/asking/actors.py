@@ -144,9 +144,15 @@ def duties_of(snapshot: Snapshot, actors: Collection[str], filters: Filters) -> 
 
 def as_names(actors: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return actors, and each body of their lists, as names of themselves."""
-    parts = (part for actor in actors for part in (actor, *re.split(r"[,;]\s+", actor)))
-    names = (_QUANTIFIER.sub("", part) for part in parts)
-    return {name: (canonical(name),) for name in names if 1 < len(keys_of(name)) <= _LONGEST_NAME}
+    return {name: (form,) for actor in actors for name, form in _names_in(actor)}
+
+
+# Plans name the same few thousand.
+@lru_cache(1 << 16)
+def _names_in(actor: str) -> tuple[tuple[str, str], ...]:
+    """Return an actor, and each body of its list, with its matching form."""
+    names = (_QUANTIFIER.sub("", part) for part in (actor, *re.split(r"[,;]\s+", actor)))
+    return tuple((name, canonical(name)) for name in names if 1 < len(keys_of(name)) <= _LONGEST_NAME)
 
 
 def name_keys(keys: Sequence[str]) -> list[str]:

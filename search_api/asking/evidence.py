@@ -12,6 +12,7 @@ from ingest.language.folding import canonical, strip_marks
 from ingest.language.syllables import is_syllable, is_unmarked_syllable
 from search_api.asking.frame import is_frame
 from search_api.asking.segments import Meaning, Segment, Vocabulary, segments
+from search_api.asking.titles import bare_words
 from search_api.coverage.evidence import headings_of
 from search_api.coverage.topics import Topic, TopicFinder
 
@@ -73,6 +74,8 @@ class TopicNames:
         shortest = min((len(name.split()) for names in named for name in names), default=_LONGEST_PLAIN + 1)
         self.plain = self.known and len(parts) == 1 and shortest <= _LONGEST_PLAIN
         self.parts = len(parts)
+        # The words of each name of each part without their marks: a title without them does not have it.
+        self.bare = tuple(tuple(map(bare_words, names)) for names in named if names)
         foreign = (own for part, own in zip(parts, named, strict=True) if english and part.words not in own)
         self.translations = tuple(dict.fromkeys(chain.from_iterable(foreign)))
         told = [(part, names) for part, names in zip(parts, named, strict=True) if names]

@@ -12,6 +12,7 @@ from ingest.language.provinces import mergers
 from search_api.asking.evidence import TopicNames
 from search_api.asking.reading import Reading
 from search_api.asking.statements import PERIOD, Absent, has_number
+from search_api.asking.titles import bare_words, title_words
 
 # A title means what a document is called by where it is so near to the one that means it best.
 _NEARLY_BEST = 0.7
@@ -45,7 +46,8 @@ def scope_of(snapshot: Snapshot, reading: Reading, filters: Filters) -> Scope:
     """Return what a question restricts itself to, among the documents that pass the filters."""
     every = snapshot.documents.values()
     admitted = {document.id for document in every if filters.admits(document)}
-    own = {d.id for d in every if d.metadata.number and _is_one_of(d.metadata.number, reading.numbers)}
+    numbered = (d for d in every if reading.numbers and d.metadata.number)
+    own = {d.id for d in numbered if _is_one_of(d.metadata.number or "", reading.numbers)}
     missing = next((number for number in reading.numbers if not has_number(snapshot, number)), None)
     if missing:
         return Scope(frozenset(), frozenset(own), Absent("number", missing))
@@ -67,8 +69,10 @@ def scope_of(snapshot: Snapshot, reading: Reading, filters: Filters) -> Scope:
 
 def titled(snapshot: Snapshot, documents: Collection[str], names: TopicNames) -> frozenset[str]:
     """Return those of some documents whose titles have every part of a name."""
-    titles = {identity: snapshot.document(identity).metadata.title for identity in documents}
-    return frozenset(identity for identity, title in titles.items() if names.stand_in_title(title))
+    if not names.known:
+        return frozenset()
+    near = snapshot.derived(title_words).having_each(names.bare).intersection(documents)
+    return frozenset(i for i in near if names.stand_in_title(snapshot.document(i).metadata.title))
 
 
 def titled_in_order(snapshot: Snapshot, documents: Collection[str], words: str) -> frozenset[str]:
@@ -76,8 +80,8 @@ def titled_in_order(snapshot: Snapshot, documents: Collection[str], words: str) 
     wanted = keys_of(words)
     if len(wanted) < _LEAST_WORDS:
         return frozenset()
-    titles = {identity: keys_of(snapshot.document(identity).metadata.title) for identity in documents}
-    return frozenset(identity for identity, title in titles.items() if _follow(wanted, title))
+    near = snapshot.derived(title_words).having(bare_words(words)).intersection(documents)
+    return frozenset(i for i in near if _follow(wanted, keys_of(snapshot.document(i).metadata.title)))
 
 
 def _follow(wanted: Sequence[str], words: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 
 from index.glossary import Entry, load_glossary
 from index.snapshot import Snapshot
@@ -175,6 +175,8 @@ def _units(place: str) -> Iterator[str]:
     yield from (place, f"tỉnh {place}", f"thành phố {place}", f"{place} province", f"{place} city")
 
 
+# Most of them are in the next index too.
+@lru_cache(1 << 17)
 def _phrase(phrase: str, meaning: Meaning) -> tuple[list[str], _Entry]:
     keys = tuple(keys_of(phrase))
     return name_keys(keys), _Entry(keys, replace(meaning, spellings=(keys,)))

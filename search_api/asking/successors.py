@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from index.glossary import load_glossary
@@ -79,6 +79,8 @@ def place_notes(places: Iterable[str], documents: Iterable[DocumentRecord]) -> t
     )
 
 
+# Plans name the same few thousand.
+@lru_cache(1 << 16)
 def bodies_in(text: str) -> frozenset[str]:
     """Return the bodies of the table that a list of bodies names whole, each by its first name."""
     words = Words(text)

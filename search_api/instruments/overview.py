@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.errors import NotFoundError, UnknownValueError
 from index.snapshot import Snapshot
@@ -205,12 +206,9 @@ def _cited_at(snapshot: Snapshot, document_id: str, record: InstrumentRecord) ->
 
 def _read(snapshot: Snapshot) -> Instruments:
     """Read the citations of all documents."""
-    citations: list[Citation] = []
-    nested: list[tuple[str, Ground, str]] = []
-    for document_id, text, cited in snapshot.citing():
-        citations += (_citation(document_id, text, i) for i in cited)
-        grounds = read_grounds(text, cited)
-        nested += ((document_id, g, g.words.of(text)) for g in grounds if g.under and g.words)
+    read = list(snapshot.of_each_document(_cited))
+    citations = [citation for cited in read for citation in cited.citations]
+    nested = [each for cited in read for each in cited.nested]
     records = instrument_records(citations, snapshot.documents)
     keys = {(c.document_id, c.instrument.span.start): r.key for r in records for c in r.citations}
     cited_by: dict[str, dict[str, None]] = defaultdict(dict)
@@ -223,6 +221,22 @@ def _read(snapshot: Snapshot) -> Instruments:
         keys=keys,
         of_document={document_id: tuple(found) for document_id, found in cited_by.items()},
         relations=tuple(_relations(nested, keys)),
+    )
+
+
+class _Cited(NamedTuple):
+    """What one document cites, and which of it stands under which, with the words that say so."""
+
+    citations: tuple[Citation, ...]
+    nested: tuple[tuple[str, Ground, str], ...]
+
+
+def _cited(document_id: str, text: str, cited: tuple[Instrument, ...]) -> _Cited:
+    """Read the citations of one document."""
+    grounds = (ground for ground in read_grounds(text, cited) if ground.under and ground.words)
+    return _Cited(
+        tuple(_citation(document_id, text, instrument) for instrument in cited),
+        tuple((document_id, ground, ground.words.of(text)) for ground in grounds if ground.words),
     )
 
 

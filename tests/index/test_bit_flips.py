@@ -97,7 +97,7 @@ def served(data: Path) -> set[str]:
             assert detail.text[passage.start : passage.end] == passage.text
             texts.add(passage.text)
     assert {hit.passage.text for hit in snapshot.searcher.search("đèn biển ở cảng cá").hits} <= texts
-    list(snapshot.citing())
+    list(snapshot.of_each_document(lambda *found: found))
     snapshot.duties()
     opened.generation.close()
     return texts

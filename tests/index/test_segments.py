@@ -97,11 +97,29 @@ def test_what_is_read_is_in_the_same_order_and_the_same(one, many):
     assert list(one.documents) == list(many.documents)
     assert [p.id for p in one.every_passage()] == [p.id for p in many.every_passage()]
     assert list(one.duties()) == list(many.duties())
-    assert list(one.citing()) == list(many.citing())
+    assert list(one.of_each_document(all_of)) == list(many.of_each_document(all_of))
     assert one.passage_counts() == many.passage_counts()
     assert one.relatives == many.relatives
     for document in one.documents:
         assert one.detail(document) == many.detail(document)
+
+
+def all_of(*found: Any) -> tuple[Any, ...]:
+    return found
+
+
+def test_what_is_made_of_a_document_is_made_once(one):
+    made: list[str] = []
+
+    def length(identity: str, text: str, _cited: Any) -> int:
+        made.append(identity)
+        return len(text)
+
+    lengths = [len(one.text(identity)) for identity in one.documents]
+    part = one.without(frozenset([next(iter(one.documents))]))
+    assert list(one.of_each_document(length)) == lengths
+    assert list(part.of_each_document(length)) == lengths[1:]
+    assert len(made) == len(set(made))
 
 
 def test_words_weigh_the_same(one, many):
