@@ -30,11 +30,11 @@ serve: install ## Ingest the sample corpus and serve the pages on http://127.0.0
 test: lint tools ## Run all checks and tests
 	$(BIN)/python -m pytest -rs
 
-test-long: install ## Run the tests that take minutes: kills at random times, growth over thousands of requests
-	$(BIN)/python -m pytest -n 0 -m long
+test-long: install tools ## Run the tests that take minutes: kills at random times, growth, a server of Milvus
+	$(BIN)/python -m pytest -rs -n 0 -m long
 
 explore: install ## Look for counterexamples to the properties with new examples (long)
-	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest $$(grep -rl "^@given" tests)
+	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -m '' $$(grep -rl "^@given" tests)
 
 lint: install ## Check style, types and the direction of imports
 	$(BIN)/ruff check .

@@ -19,6 +19,8 @@ from tests.milvus_servers import MilvusProcess, real_milvus
 
 QUERY = "tàu mất kết nối quá 6 giờ phải gọi chủ tàu"
 PATIENCE = 90.0
+# A server takes a quarter of a minute to start.
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")
