@@ -349,6 +349,10 @@ class Catalogue:
         """Return the document that was read from `source_path`, if any."""
         return next(iter(self._entries("WHERE source_path = ?", source_path)), None)
 
+    def paths(self) -> set[str]:
+        """Return the paths that documents were read from."""
+        return {path for (path,) in self._connection.execute("SELECT source_path FROM documents")}
+
     def further(self, source_path: str) -> list[Entry]:
         """Return the documents behind the first of the file at `source_path`."""
         # As a range, so that the index over paths answers it: "$" comes right after "#".

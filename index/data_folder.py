@@ -58,7 +58,7 @@ LOCK = "writer.lock"
 # What a making that was cut short leaves behind.
 _UNFINISHED = frozenset({GENERATIONS, f"{MARKER}.new"})
 _NAME = re.compile(r"^g(\d{6})$")
-_SEGMENT_NAME = re.compile(r"^s\d{6}(-[a-z0-9-]+)?$")
+_SEGMENT_NAME = re.compile(r"^s\d{6}(-[a-z0-9-]+)?(\.building)?$")
 _BUILDING = ".building"
 # The last good generation stays as a fallback for readers and for damage.
 KEPT_GENERATIONS = 2

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from index.allowed import Allowed
 from index.embedder import Embedder
 from index.errors import NotFoundError, unknown_document
 from index.generation import Generation, Manifest
+from index.lexical_terms import WeighedTerm, words
 from index.records import Instruments
 from index.relatives import Relative, RelativeKind, by_head
 from index.reranker import Reranker
@@ -25,8 +26,16 @@ from index.searcher import Searcher
 from index.statistics import rarest_terms
 from index.types import DocumentDetail, DocumentRecord, DutyRecord, PassageRecord
 from index.versions import is_version
+from ingest.language.folding import fold
 
 Value = TypeVar("Value")
+
+
+class Having(NamedTuple):
+    """Passages that have something, by id, and whether they are all that do."""
+
+    ids: Sequence[str]
+    complete: bool
 
 
 class Snapshot:
@@ -158,6 +167,14 @@ class Snapshot:
         passages = self._records.passages([key for key, _ in found])
         weighed = zip(passages, (weight for _, weight in found), strict=True)
         return [(passage, weight) for passage, weight in weighed if passage.document_id in self._there]
+
+    def passages_with_all(self, text: str, most: int) -> "Having":
+        """Return the passages that have all words of a text, whatever their marks; at most so many."""
+        terms = [WeighedTerm("folded", word, 1.0) for word in dict.fromkeys(map(fold, words(text)))]
+        found = self._generation.engine.holding(terms, most + 1)
+        keys = [key for key, weight in found if weight > len(terms) - 0.5]
+        ids = self._records.ids_of(keys[:most])
+        return Having(ids, complete=len(keys) <= most)
 
     def spread(self, most: int) -> list[PassageRecord]:
         """Return at most so many passages, spread evenly over the index."""

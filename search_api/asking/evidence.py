@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from typing import NamedTuple
 
 from index.searcher import Ranking
 from index.snapshot import Snapshot
@@ -12,7 +13,7 @@ from ingest.language.folding import canonical, strip_marks
 from ingest.language.syllables import is_syllable, is_unmarked_syllable
 from search_api.asking.frame import is_frame
 from search_api.asking.segments import Meaning, Segment, Vocabulary, segments
-from search_api.asking.titles import bare_words
+from search_api.asking.titles import TitleWords, bare_words, title_words
 from search_api.coverage.evidence import headings_of
 from search_api.coverage.topics import Topic, TopicFinder
 
@@ -23,6 +24,10 @@ SPEAKS, SILENT = 0.62, 0.40
 PERHAPS = 0.20
 # Names are looked for in every passage of an index up to this size; beyond it in the candidates alone.
 MOST_PASSAGES_READ = 50_000
+# So many passages that have the words of a name are read, and compared with it.
+_MOST_NAMING = 5_000
+# Of some hundred candidates.
+_HARDLY_ANY = 100
 # "TT" is too many things.
 _SHORTEST_NAME = 2
 _LEVEL = "mức "
@@ -74,8 +79,8 @@ class TopicNames:
         shortest = min((len(name.split()) for names in named for name in names), default=_LONGEST_PLAIN + 1)
         self.plain = self.known and len(parts) == 1 and shortest <= _LONGEST_PLAIN
         self.parts = len(parts)
-        # The words of each name of each part without their marks: a title without them does not have it.
-        self.bare = tuple(tuple(map(bare_words, names)) for names in named if names)
+        # Those of each part that has some.
+        self.names = tuple(names for names in named if names)
         foreign = (own for part, own in zip(parts, named, strict=True) if english and part.words not in own)
         self.translations = tuple(dict.fromkeys(chain.from_iterable(foreign)))
         told = [(part, names) for part, names in zip(parts, named, strict=True) if names]
@@ -93,6 +98,13 @@ class TopicNames:
     def stand_in_title(self, title: str) -> bool:
         """True where every part has a name, and the title of a document has them all."""
         return self.known and self._all_in((title,))
+
+    def stand_in_titles(self, titles: TitleWords, documents: Collection[str]) -> frozenset[str]:
+        """Return those of some documents whose titles name every part, where every part has a name."""
+        if not self.known:
+            return frozenset()
+        near = titles.having_each(map(bare_words, names) for names in self.names).intersection(documents)
+        return frozenset(identity for identity in near if self.stand_in_title(titles.of[identity]))
 
     def proper_in(self, passage: PassageRecord) -> set[int]:
         """Return which of the proper names among the parts a passage with its headings has."""
@@ -189,6 +201,9 @@ class _Found:
     proper: set[int] = field(default_factory=set)
 
 
+_NOTHING = _Found()
+
+
 def said_of(
     snapshot: Snapshot, names: TopicNames, ranking: Ranking, documents: Collection[str]
 ) -> tuple[Said, ...]:
@@ -198,13 +213,15 @@ def said_of(
     """
     answering = snapshot.searcher.near(ranking, 0.0)
     named = _naming(snapshot, names, answering, documents)
-    few = snapshot.manifest.passages <= MOST_PASSAGES_READ
-    titled = snapshot.searcher.titled(ranking.query, documents if few else named)
     best: defaultdict[str, list[str]] = defaultdict(list)
     for passage in snapshot.passages(list(answering)):
         best[passage.document_id].append(passage.id)
+    few = snapshot.manifest.passages <= MOST_PASSAGES_READ
+    meant = snapshot.searcher.titled(ranking.query, documents if few else named.found)
+    titled = names.stand_in_titles(snapshot.derived(title_words), documents)
+    judge = _Judge(names, answering, meant, titled, few=few, complete=named.complete)
     said = tuple(
-        _said(snapshot, identity, names, named[identity], best[identity], answering, titled)
+        judge.said(identity, named.found.get(identity, _NOTHING), best.get(identity, ()))
         for identity in snapshot.documents
         if identity in documents
     )
@@ -215,33 +232,71 @@ def said_of(
     return tuple(replace(each, says=None) if each.document_id in near else each for each in said)
 
 
-def _said(
-    snapshot: Snapshot,
-    identity: str,
-    names: TopicNames,
-    found: _Found,
-    best: Sequence[str],
-    answering: Mapping[str, float],
-    titled: Collection[str],
-) -> Said:
-    title = snapshot.document(identity).metadata.title
-    if (names.known and found.passage_ids) or names.stand_in_title(title):
-        return Said(identity, True, tuple(sorted(found.passage_ids, key=lambda i: -answering.get(i, 0.0))))
-    strength = max((answering[i] for i in best), default=0.0)
-    # A name has no other words: where it stands nowhere, nothing is said of it.
-    nameless = len(found.proper) < names.proper_parts and snapshot.manifest.passages <= MOST_PASSAGES_READ
-    speaks = identity in titled or (strength >= SPEAKS and not names.known)
-    if not speaks and (strength < SILENT or nameless or (names.plain and strength < SPEAKS)):
-        return Said(identity, False, ())
-    return Said(identity, True if speaks else None, tuple(best[:1]))
+def documents_that_name(snapshot: Snapshot, names: TopicNames) -> set[str] | None:
+    """Return the documents with a passage or title that names a topic; None where not all can be told."""
+    read, complete = _that_may_name(snapshot, names)
+    if not complete:
+        return None
+    titled = names.stand_in_titles(snapshot.derived(title_words), snapshot.documents.keys())
+    return {passage.document_id for passage in read if names.stand_in(passage)} | titled
+
+
+class _Judge:
+    """Says of each document whether it speaks of a topic.
+
+    `answering` are the candidates and how well they answer, `meant` and `titled` the documents whose titles mean or
+    name it. All passages were read of an index that is so small (`few`); of others those that name the topic, where
+    these were not too many (`complete`).
+    """
+
+    def __init__(
+        self,
+        names: TopicNames,
+        answering: Mapping[str, float],
+        meant: Collection[str],
+        titled: Collection[str],
+        *,
+        few: bool,
+        complete: bool,
+    ) -> None:
+        self._names, self._answering = names, answering
+        self._meant, self._titled, self._few = meant, titled, few
+        # Candidates are the best by their words: where hardly one of them speaks of it, none does beyond them.
+        covered = sum(strength >= SILENT for strength in answering.values()) < _HARDLY_ANY
+        by_name = complete or not names.known
+        self._every = few or (complete if names.plain else covered and by_name)
+
+    def said(self, identity: str, found: _Found, best: Sequence[str]) -> Said:
+        """Return what a document says, by what was found in it and its candidates, the best first."""
+        names = self._names
+        if (names.known and found.passage_ids) or identity in self._titled:
+            order = sorted(found.passage_ids, key=lambda i: -self._answering.get(i, 0.0))
+            return Said(identity, True, tuple(order))
+        strength = max((self._answering[i] for i in best), default=0.0)
+        # A name has no other words: where it stands nowhere, nothing is said of it.
+        nameless = len(found.proper) < names.proper_parts and self._few
+        speaks = identity in self._meant or (strength >= SPEAKS and not names.known)
+        if not speaks and (strength < SILENT or nameless or (names.plain and strength < SPEAKS)):
+            # Of a document without a candidate nothing was read where not all could be.
+            return Said(identity, False if best or self._every else None, ())
+        return Said(identity, True if speaks else None, tuple(best[:1]))
+
+
+class _Naming(NamedTuple):
+    """What names a topic, by document, and whether that is all that does."""
+
+    found: Mapping[str, _Found]
+    complete: bool
 
 
 def _naming(
     snapshot: Snapshot, names: TopicNames, answering: Iterable[str], documents: Collection[str]
-) -> dict[str, _Found]:
-    """Return what names a topic, by document; in a large index among the candidates alone."""
-    few = snapshot.manifest.passages <= MOST_PASSAGES_READ
-    read = snapshot.every_passage() if few else iter(snapshot.passages(list(answering)))
+) -> _Naming:
+    """Return what names a topic; in a large index among the candidates and those that have the words of a name."""
+    read, complete = _that_may_name(snapshot, names)
+    if snapshot.manifest.passages > MOST_PASSAGES_READ:
+        candidates = snapshot.passages(list(answering))
+        read = {passage.id: passage for passage in (*candidates, *read)}.values()
     found: defaultdict[str, _Found] = defaultdict(_Found)
     for passage in read:
         if passage.document_id in documents:
@@ -249,7 +304,29 @@ def _naming(
             own.proper |= names.proper_in(passage)
             if names.stand_in(passage):
                 own.passage_ids.append(passage.id)
-    return found
+    return _Naming(found, complete)
+
+
+def _that_may_name(snapshot: Snapshot, names: TopicNames) -> tuple[Iterable[PassageRecord], bool]:
+    """Return the passages to look for the names of a topic in, and whether no other can have them."""
+    if snapshot.manifest.passages <= MOST_PASSAGES_READ:
+        return snapshot.every_passage(), True
+    return _having_names(snapshot, names)
+
+
+def _having_names(snapshot: Snapshot, names: TopicNames) -> tuple[list[PassageRecord], bool]:
+    """Return the passages that have the words of a name of the rarest part, and whether these are all.
+
+    A passage that names the topic names each part, and so this one too.
+    """
+    if not names.known:
+        return [], False
+    parts = [[snapshot.passages_with_all(name, _MOST_NAMING) for name in every] for every in names.names]
+    whole = [part for part in parts if all(one.complete for one in part)]
+    rarest = min(whole, key=lambda part: sum(len(one.ids) for one in part), default=None)
+    if rarest is None:
+        return [], False
+    return snapshot.passages(list(dict.fromkeys(i for one in rarest for i in one.ids))), True
 
 
 def names_of(words: str, vocabulary: Vocabulary, *, english: bool) -> tuple[str, ...]:

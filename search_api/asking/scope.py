@@ -69,10 +69,7 @@ def scope_of(snapshot: Snapshot, reading: Reading, filters: Filters) -> Scope:
 
 def titled(snapshot: Snapshot, documents: Collection[str], names: TopicNames) -> frozenset[str]:
     """Return those of some documents whose titles have every part of a name."""
-    if not names.known:
-        return frozenset()
-    near = snapshot.derived(title_words).having_each(names.bare).intersection(documents)
-    return frozenset(i for i in near if names.stand_in_title(snapshot.document(i).metadata.title))
+    return names.stand_in_titles(snapshot.derived(title_words), documents)
 
 
 def titled_in_order(snapshot: Snapshot, documents: Collection[str], words: str) -> frozenset[str]:

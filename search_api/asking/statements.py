@@ -17,7 +17,7 @@ from index.snapshot import Snapshot
 from index.types import DocumentRecord
 from ingest.language.folding import one_line, squash
 from ingest.types import Deadline, Span
-from search_api.asking.evidence import TopicNames
+from search_api.asking.evidence import TopicNames, documents_that_name
 from search_api.asking.intents import Fact
 from search_api.instruments.overview import instruments, of_document
 from search_api.kit.english_names import english_body, english_type
@@ -167,13 +167,11 @@ class Counted(Statement):
 
     def is_proven(self, snapshot: Snapshot) -> bool:
         """True where each document that is counted has a passage or title that names it, and no other has."""
-        return all(self._names_it(snapshot, document) for document, _ in self.spoken) and not any(
-            self._names_it(snapshot, document) for document in self.silent
-        )
-
-    def _names_it(self, snapshot: Snapshot, document: DocumentRecord) -> bool:
-        return self.names.stand_in_title(document.metadata.title) or any(
-            map(self.names.stand_in, snapshot.passages_of(document.id))
+        naming = documents_that_name(snapshot, self.names)
+        return (
+            naming is not None
+            and naming.issuperset(document.id for document, _ in self.spoken)
+            and naming.isdisjoint(document.id for document in self.silent)
         )
 
     @property

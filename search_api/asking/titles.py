@@ -9,12 +9,13 @@ from ingest.language.phrases import word_forms
 
 
 class TitleWords:
-    """In which titles each word stands, whatever its marks."""
+    """Titles by the ids of their documents (`of`), and in which of them each word stands, whatever its marks."""
 
     def __init__(self, titles: Iterable[tuple[str, str]]) -> None:
         """Take the ids of documents with their titles."""
+        self.of = dict(titles)
         found: defaultdict[str, set[str]] = defaultdict(set)
-        for identity, title in titles:
+        for identity, title in self.of.items():
             for word in bare_words(title):
                 found[word].add(identity)
         self._having = dict(found)

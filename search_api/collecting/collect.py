@@ -305,8 +305,17 @@ def _files(paths: Sequence[Path], data: Path, left_out: Sequence[Path]) -> list[
 
 def _bytes_to_keep(catalogue: Catalogue, files: Sequence[FoundFile]) -> int:
     """Return how many bytes there are to keep at least: the files that were at no place where one is known."""
-    new = (file.path for file in files if not file.data and not catalogue.by_path(str(file.path.resolve())))
-    return sum(path.stat().st_size for path in new if path.is_file())
+    known = catalogue.paths()
+    paths = (file.path for file in files if file.data is None and not file.fault)
+    return sum(_bytes_at(path) for path in paths if str(path.resolve()) not in known)
+
+
+def _bytes_at(path: Path) -> int:
+    """Return the size of a file; 0 where it cannot be told, as when it is read it will be seen why."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _shard(data: Path, catalogue: Catalogue, paths: Sequence[Path], share: Share | None) -> Shard | None:

@@ -9,7 +9,7 @@ import pytest
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.quarantine import Quarantined
-from ingest.reading import reader
+from ingest.reading import version
 from search_api.collecting import collector
 from search_api.collecting.collect import ingest, quarantined
 from tests.index_worlds import collect, indexed_texts, write_plan
@@ -88,7 +88,7 @@ def test_retry_reads_it_again(plans, data, faulty_reader):
 def test_a_newer_reader_reads_it_again(plans, data, faulty_reader, monkeypatch):
     write_plan(plans / "a.txt", BAD)
     collect(data, plans)
-    monkeypatch.setattr(collector, "READER_VERSION", reader.READER_VERSION + 1)
+    monkeypatch.setattr(collector, "READER_VERSION", version.READER_VERSION + 1)
     collect(data, plans)
     assert faulty_reader.attempts("deadly") == 4
 

@@ -16,7 +16,7 @@ from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.errors import NoIndexError
 from index.segment import manifest_digest
-from ingest.reading import reader
+from ingest.reading import version
 from ingest.sources.files import fingerprint
 from search_api.collecting import collector
 from search_api.collecting.collect import rebuild
@@ -140,7 +140,7 @@ def test_an_upgrade_that_was_killed_is_completed_by_the_next_ingest(left, tmp_pa
 @pytest.fixture
 def newer_reader(monkeypatch):
     """A reader of the next version, though it reads as this one does."""
-    monkeypatch.setattr(collector, "READER_VERSION", reader.READER_VERSION + 1)
+    monkeypatch.setattr(collector, "READER_VERSION", version.READER_VERSION + 1)
 
 
 def test_a_newer_reader_reads_unchanged_documents_again(tmp_path, newer_reader):

@@ -93,6 +93,17 @@ def test_the_basket_is_the_same_in_all_windows_and_can_be_undone(open_page, ids)
     expect(page.locator("[data-basket-count]")).to_have_text("2")
 
 
+# The clipboard, once it has another text; while that is being written it is empty for a moment.
+NEXT_COPY = """async (before) => {
+  for (let look = 0; look < 500; look++) {
+    const text = await navigator.clipboard.readText();
+    if (text && text !== before) return text;
+    await new Promise((go) => setTimeout(go, 20));
+  }
+  throw new Error("nothing else was copied");
+}"""
+
+
 def test_order_notes_and_copies(open_page, ids):
     page = open_page(permissions=CLIPBOARD)
     page.goto(RESULTS)
@@ -112,11 +123,7 @@ def test_order_notes_and_copies(open_page, ids):
     copied = {}
     for kind in ("plain", "markdown", "rich", "link"):
         page.locator(f"[data-copy-all={kind}]").click()
-        before = next(reversed(copied.values()), None)
-        # While it is being written the clipboard is empty for a moment.
-        copied[kind] = page.wait_for_function(
-            "(old) => navigator.clipboard.readText().then((text) => text !== old && text)", arg=before
-        ).json_value()
+        copied[kind] = page.evaluate(NEXT_COPY, next(reversed(copied.values()), None))
         if kind == "rich":
             read = "async () => (await (await navigator.clipboard.read())[0].getType('text/html')).text()"
             html = page.evaluate(read)
