@@ -391,6 +391,10 @@ class Catalogue:
             row.id, row.source_file, row.content_hash, row.form, row.source, row.reader, row.reading, row.original
         )  # fmt: skip
 
+    def is_empty(self) -> bool:
+        """True where there is no document."""
+        return self._connection.execute("SELECT 1 FROM documents LIMIT 1").fetchone() is None
+
     def places(self) -> dict[str, int]:
         """Return the places of all documents, in order of their first ingest."""
         return dict(

@@ -368,8 +368,10 @@ class DataFolder:
         opened: ExitStack,
     ) -> list[Segment]:
         """Bring what is wanted of other segments; what is opened is closed with `opened`."""
+        if not others:
+            return []
         found: list[Segment] = []
-        places = catalogue.places() if others else {}
+        places = catalogue.places()
         for number, brought in enumerate(to_bring(catalogue.states(), places, own, others), 1):
             name = f"s{self._next_name()[1:]}-shard-{number}"
             write = partial(bring, brought, name=name, places=places, embedder=embedder)

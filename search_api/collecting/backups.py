@@ -29,7 +29,7 @@ from index.storage import now, sync_folder
 from search_api.collecting.collect import rebuild
 from search_api.collecting.report import Progress
 from search_api.measuring.feedback import FILE_NAME as FEEDBACK
-from search_api.measuring.quality import FREE_QUESTIONS_FILE, QUESTIONS_FILE
+from search_api.measuring.stored import FREE_QUESTIONS_FILE, QUESTIONS_FILE
 
 _QUESTIONS = (QUESTIONS_FILE, FREE_QUESTIONS_FILE)
 # What people have put into a data folder beside their documents.

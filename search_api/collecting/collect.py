@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from index.catalogue import Catalogue
-from index.data_folder import UNUSABLE, DataFolder
+from index.data_folder import UNUSABLE, DataFolder, Gate
 from index.embedder import Embedder
 from index.errors import DamagedError, DataFolderError, PlanSearchError
 from index.generation import Manifest
@@ -24,7 +24,7 @@ from ingest.sources.files import FoundFile, find_files
 from search_api.collecting.collector import Collector
 from search_api.collecting.gone import gone, is_below, release, report_of_gone
 from search_api.collecting.report import CHANGING, LEAVING, IngestReport, Progress
-from search_api.measuring.quality import DEFAULT_MARGIN, quality_gate
+from search_api.measuring.stored import DEFAULT_MARGIN, has_questions
 
 
 def _untold(_done: int, _total: int, _name: str) -> None:
@@ -262,10 +262,17 @@ def _publish(
     sparing: bool = True,
 ) -> Manifest:
     try:
-        gate = quality_gate(folder, embedder, margin)
+        gate = _gate(folder, embedder, margin) if has_questions(folder.path) else None
         return folder.publish(catalogue, embedder, gate, others, sparing=sparing)
     except ValueError as error:  # tantivy's word for a failed write
         raise _disk_error(folder.path, error) from error
+
+
+def _gate(folder: DataFolder, embedder: Embedder, margin: float) -> Gate | None:
+    # Few data folders keep questions, and all that answers them would be loaded for every ingest.
+    from search_api.measuring.quality import quality_gate
+
+    return quality_gate(folder, embedder, margin)
 
 
 def _is_of_the_disk(error: Exception) -> bool:
@@ -320,7 +327,7 @@ def _bytes_at(path: Path) -> int:
 
 def _shard(data: Path, catalogue: Catalogue, paths: Sequence[Path], share: Share | None) -> Shard | None:
     """Return what the data folder is to say of itself where a share is read into it; raises where it must not be."""
-    return as_shard(data, share, paths, is_empty=not catalogue.states())
+    return as_shard(data, share, paths, is_empty=catalogue.is_empty())
 
 
 def _shared(files: Sequence[FoundFile], shard: Shard | None) -> list[FoundFile]:

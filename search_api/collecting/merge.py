@@ -17,7 +17,7 @@ from search_api.collecting.collect import finish, writing
 from search_api.collecting.joining import Joining
 from search_api.collecting.opened_shard import OpenedShard, opened_shard
 from search_api.collecting.report import IngestReport, Progress
-from search_api.measuring.quality import DEFAULT_MARGIN
+from search_api.measuring.stored import DEFAULT_MARGIN
 
 # Files that are written at once wait for the disk together.
 _KEEPERS = 8

@@ -20,10 +20,9 @@ from search_api.measuring.asking import (
     read_free_questions,
 )
 from search_api.measuring.evaluation import Evaluation, KnownQuestion, evaluate, read_questions
+from search_api.measuring.stored import FREE_QUESTIONS_FILE, QUESTIONS_FILE
 
-QUESTIONS_FILE, FREE_QUESTIONS_FILE = "questions.jsonl", "free_questions.jsonl"
 GATE_MEASURE, ASKING_GATE_MEASURE = "hit@5", "first quote right"
-DEFAULT_MARGIN = 0.05
 Question = TypeVar("Question", KnownQuestion, FreeQuestion)
 
 

@@ -15,7 +15,8 @@ from index.errors import BusyError, DamagedError, DataFolderError, PlanSearchErr
 from search_api.collecting.backups import BackupReport, back_up, restore
 from search_api.collecting.collect import remove
 from search_api.measuring.feedback import FeedbackStore, Judgement
-from search_api.measuring.quality import QUESTIONS_FILE, store_questions
+from search_api.measuring.quality import store_questions
+from search_api.measuring.stored import QUESTIONS_FILE
 from search_api.quoting.basket import Reference
 from tests.index_worlds import collect, indexed_texts, snapshot, write_plan
 from tests.product import Product
