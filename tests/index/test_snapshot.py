@@ -106,7 +106,7 @@ def test_without_a_document_nothing_of_it_is_found(snapshot):
     assert {passage.document_id for passage in hidden.every_passage()} == {second}
     assert {passage.document_id for passage in hidden.spread(10)} == {second}
     assert {duty.document_id for duty in hidden.duties()} == {second}
-    assert [identity for identity, _, _ in hidden.citing()] == [second]
+    assert [identity for identity, _, _ in hidden.of_each_document(lambda *found: found)] == [second]
     assert len(hidden.searcher.every_vector()) == len(snapshot.passages_of(second))
     assert [hidden.find_passage(identity) for identity in gone] == [None] * len(gone)
     assert hidden.duty(gone[0]) is None
