@@ -124,9 +124,14 @@ class EmbeddedEngine:
             return np.flatnonzero(allowed)
         scores = self._terms.scores(units)
         scores *= allowed
-        last = np.partition(scores, -limit)[-limit]
-        # With all that score as the last one does: which of equals come first says nothing.
-        return np.flatnonzero(scores >= max(last - _ROUNDING, _ROUNDING))[: 2 * limit]
+        found = np.flatnonzero(scores > _ROUNDING)
+        if len(found) > limit:
+            # Among those that have any: to look for a place among many zeros takes long.
+            own = scores[found]
+            last = np.partition(own, -limit)[-limit]
+            # With all that score as the last one does: which of equals come first says nothing.
+            found = found[own >= last - _ROUNDING]
+        return found[: 2 * limit]
 
     def _allowed(self, scope: Scope) -> NDArray[np.bool_] | None:
         """Return, for each row, whether a scope has it; None where all are in it."""
