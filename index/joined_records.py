@@ -125,7 +125,7 @@ class JoinedRecords:
         }
 
     def _members(self, identities: Sequence[str]) -> list[Member]:
-        return [self._of(i).members([self._position(i)])[0] for i in identities]
+        return [self._of(i).member(self._position(i)) for i in identities]
 
     def _position(self, identity: str) -> int:
         return self._kept[self._part_of[identity]][identity].position

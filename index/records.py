@@ -363,11 +363,8 @@ class Records:
         found = self._connection.execute("SELECT relative_keys FROM documents ORDER BY position")
         return np.frombuffer(b"".join(keys for (keys,) in found), np.uint64).reshape(-1, KEYS)
 
-    def members(self, positions: Sequence[int]) -> list[Member]:
-        """Return what of the documents at some positions tells their relatives."""
-        return [self._member(position) for position in positions]
-
-    def _member(self, position: int) -> Member:
+    def member(self, position: int) -> Member:
+        """Return what of the document at a position tells its relatives."""
         identity, source_file, metadata, sketch, recognised = self._connection.execute(
             "SELECT id, source_file, metadata, sketch, recognised FROM documents WHERE position = ?",
             [position],

@@ -22,7 +22,8 @@ from search_api.coverage.topics import Topic, TopicFinder
 SPEAKS, SILENT = 0.62, 0.40
 # English words are farther from what they mean: so well is a topic answered that has another name in the text.
 PERHAPS = 0.20
-# Names are looked for in every passage of an index up to this size; beyond it in the candidates alone.
+# Names are looked for in every passage of an index up to this size; beyond it in the candidates, and in those that
+# have the words of a name.
 MOST_PASSAGES_READ = 50_000
 # So many passages that have the words of a name are read, and compared with it.
 _MOST_NAMING = 5_000
@@ -212,11 +213,12 @@ def said_of(
     `ranking` is that of the topic among these documents.
     """
     answering = snapshot.searcher.near(ranking, 0.0)
-    named = _naming(snapshot, names, answering, documents)
+    candidates = snapshot.passages(list(answering))
+    named = _naming(snapshot, names, candidates, documents)
     best: defaultdict[str, list[str]] = defaultdict(list)
-    for passage in snapshot.passages(list(answering)):
+    for passage in candidates:
         best[passage.document_id].append(passage.id)
-    few = snapshot.manifest.passages <= MOST_PASSAGES_READ
+    few = _is_read_whole(snapshot)
     meant = snapshot.searcher.titled(ranking.query, documents if few else named.found)
     titled = names.stand_in_titles(snapshot.derived(title_words), documents)
     judge = _Judge(names, answering, meant, titled, few=few, complete=named.complete)
@@ -290,12 +292,11 @@ class _Naming(NamedTuple):
 
 
 def _naming(
-    snapshot: Snapshot, names: TopicNames, answering: Iterable[str], documents: Collection[str]
+    snapshot: Snapshot, names: TopicNames, candidates: Sequence[PassageRecord], documents: Collection[str]
 ) -> _Naming:
     """Return what names a topic; in a large index among the candidates and those that have the words of a name."""
     read, complete = _that_may_name(snapshot, names)
-    if snapshot.manifest.passages > MOST_PASSAGES_READ:
-        candidates = snapshot.passages(list(answering))
+    if not _is_read_whole(snapshot):
         read = {passage.id: passage for passage in (*candidates, *read)}.values()
     found: defaultdict[str, _Found] = defaultdict(_Found)
     for passage in read:
@@ -307,9 +308,14 @@ def _naming(
     return _Naming(found, complete)
 
 
+def _is_read_whole(snapshot: Snapshot) -> bool:
+    """True where an index is so small that names are looked for in every passage."""
+    return snapshot.manifest.passages <= MOST_PASSAGES_READ
+
+
 def _that_may_name(snapshot: Snapshot, names: TopicNames) -> tuple[Iterable[PassageRecord], bool]:
     """Return the passages to look for the names of a topic in, and whether no other can have them."""
-    if snapshot.manifest.passages <= MOST_PASSAGES_READ:
+    if _is_read_whole(snapshot):
         return snapshot.every_passage(), True
     return _having_names(snapshot, names)
 

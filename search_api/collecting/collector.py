@@ -57,6 +57,11 @@ class _Seen:
         return _printable(str(self.file.path))
 
 
+def file_of(source_path: str) -> str:
+    """Return the path of the file that a document was read from, which may hold others too."""
+    return FURTHER.sub("", source_path)
+
+
 class Collector:
     """Stores files in their order, while later ones are being read.
 
@@ -102,7 +107,7 @@ class Collector:
         outdated = {entry.source_path: entry for entry in self._catalogue.older_than(READER_VERSION)}
         for entry in damaged.values():
             outdated.pop(entry.source_path, None)
-        firsts = {FURTHER.sub("", path) for path in (*outdated, *damaged)}
+        firsts = {file_of(path) for path in (*outdated, *damaged)}
         kept = (self._kept(path, damaged) for path in sorted(firsts))
         for batch in _in_batches(self._outcomes(item for item in kept if item)):
             with self._catalogue.transaction():
@@ -255,7 +260,7 @@ class Collector:
 
     def _still_holds(self, entry: Entry) -> bool:
         """True where the file of a document is still what it was read from."""
-        path = FURTHER.sub("", entry.source_path)
+        path = file_of(entry.source_path)
         first = entry if path == entry.source_path else self._catalogue.by_path(path)
         try:
             return first is not None and fingerprint(read_bytes(Path(path))) == first.content_hash

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from index.catalogue import Catalogue, Entry
 from ingest.sources.files import FoundFile
-from search_api.collecting.collector import FURTHER, Collector
+from search_api.collecting.collector import Collector, file_of
 from search_api.collecting.report import FileReport
 
 
@@ -28,8 +28,8 @@ def gone(
         for entry in below.values()
         if not is_below(Path(entry.source_path), own)
         and not is_below(Path(entry.source_path), unlisted)
-        and FURTHER.sub("", entry.source_path) not in collector.paths
-        and is_nowhere(Path(FURTHER.sub("", entry.source_path)))
+        and file_of(entry.source_path) not in collector.paths
+        and is_nowhere(Path(file_of(entry.source_path)))
     ]
 
 
@@ -59,7 +59,7 @@ def release(
     still = set(map(Path, refused))
     with catalogue.transaction():
         for file in catalogue.quarantine.files():
-            path = Path(FURTHER.sub("", file.path))
+            path = Path(file_of(file.path))
             places = within if is_below(path, own) else searched
             judged = is_below(path, places) and not is_below(path, still)
             if judged and (sync or not is_nowhere(path)):

@@ -22,7 +22,7 @@ from index.errors import BusyError, NotFoundError, PlanSearchError
 from index.jobs import Job
 from index.storage import sync_tree
 from search_api.collecting.collect import ingest, quarantined, rebuild, remove
-from search_api.collecting.collector import FURTHER
+from search_api.collecting.collector import file_of
 from search_api.collecting.report import FileReport, IngestReport
 from search_api.collecting.report_file import report_fields
 
@@ -118,7 +118,7 @@ def _unpacked(folder: DataFolder, job: Job) -> list[Path]:
 
 def _set_aside(job: Job) -> list[Path]:
     """Return the files to be read again; what lies in an archive is read with it."""
-    return [_on_disk(Path(FURTHER.sub("", name))) for name in job.order.names]
+    return [_on_disk(Path(file_of(name))) for name in job.order.names]
 
 
 def _on_disk(path: Path) -> Path:
@@ -128,7 +128,7 @@ def _on_disk(path: Path) -> Path:
 
 def _tidy(folder: DataFolder) -> None:
     """Let go of the files that were read: the inbox keeps those that are set aside."""
-    kept = {_on_disk(Path(FURTHER.sub("", file.path))) for file in quarantined(folder)}
+    kept = {_on_disk(Path(file_of(file.path))) for file in quarantined(folder)}
     for path in sorted(folder.inbox.rglob("*"), reverse=True):
         if path.is_dir():
             with suppress(OSError):

@@ -9,7 +9,7 @@ from index.catalogue import Catalogue, Entry, text_of
 from index.renaming import renamed
 from index.storage import now
 from index.versions import Version
-from search_api.collecting.collector import FURTHER, free_identity
+from search_api.collecting.collector import FURTHER, file_of, free_identity
 from search_api.collecting.gone import is_below
 from search_api.collecting.opened_shard import OpenedShard
 from search_api.collecting.report import FileReport
@@ -51,13 +51,13 @@ class Joining:
         return heapq.merge(*numbered, key=lambda pair: self._key(pair[1]))
 
     def _key(self, entry: Entry) -> tuple[int, tuple[str, ...]]:
-        path = Path(_path(entry))
+        path = Path(file_of(entry.source_path))
         roots = enumerate(self._shards[0].shard.roots)
         first = next((place for place, root in roots if path.is_relative_to(root)), -1)
         return first, path.parts
 
     def _take(self, number: int, entry: Entry) -> None:
-        path = _path(entry)
+        path = file_of(entry.source_path)
         if (number, path) not in self._ways:
             first = self._firsts[number].get(path)
             # A first document that was damaged and set aside has left the others alone.
@@ -106,7 +106,7 @@ class Joining:
 
     def _still_holds(self, entry: Entry) -> bool:
         """True where the file of a document may still be there: in a shard, or outside of what was read for them."""
-        path = _path(entry)
+        path = file_of(entry.source_path)
         return path in self._paths or not is_below(Path(path), self._roots)
 
     def _remove(self, entries: Sequence[Entry]) -> None:
@@ -181,11 +181,6 @@ class Joining:
             for line in shard.catalogue.log_lines():
                 if line not in known:
                     self._catalogue.log(*line)
-
-
-def _path(entry: Entry) -> str:
-    """Return the path of the file that a document was read from."""
-    return FURTHER.sub("", entry.source_path)
 
 
 def _numbered(identity: str, entry: Entry) -> str:
