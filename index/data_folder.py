@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -150,9 +150,9 @@ class DataFolder:
             with self._current() as parts:
                 self._checks.keep([*own, *(path for part in parts for path in part.segment.paths())])
 
-    @property
+    @cached_property
     def originals(self) -> Originals:
-        """The files that documents were read from."""
+        """The files that documents were read from; one for all, for its locks are what threads share."""
         return Originals(self.path / ORIGINALS)
 
     @property
