@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from benchmarks import (
     answers,
     checking,
+    development,
     formats,
     growth,
     law,
@@ -96,6 +97,12 @@ def _ranking(models: list[str]) -> Iterator[dict[str, object]]:
             }  # fmt: skip
 
 
+def _development() -> dict[str, object]:
+    rows = list(development.measured(SHARED, SAMPLES, ROOT / "tests", OWN))
+    print(development.table(rows), flush=True)
+    return {row.name: {"asked": row.asked, **row.figures} for row in rows}
+
+
 def _speed() -> Iterator[tuple[str, object]]:
     yield "sample corpus", _shown(speed.measure(SAMPLES, speed.queries_of(QUESTIONS)))
     if SHARED.is_dir():
@@ -166,6 +173,7 @@ def _now() -> str:
 
 PARTS: dict[str, Callable[[argparse.Namespace], object]] = {
     "ranking": lambda given: list(_ranking(given.model)),
+    "development": lambda _: _development(),
     "speed": lambda _: dict(_speed()),
     "answers": lambda _: dict(_answers()),
     "law": lambda _: _shown(law.measure(SHARED, read_questions(REAL_QUESTIONS))),

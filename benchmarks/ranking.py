@@ -29,7 +29,7 @@ from index.types import PassageRecord, WholeDocument
 from ingest.reading.reader import read_folder
 from search_api.measuring.evaluation import UNANSWERABLE, contains, read_questions
 from training.confidence import provision_documents
-from training.provisions import Provision, read_provisions
+from training.provisions import Provision, read_own, read_provisions
 
 DEPTH = 10
 MEASURES = (Success @ 1, Success @ 5, nDCG @ 10)
@@ -65,8 +65,10 @@ def tasks(shared: Path, samples: Path, questions: Path, own: Path) -> Iterator[T
     """Yield the tasks that are at hand: ours (`own` holds the provisions), and those under `shared`."""
     yield question_task("sample corpus", samples, questions)
     provisions = read_provisions(own)
-    for lang, name in (("en", "own, English"), ("vi", "own, Vietnamese")):
-        yield provision_task(name, provisions, lang)
+    freer = read_own(own)
+    for lang, name in (("en", "English"), ("vi", "Vietnamese")):
+        yield provision_task(f"own, {name}", provisions, lang)
+        yield provision_task(f"own and freer, {name}", freer, lang)
     if not shared.is_dir():
         return
     yield question_task("five real plans", shared / "corpus", shared / "dev_questions.jsonl")

@@ -2,13 +2,11 @@
 
 Scores of one query cannot be compared with those of another, so several signals of the best
 passages are weighed together. `python -m training.confidence` fits the weights on our own
-answerable and unrelated questions; docs/confidence.md shows how well they hold.
+answerable and unrelated questions, for one embedding model (`index/fitted.py`); docs/confidence.md
+shows how well they hold.
 """
 
-import json
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +36,10 @@ FEATURES = (*_SIGNALS, *(f"{name} by coverage" for name in _BY_LANGUAGE))
 _STRONG_SHARE = FEATURES.index("strong_share")
 # 1.5 % of the unrelated questions reach this share, 37 % of the answerable ones.
 SPOKEN_PLAINLY = 0.60
-_FILE = Path(__file__).parent / "confidence.json"
+# What depends on the cosines of the embedding model, and on how they weigh in the fusion.
+OF_THE_MODEL = frozenset(
+    name for name in FEATURES if name.split(" by ")[0] in ("cosine", "cosine_margin", "fused_margin")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,6 @@ class Calibration:
             return "high"
         plain = features[_STRONG_SHARE] >= SPOKEN_PLAINLY
         return "low" if probability >= self.low or plain or named else "none"
-
-
-@cache
-def calibration() -> Calibration:
-    """Return the calibration that ships with the bundled model."""
-    fields = json.loads(_FILE.read_text(encoding="utf-8"))
-    return Calibration(tuple(fields["weights"]), fields["bias"], fields["low"], fields["high"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from typing import Any, Protocol
 import numpy as np
 from safetensors import SafetensorError
 
+from index import fitted
 from index.errors import ModelError
+from index.fitted import Fitted
 from index.static_model import StaticModel, Vectors, normalised
 
 BUNDLED_FOLDER = Path(__file__).parent / "bundled_model"
@@ -18,10 +20,11 @@ BUNDLED = "bundled"
 
 
 class Embedder(Protocol):
-    """Turns passages and queries into unit vectors; `identity` names the exact model."""
+    """Turns passages and queries into unit vectors; `identity` names the exact model, `fitted` what was fitted to it."""
 
     identity: str
     dimension: int
+    fitted: Fitted
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors (len(texts), dimension)."""
@@ -50,6 +53,7 @@ class StaticEmbedder:
         self._model = model
         self.identity = identity
         self.dimension = model.dimension
+        self.fitted = fitted.bundled()
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors (len(texts), dimension)."""
@@ -68,6 +72,7 @@ class HubEmbedder:
         self._model = _load_sentence_transformer(name)
         self.identity = _hub_identity(name, self._model)
         self.dimension = int(self._model.get_embedding_dimension())
+        self.fitted = fitted.of_folder(Path(name)) if Path(name).is_dir() else fitted.unknown()
         # The library adds an empty "document" prompt, which would hide the model's "passage".
         prompts = [self._model.prompts.get(key) for key in ("document", "passage", "corpus")]
         self._passage_prompt = next((prompt for prompt in prompts if prompt), "")
@@ -119,10 +124,10 @@ def _hub_identity(name: str, model: Any) -> str:  # noqa: ANN401
 
 @cache
 def _folder_digest(folder: Path) -> str:
-    """Return a short SHA-256 over the weight and tokenizer files of a model folder."""
+    """Return a short SHA-256 over the weight and tokenizer files of a model folder, not what was fitted to it."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.suffix in (".safetensors", ".json", ".txt", ".model"):
+        if path.suffix in (".safetensors", ".json", ".txt", ".model") and path.name != fitted.FILE_NAME:
             digest.update(path.name.encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -7,10 +7,14 @@ from numpy.typing import NDArray
 
 from index.static_model import Vectors
 
-# Weights of the standardised scores; benchmarks/ablations.md holds the rows that set them.
-COSINE_WEIGHT = 1.0
-LATE_WEIGHT = 1.0
-LEXICAL_WEIGHT = 1.0
+
+@dataclass(frozen=True, slots=True)
+class FusionWeights:
+    """Weights of the standardised scores for one embedding model (`index/fitted.py`)."""
+
+    cosine: float = 1.0
+    late: float = 1.0
+    lexical: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +28,16 @@ class CandidateScores:
     coverage: float
 
 
-def fuse(scores: CandidateScores) -> Vectors:
+def fuse(scores: CandidateScores, weights: FusionWeights) -> Vectors:
     """Return the fused score (n,) of each candidate.
 
     The lexical part counts by the square of coverage: BM25 over Vietnamese text is noise for an
     English question, and full evidence for a Vietnamese one.
     """
     fused: Vectors = (
-        COSINE_WEIGHT * standardised(scores.cosine)
-        + LATE_WEIGHT * standardised(scores.late)
-        + LEXICAL_WEIGHT * scores.coverage**2 * standardised(scores.lexical)
+        weights.cosine * standardised(scores.cosine)
+        + weights.late * standardised(scores.late)
+        + weights.lexical * scores.coverage**2 * standardised(scores.lexical)
     )
     return fused
 

@@ -158,7 +158,7 @@ class Searcher:
         statistics = self._engine.statistics
         if numbers and not own and not any(has_number(statistics, number) for number in numbers):
             return "none"
-        sure = confidence.calibration().judge(confidence.features(ranked.evidence))
+        sure = self.embedder.fitted.confidence.judge(confidence.features(ranked.evidence))
         # Names only make something of nothing: they are not looked for where the signals say enough.
         return "low" if sure == "none" and (own or self._is_named(query, ranked)) else sure
 
@@ -291,7 +291,7 @@ class Searcher:
         """Return the nearest passages of other documents, or of its own document without itself."""
         text = passage.text[:LONGEST_QUERY]
         scores = candidates(self._generation, passage, self._apart(passage.document_id, own=own))
-        fused = fuse(scores)
+        fused = fuse(scores, self.embedder.fitted.fusion)
         query = Query(text, text, (), self.units(text).heaviest(UNITS_MATCHED))
         strengths = np.zeros((len(scores.keys), 0), np.float32)
         ranked = _Ranked(query, scores, strengths, fused, ranking(fused, scores.keys))
@@ -371,7 +371,8 @@ class Searcher:
             covered = coverage(engine.statistics, query.full)
             scores = CandidateScores(keys, cosine, late, found.lexical[kept], covered)
             # A document asked for by its number comes before those that cite it.
-            fused = fuse(scores) + OWN_NUMBER_BONUS * np.isin(keys, own).astype(np.float32)
+            fused = fuse(scores, self.embedder.fitted.fusion)
+            fused += OWN_NUMBER_BONUS * np.isin(keys, own).astype(np.float32)
             order = ranking(fused, keys)
         return _Ranked(query, scores, strengths, fused, order)
 

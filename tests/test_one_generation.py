@@ -21,6 +21,7 @@ import index.live
 from index.allowed import Allowed
 from index.data_folder import DataFolder
 from index.embedder import bundled_model
+from index.fitted import unknown
 from index.live import LiveIndex
 from index.records import Records
 from index.snapshot import Snapshot
@@ -250,6 +251,7 @@ class OtherModel:
 
     identity = "other@1"
     dimension = bundled_model().dimension
+    fitted = unknown()
 
     def embed_passages(self, texts: list[str]) -> np.ndarray:
         return bundled_model().encode(texts)

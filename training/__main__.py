@@ -4,6 +4,7 @@ import argparse
 import logging
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -11,19 +12,22 @@ from wordfreq import top_n_list
 
 from index.glossary import load_glossary
 from ingest.language.folding import fold
+from training.averaging import averaged
 from training.export import save_model, token_weights
 from training.matching import train_matching
 from training.pairs import Pair, data_sources, glossary_pairs, read_source, read_words
-from training.provisions import provision_pairs, read_provisions
+from training.provisions import provision_pairs, read_own
 from training.teacher import english_tokens, initial_rows, teacher_folder
 from training.tokenizer import add_compounds, compounds, train_tokenizer, without_marks
-from training.train import Anchors, Recipe, train_table
+from training.train import Anchors, PairTexts, Recipe, train_table
 
 ROOT = Path(__file__).parent.parent
 OWN_DATA = ROOT / "training" / "data"
 
 # Terms are few and short beside the running text, yet each must become whole tokens.
 TERM_REPEATS = 20
+# Short lines of the tariff and of screens weigh less, and are no terms.
+LEAST_OF_A_TERM = 0.35
 WORD_REPEATS = 5
 COMMON_WORDS = 16_000
 FOLDED_SHARE = 0.25
@@ -34,7 +38,7 @@ def read_pairs(data: Path) -> list[Pair]:
     pairs = [pair for source in data_sources(data) for pair in read_source(source)]
     pairs.extend(glossary_pairs(load_glossary()))
     pairs.extend(listed_pairs())
-    pairs.extend(provision_pairs(read_provisions(OWN_DATA)))
+    pairs.extend(provision_pairs(read_own(OWN_DATA)))
     return pairs
 
 
@@ -49,7 +53,7 @@ def tokenizer_texts(pairs: list[Pair], seed: int) -> list[str]:
     rng = random.Random(seed)
     texts: list[str] = []
     for pair in pairs:
-        is_term = pair.task == "parallel" and len(pair.left) < 30 and pair.weight >= 0.5
+        is_term = pair.task == "parallel" and len(pair.left) < 30 and pair.weight >= LEAST_OF_A_TERM
         repeats = TERM_REPEATS if is_term else 1
         texts.extend([pair.left, pair.right] * repeats)
         if rng.random() < FOLDED_SHARE:
@@ -82,7 +86,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with parallel/, passages/")
     parser.add_argument("--out", type=Path, default=ROOT / "index" / "bundled_model")
     defaults = Recipe()
-    parser.add_argument("--seed", type=int, default=defaults.seed)
+    parser.add_argument("--seed", type=int, default=defaults.seed, help="the first of --seeds in a row")
+    parser.add_argument("--seeds", type=int, default=defaults.seeds)
     parser.add_argument("--epochs", type=int, default=defaults.epochs)
     parser.add_argument("--vocabulary", type=int, default=defaults.vocabulary)
     parser.add_argument("--compounds", type=int, default=defaults.compounds)
@@ -93,6 +98,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     recipe = Recipe(
         seed=arguments.seed,
+        seeds=arguments.seeds,
         epochs=arguments.epochs,
         vocabulary=arguments.vocabulary,
         compounds=arguments.compounds,
@@ -111,12 +117,14 @@ def main() -> None:
         add_compounds(tokenizer, [*found, *unmarked])
         logging.info("%d compounds, %d without marks", len(found), len(unmarked))
     anchors = None if arguments.no_teacher else teacher_anchors(tokenizer, words, recipe)
-    table = train_table(pairs, tokenizer, recipe, anchors)
+    texts = PairTexts.of(pairs, tokenizer)
+    seeds = range(recipe.seed, recipe.seed + recipe.seeds)
+    table = averaged([train_table(texts, tokenizer, replace(recipe, seed=seed), anchors) for seed in seeds])
     english = [pair.left for pair in pairs if pair.task == "parallel"]
     vietnamese = [pair.right for pair in pairs]
     weights = token_weights(english, vietnamese, tokenizer)
     if recipe.matching_steps:
-        table = train_matching(table, weights, pairs, tokenizer, recipe)
+        table = train_matching(table, weights, texts, recipe)
     save_model(arguments.out, tokenizer, table, weights)
 
 

@@ -58,7 +58,11 @@ def save_model(
 
 
 def _make_reproducible(folder: Path) -> None:
-    """Rewrite the tokenizer without indentation; it is half of the folder's text otherwise."""
+    """Leave out the versions of libraries, and of the tokenizer the indentation: half of the text otherwise."""
+    path = folder / "config_sentence_transformers.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content.pop("__version__", None)
+    path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
     path = folder / "tokenizer.json"
     content = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")

@@ -5,15 +5,12 @@ windows of words in the passage; here that score is what is trained, beside the 
 """
 
 import logging
-from collections.abc import Sequence
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 from torch.nn import functional
 
-from training.pairs import Pair
 from training.train import Bag, PairTexts, Recipe, descend, draw_batch, mean_loss, symmetric_loss
 
 log = logging.getLogger(__name__)
@@ -25,8 +22,7 @@ Padded = tuple[torch.Tensor, torch.Tensor]
 def train_matching(
     table: NDArray[np.float32],
     weights: NDArray[np.float32],
-    pairs: Sequence[Pair],
-    tokenizer: Tokenizer,
+    texts: PairTexts,
     recipe: Recipe,
 ) -> NDArray[np.float32]:
     """Return `table` (vocabulary, dimension) after the second stage; same seed, same table.
@@ -35,7 +31,6 @@ def train_matching(
     """
     torch.manual_seed(recipe.seed)
     rng = np.random.default_rng(recipe.seed)
-    texts = PairTexts(pairs, tokenizer, {})
     bags = torch.nn.EmbeddingBag.from_pretrained(torch.from_numpy(table.copy()), freeze=False, mode="mean")
     token_weights = torch.from_numpy(weights.copy())
     optimiser = torch.optim.Adam(bags.parameters(), lr=recipe.matching_rate, fused=True)

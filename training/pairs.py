@@ -36,7 +36,7 @@ class Pair:
 PARALLEL_WEIGHTS = {"gso_sdg_metadata_vn": 4.0, "hs_tariff_nomenclature": 0.3, "hs_tariff_hier": 0.3,
                     "ms_azd": 0.5, "dspace_ui": 0.3}  # fmt: skip
 GLOSSARY_WEIGHT = 3.0
-WORD_WEIGHT = 2.0
+WORD_WEIGHT = 1.0
 OWN_PAIR_WEIGHT = 3.0
 
 

@@ -42,6 +42,11 @@ class Provision:
         return parts[bucket]
 
 
+def read_own(data: Path) -> list[Provision]:
+    """Read all our own provisions: those in `data`, and those with freer questions in its folder `freer`."""
+    return [*read_provisions(data), *read_provisions(data / "freer")]
+
+
 def read_provisions(folder: Path) -> list[Provision]:
     """Read `provisions-*.jsonl`; raises `PlanSearchError` with line number and reason."""
     return [

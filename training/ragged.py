@@ -28,6 +28,13 @@ class Ragged:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
+    def replaced(self, each: "Ragged") -> "Ragged":
+        """Return the texts with every token replaced by the text of `each` that it numbers."""
+        lengths = np.diff(each.starts)[self.flat]
+        positions, _ = run_positions(each.starts[self.flat], lengths)
+        ends = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        return Ragged(each.flat[positions], ends[self.starts])
+
     def draw(
         self, rows: NDArray[np.int64], limits: NDArray[np.int64], rng: np.random.Generator
     ) -> tuple[Ids, NDArray[np.int64]]:

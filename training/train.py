@@ -25,8 +25,8 @@ _BLOCK = 4096
 class Recipe:
     """Constants of one training run; benchmarks/ablations.md says what each is worth."""
 
-    vocabulary: int = 30_000
-    compounds: int = 9_000
+    vocabulary: int = 36_000
+    compounds: int = 11_000
     unmarked_compounds: int = 5_000
     dimension: int = 256
     epochs: int = 8
@@ -47,32 +47,41 @@ class Recipe:
     query_tokens: int = 16
     passage_tokens: int = 64
     seed: int = 7
+    seeds: int = 2
 
 
+@dataclass(frozen=True, slots=True)
 class PairTexts:
-    """Tokenised pairs: left, right, and folded forms of the Vietnamese sides.
+    """Tokenised pairs: left, right, and folded forms of the Vietnamese sides; `weights` (pairs,)."""
 
-    Before each compound stand its `parts`, by token id.
-    """
+    is_parallel: NDArray[np.bool_]
+    left: Ragged
+    right: Ragged
+    folded: Ragged
+    weights: NDArray[np.float64]
 
-    def __init__(self, pairs: Sequence[Pair], tokenizer: Tokenizer, parts: Mapping[int, Ids]) -> None:
+    @classmethod
+    def of(cls, pairs: Sequence[Pair], tokenizer: Tokenizer) -> "PairTexts":
+        """Tokenise pairs."""
         parallel = np.array([pair.task == "parallel" for pair in pairs])
-        self.is_parallel = parallel
         lefts, rights = [pair.left for pair in pairs], [pair.right for pair in pairs]
-        self.left = _tokenise(lefts, tokenizer, parts)
-        self.right = _tokenise(rights, tokenizer, parts)
         # The Vietnamese side that people type without marks: the translation, or the heading.
         typed = [r if p else l for l, r, p in zip(lefts, rights, parallel, strict=True)]  # noqa: E741
-        self.folded = _tokenise([fold(text) for text in typed], tokenizer, parts)
-        self.weights = np.array([pair.weight for pair in pairs])
-        self._chances = self.weights / self.weights.sum()
+        left, right, folded = (_tokenise(side, tokenizer) for side in (lefts, rights, list(map(fold, typed))))
+        return cls(parallel, left, right, folded, np.array([pair.weight for pair in pairs]))
+
+    def expanded(self, parts: Mapping[int, Ids], tokens: int) -> "PairTexts":
+        """Return the same pairs with the `parts` of each compound before it, of a vocabulary of `tokens`."""
+        each = Ragged.from_lists([np.append(parts.get(i, ()), i) for i in range(tokens)])
+        left, right, folded = (side.replaced(each) for side in (self.left, self.right, self.folded))
+        return PairTexts(self.is_parallel, left, right, folded, self.weights)
 
     def __len__(self) -> int:
         return len(self.weights)
 
     def sample(self, most: int, rng: np.random.Generator) -> NDArray[np.int64]:
         """Return pairs drawn by weight, with replacement: `most`, or all where there are fewer."""
-        return rng.choice(len(self), size=min(most, len(self)), p=self._chances)
+        return rng.choice(len(self), size=min(most, len(self)), p=self.weights / self.weights.sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +93,13 @@ class Anchors:
 
 
 def train_table(
-    pairs: Sequence[Pair], tokenizer: Tokenizer, recipe: Recipe, anchors: Anchors | None = None
+    texts: PairTexts, tokenizer: Tokenizer, recipe: Recipe, anchors: Anchors | None = None
 ) -> NDArray[np.float32]:
     """Return the trained token table (vocabulary, dimension); same seed, same table."""
     torch.manual_seed(recipe.seed)
     rng = np.random.default_rng(recipe.seed)
     parts = compound_parts(tokenizer)
-    texts = PairTexts(pairs, tokenizer, parts)
+    texts = texts.expanded(parts, tokenizer.get_vocab_size())
     table = torch.nn.EmbeddingBag(tokenizer.get_vocab_size(), recipe.dimension, mode="mean")
     torch.nn.init.normal_(table.weight, std=recipe.initial_deviation)
     with torch.no_grad():
@@ -139,20 +148,12 @@ def _anchor(table: torch.nn.EmbeddingBag, anchors: Anchors | None, recipe: Recip
     return pull
 
 
-def _tokenise(texts: Sequence[str], tokenizer: Tokenizer, parts: Mapping[int, Ids]) -> Ragged:
-    """Return token ids, the syllables of each compound before the compound itself."""
+def _tokenise(texts: Sequence[str], tokenizer: Tokenizer) -> Ragged:
     rows: list[Ids] = []
     for begin in range(0, len(texts), _BLOCK):
-        block = list(texts[begin : begin + _BLOCK])
-        encodings = tokenizer.encode_batch_fast(block, add_special_tokens=False)
-        rows.extend(_with_parts(encoding.ids, parts) for encoding in encodings)
+        encodings = tokenizer.encode_batch_fast(list(texts[begin : begin + _BLOCK]), add_special_tokens=False)
+        rows.extend(np.asarray(encoding.ids, np.int32) for encoding in encodings)
     return Ragged.from_lists(rows)
-
-
-def _with_parts(ids: Sequence[int], parts: Mapping[int, Ids]) -> Ids:
-    if not any(i in parts for i in ids):
-        return np.asarray(ids, np.int32)
-    return np.array([j for i in ids for j in (*parts.get(i, ()), i)], np.int32)
 
 
 Bag = tuple[Ids, NDArray[np.int64]]

@@ -6,7 +6,7 @@ import numpy as np
 
 from index.clock import Clock
 from index.engine import NO_KEYS, Candidates, Keys, Limits, Scope, Wanted
-from index.fusion import COSINE_WEIGHT, LATE_WEIGHT, LEXICAL_WEIGHT, CandidateScores
+from index.fusion import CandidateScores, FusionWeights
 from index.lexical_terms import query_terms
 from index.searcher import DENSE_CANDIDATES, Query, Ranking
 from index.snapshot import Snapshot
@@ -25,12 +25,14 @@ def exact_keys(snapshot: Snapshot, ranking: Ranking) -> Keys:
     query, candidates = ranking.query, ranking.ranked.scores
     vector, matcher = snapshot.searcher.meaning(query.full), snapshot.generation.matcher
     lexical = _lexical(snapshot, query, vector)
+    weights = snapshot.searcher.embedder.fitted.fusion
     best, scores = NO_KEYS, np.zeros(0, np.float32)
     for keys in _parts(snapshot):
         late, _ = matcher.late_scores(query.units, snapshot.generation.engine.tokens(keys))
         cosine = snapshot.generation.engine.vectors(keys) @ vector
         said = np.array([lexical.get(key, 0.0) for key in keys.tolist()], np.float32)
-        fused = _as_among(candidates, CandidateScores(keys, cosine, late, said, candidates.coverage))
+        scored = CandidateScores(keys, cosine, late, said, candidates.coverage)
+        fused = _as_among(candidates, scored, weights)
         best, scores = np.concatenate([best, keys]), np.concatenate([scores, fused])
         order = np.lexsort((best, -np.round(scores, 6)))[:DEPTH]
         best, scores = best[order], scores[order]
@@ -76,12 +78,12 @@ def _found(snapshot: Snapshot, query: Query, vector: Vectors, limits: Limits) ->
     return snapshot.generation.engine.candidates(wanted, Scope(), limits, Clock())
 
 
-def _as_among(candidates: CandidateScores, scores: CandidateScores) -> Vectors:
+def _as_among(candidates: CandidateScores, scores: CandidateScores, weights: FusionWeights) -> Vectors:
     """Return the fused scores of any passages, standardised as the candidates are."""
     fused: Vectors = (
-        COSINE_WEIGHT * _standardised(candidates.cosine, scores.cosine)
-        + LATE_WEIGHT * _standardised(candidates.late, scores.late)
-        + LEXICAL_WEIGHT * scores.coverage**2 * _standardised(candidates.lexical, scores.lexical)
+        weights.cosine * _standardised(candidates.cosine, scores.cosine)
+        + weights.late * _standardised(candidates.late, scores.late)
+        + weights.lexical * scores.coverage**2 * _standardised(candidates.lexical, scores.lexical)
     )
     return fused
 

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from index import confidence
+from index import confidence, fitted
 from tests.conftest import ROOT
 from training.confidence import Measured, fit, provision_documents, read_questions
-from training.provisions import read_provisions
+from training.provisions import read_own
 from training.reliability import reliability_points, reliability_svg
 
 DATA = ROOT / "training" / "data"
@@ -43,9 +43,17 @@ def test_words_and_pairs_are_told_apart():
     assert (found["words_plain"], found["pairs_plain"]) == (1.0, 0.0)
 
 
-def test_the_shipped_calibration_fits_the_features():
-    assert len(confidence.calibration().weights) == len(confidence.FEATURES)
-    assert 0 < confidence.calibration().low <= confidence.calibration().high <= 1
+@pytest.mark.parametrize("shipped", [fitted.bundled(), fitted.unknown()], ids=["bundled", "unknown"])
+def test_the_shipped_calibrations_fit_the_features(shipped):
+    assert len(shipped.confidence.weights) == len(confidence.FEATURES)
+    assert 0 < shipped.confidence.low <= shipped.confidence.high <= 1
+
+
+def test_for_a_model_that_nobody_has_fitted_its_cosines_are_no_reason():
+    told = dict(zip(confidence.FEATURES, fitted.unknown().confidence.weights, strict=True))
+    assert {name for name, weight in told.items() if weight == 0.0} == confidence.OF_THE_MODEL
+    assert not any("cosine" in name for name in told.keys() - confidence.OF_THE_MODEL)
+    assert fitted.unknown().fusion.cosine < fitted.bundled().fusion.cosine
 
 
 def test_levels_follow_the_probability():
@@ -73,8 +81,21 @@ def test_a_fit_tells_separable_questions_apart():
     assert (spoken == truth).mean() > 0.97
 
 
+def test_a_fit_does_without_the_signals_that_it_must_do_without():
+    rng = np.random.default_rng(7)
+    truth = np.arange(200) < 100
+    values = rng.normal(size=(200, len(confidence.FEATURES))).astype(np.float32)
+    values[truth] += 3
+    same = np.full(200, "provisions")
+    fit_without = fit(
+        Measured(values, truth, np.zeros(200, bool), same, same, truth), confidence.OF_THE_MODEL
+    )
+    told = dict(zip(confidence.FEATURES, fit_without.weights, strict=True))
+    assert {name for name, weight in told.items() if weight == 0.0} == confidence.OF_THE_MODEL
+
+
 def test_no_part_shares_a_provision_with_another():
-    parts = {p.id: p.part for p in read_provisions(DATA)}
+    parts = {p.id: p.part for p in read_own(DATA)}
     assert {"train", "calibration", "test"} == set(parts.values())
     questions = read_questions(DATA)
     assert not [q for q in questions if q.part == "train"]
@@ -83,8 +104,8 @@ def test_no_part_shares_a_provision_with_another():
 
 
 def test_our_own_pairs_are_as_many_as_promised():
-    provisions = read_provisions(DATA)
-    assert sum(1 + len(p.questions) for p in provisions) >= 2500
+    provisions = read_own(DATA)
+    assert sum(1 + len(p.questions) for p in provisions) >= 7000
     assert sum(len(whole.passages) for whole in provision_documents(provisions)) == len(provisions)
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fusion import CandidateScores, fuse, ranking, standardised
+from index.fusion import CandidateScores, FusionWeights, fuse, ranking, standardised
 
 values = st.lists(st.floats(-5, 5, width=32), min_size=1, max_size=20)
 
@@ -58,16 +58,22 @@ def test_a_constant_source_says_nothing(constant):
 
 
 def test_no_candidates_have_no_scores():
-    assert fuse(scores([])).shape == (0,)
+    assert fuse(scores([]), FusionWeights()).shape == (0,)
     assert ranking(np.zeros(0, np.float32), np.zeros(0, np.int64)).shape == (0,)
 
 
 def test_one_candidate_scores_0():
-    assert fuse(scores([0.8], [0.7], [12.0])).tolist() == [0.0]
+    assert fuse(scores([0.8], [0.7], [12.0]), FusionWeights()).tolist() == [0.0]
 
 
 def test_words_that_the_corpus_lacks_silence_the_lexical_part():
     apart = scores([0.2, 0.1], lexical=[0.0, 30.0], coverage=0.0)
-    assert ranking(fuse(apart), apart.keys).tolist() == [0, 1]
+    assert ranking(fuse(apart, FusionWeights()), apart.keys).tolist() == [0, 1]
     together = scores([0.2, 0.2], lexical=[0.0, 30.0], coverage=1.0)
-    assert ranking(fuse(together), together.keys).tolist() == [1, 0]
+    assert ranking(fuse(together, FusionWeights()), together.keys).tolist() == [1, 0]
+
+
+def test_a_source_counts_as_it_weighs():
+    apart = scores([0.9, 0.1], late=[0.2, 0.3])
+    assert ranking(fuse(apart, FusionWeights(cosine=2.0)), apart.keys).tolist() == [0, 1]
+    assert ranking(fuse(apart, FusionWeights(cosine=0.5)), apart.keys).tolist() == [1, 0]

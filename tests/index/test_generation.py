@@ -14,6 +14,7 @@ from index import data_folder
 from index.data_folder import DataFolder
 from index.embedder import bundled_model, load_embedder
 from index.errors import NoIndexError
+from index.fitted import Fitted, unknown
 from index.generation import Generation, read_manifest
 from index.preparation import tokenizer_identity
 from index.segment import Segment, manifest_digest
@@ -24,6 +25,7 @@ from tests.index_worlds import collect, index_files, indexed_texts, snapshot, wr
 
 OLD, NEW = "g000001", "g000002"
 SEGMENT = "s000002"
+UNFITTED = unknown()
 
 
 @pytest.fixture(scope="module")
@@ -249,6 +251,7 @@ class FaultyEmbedder:
     value: float
     identity: str = "faulty@1"
     dimension: int = bundled_model().dimension
+    fitted: Fitted = UNFITTED
 
     def embed_passages(self, texts):
         vectors = bundled_model().encode(texts)

@@ -1,15 +1,21 @@
 """Any sentence-transformers model can take the place of the bundled one."""
 
+import json
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index import fitted
+from index.as_json import to_json
 from index.data_folder import DataFolder
 from index.embedder import _folder_digest, load_embedder
 from index.errors import ModelError
+from index.fitted import Fitted
+from index.fusion import FusionWeights
 from index.live import LiveIndex
 from index.snapshot import Snapshot
 from plansearch.cli import main
@@ -77,6 +83,57 @@ def test_search_works_with_another_model(tiny, tmp_path):
     assert (report.manifest.model, report.manifest.dimension) == (embedder.identity, 8)
     best = Product.open(tmp_path / "data", str(tiny)).search("đèn biển").hits[0]
     assert "đèn biển" in best.passage.text
+
+
+def fitted_to(folder: Path, cosine: float, bias: float) -> None:
+    """Write into the folder of a model what was fitted to it."""
+    judge = replace(fitted.unknown().confidence, bias=bias)
+    content = fitted.stored(Fitted(FusionWeights(cosine=cosine), judge))
+    (folder / fitted.FILE_NAME).write_text(to_json(fitted.Stored, content), encoding="utf-8")
+
+
+def test_a_model_has_what_was_fitted_to_it_and_never_what_was_fitted_to_the_bundled_one(tiny, tmp_path):
+    assert load_embedder().fitted is fitted.bundled()
+    assert load_embedder(str(tiny)).fitted is fitted.unknown()
+    model = Path(shutil.copytree(tiny, tmp_path / "tiny-model"))
+    identity = load_embedder(str(model)).identity
+    fitted_to(model, cosine=3.0, bias=-20.0)
+    _folder_digest.cache_clear()
+    found = load_embedder(str(model))
+    assert (found.fitted.fusion.cosine, found.fitted.confidence.bias) == (3.0, -20.0)
+    # An index stays good when a model is fitted again.
+    assert found.identity == identity
+
+
+def test_what_was_fitted_to_a_model_ranks_and_judges(tiny, tmp_path):
+    model = Path(shutil.copytree(tiny, tmp_path / "tiny-model"))
+    embedder = load_embedder(str(model))
+    write_plan(tmp_path / "in" / "a.txt", "Treo đèn biển ở cảng cá.", "Sửa trường học vùng cao.")
+    ingest(DataFolder.open_or_create(tmp_path / "data"), [tmp_path / "in"], embedder)
+
+    def found(cosine: float, bias: float):
+        fitted_to(model, cosine, bias)
+        return Product.open(tmp_path / "data", str(model)).search("trường biển")
+
+    by_words, by_cosine = found(0.0, 20.0), found(50.0, -20.0)
+    assert by_words.hits[0].passage.id != by_cosine.hits[0].passage.id
+    assert by_words.hits[0].signals.late == max(hit.signals.late for hit in by_words.hits)
+    assert by_cosine.hits[0].signals.cosine == max(hit.signals.cosine for hit in by_cosine.hits)
+    assert (by_words.confidence, by_cosine.confidence) == ("high", "none")
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[1]", "without a signal"])
+def test_what_was_fitted_to_other_signals_is_refused_naming_the_file(tiny, tmp_path, content):
+    model = Path(shutil.copytree(tiny, tmp_path / "tiny-model"))
+    fitted_to(model, 1.0, 0.0)
+    path = model / fitted.FILE_NAME
+    if content == "without a signal":
+        fields = json.loads(path.read_text(encoding="utf-8"))
+        fields["features"].pop()
+        content = json.dumps(fields)
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(ModelError, match=r"plansearch\.json cannot be used: .*training\.confidence --model"):
+        load_embedder(str(model))
 
 
 def test_an_index_of_another_model_is_refused_naming_both(tiny, tmp_path):
