@@ -18,7 +18,7 @@ from index.errors import InvalidQueryError, ModelError
 from index.expansion import expand_query
 from index.fusion import CandidateScores, fuse, ranking
 from index.generation import Generation
-from index.highlights import find_matches
+from index.highlights import find_matches, sought
 from index.lexical_terms import query_terms, typed_numbers
 from index.relatives import Relative, by_head
 from index.reranker import PASSAGES_RERANKED, Reranker
@@ -400,9 +400,10 @@ class Searcher:
         self, query: Query, passages: Sequence[PassageRecord], keys: Keys
     ) -> Iterator[tuple[Match, ...]]:
         """Yield the matches of a query in each of the passages with these keys."""
-        windows = self._generation.matcher.windows(query.units, self._engine.tokens(keys))
+        windows = self._generation.matcher.windows(query.units, self._engine.tokens(keys, placed=True))
+        wanted = sought(query.full, query.units)
         for passage, found in zip(passages, windows, strict=True):
-            yield find_matches(query.full, query.units, passage, found)
+            yield find_matches(wanted, passage, found)
 
 
 @dataclass(slots=True)

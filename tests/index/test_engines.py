@@ -156,7 +156,7 @@ def test_engines_find_the_same_candidates(embedded, milvus, query):
 def test_engines_give_the_same_tokens_and_vectors(embedded, milvus):
     keys = embedded.searcher.keys()[::-3]
     assert ids(embedded, keys) == ids(milvus, keys)
-    here, there = (each.generation.engine.tokens(keys) for each in (embedded, milvus))
+    here, there = (each.generation.engine.tokens(keys, placed=True) for each in (embedded, milvus))
     for name in ("ids", "starts", "body", "spans", "inverse_lengths"):
         np.testing.assert_array_equal(getattr(here, name), getattr(there, name))
     here, there = (each.generation.engine.vectors(keys) for each in (embedded, milvus))
