@@ -186,7 +186,7 @@ def _day(member: Member) -> str:
 
 def _shared(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Return the keys (documents, KEYS) that some documents have in common and not too many, 0 for the others."""
-    values, places, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    _, places, counts = np.unique(keys, return_inverse=True, return_counts=True)
     telling = (counts > 1) & (counts <= _LARGEST_GROUP)
     return np.where(telling[places].reshape(keys.shape), keys, np.uint64(0))
 

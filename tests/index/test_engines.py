@@ -25,6 +25,8 @@ from index.types import Filters
 from search_api.measuring.evaluation import evaluate, read_questions
 from tests.milvus_servers import milvus_lite
 
+pytestmark = pytest.mark.thorough
+
 QUESTIONS = Path(__file__).parents[1] / "sample_questions.jsonl"
 QUERIES = [
     "tàu mất kết nối quá 6 giờ", "57-KL/TW", "fishing vessels", "bao chi tuyen truyen", "UBND tỉnh Hải Lâm",

@@ -21,6 +21,8 @@ from search_api.collecting.worker import Worker
 from tests.index_worlds import collect, indexed_texts, write_plan
 from tests.product import Product
 
+pytestmark = pytest.mark.thorough
+
 PATIENCE = 60
 
 
