@@ -16,13 +16,13 @@ def answer_compared(asked: Asked) -> Answer:
     """Answer with the best quotes of each document that is compared; without a topic, how each begins."""
     topic = asked.reading.topic
     ranking, result = asked.ranked(topic)
-    if not topic:
+    of_money = asks_for_money_alone(asked, topic) or (not topic and asked.reading.wanted == "amount")
+    if not topic and not of_money:
         plans = tuple(Said(document.id, True, ()) for document in asked.documents)
         opened = by_document(asked.snapshot, asked.openings(asked.documents[:MOST_JOINED_QUOTES]))
         return asked.answered(opened, result, plans=plans, confidence="high")
     names = asked.names_of(topic)
     said = {each.document_id: each for each in said_of(asked.snapshot, names, ranking, asked.scope.documents)}
-    of_money = asks_for_money_alone(asked, topic)
     best = money_passages(asked) if of_money else _best_of_each(asked, names, ranking)
     if not best or (result.confidence == "none" and not any(each.says for each in said.values())):
         return asked.unanswered(result, plans=tuple(said.values()))
