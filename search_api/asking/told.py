@@ -102,7 +102,9 @@ def _when(asked: Asked, quote: Quote) -> Told | None:
         return _words_of(quote, "time", _together(found) or _beside_topic(asked, quote.text, found))
     names = asked.names_of(asked.reading.topic)
     near = [span for span in found if names.share_in((clause_of(quote.text, span),))]
-    return _words_of(quote, "time", _beside_topic(asked, quote.text, near or found))
+    # A plan that only cites what the question names may give any time.
+    only_cites = bool(asked.reading.numbers) and quote.document.id not in asked.scope.own
+    return _words_of(quote, "time", _beside_topic(asked, quote.text, near or ([] if only_cites else found)))
 
 
 def _time_limit(asked: Asked, quote: Quote) -> Told | None:

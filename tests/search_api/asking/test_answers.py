@@ -450,3 +450,18 @@ def test_signer_and_day_are_told_where_both_are_asked(sample_service):
     assert line
     assert "Thạch Minh Đăng" in line.text("vi")
     assert "01/03/2024" in line.text("vi")
+
+
+@pytest.mark.parametrize(
+    ("question", "numbers"),
+    [
+        ("kết luận 57 được kế hoạch nào thực hiện?", ("57-KL/TW",)),
+        ("nghị định 72/2015 được viện dẫn ở đâu", ("72/2015/NĐ-CP",)),
+        ("Who signed decision 1726?", ("1726/QĐ-UBND",)),
+        ("kế hoạch số 118 nói gì về cảng cá", ("118/KH-UBND",)),
+        ("kế hoạch 118 năm tới nói gì về cảng cá", ()),
+        ("kế hoạch 118/KH-TU", ("118/KH-TU",)),
+    ],
+)
+def test_a_document_goes_by_its_kind_and_the_figures_of_its_number(sample_service, question, numbers):
+    assert sample_service.ask(question).reading.numbers == numbers
