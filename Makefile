@@ -10,10 +10,10 @@ PACKAGES := chromium libreoffice-writer-nogui libreoffice-impress-nogui tesserac
   fonts-dejavu-core fonts-dejavu-extra
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test test-long lint tools explore model client samples bench clean
+.PHONY: help install serve test test-thorough test-long lint tools explore model client samples bench clean
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 install: $(STAMP) ## Install PlanSearch into .venv
 
@@ -27,8 +27,11 @@ serve: install ## Ingest the sample corpus and serve the pages on http://127.0.0
 	$(BIN)/plansearch ingest --data $(DATA) samples
 	$(BIN)/plansearch serve --data $(DATA) --port $(PORT)
 
-test: lint tools ## Run all checks and tests
+test: lint tools ## Run all checks and the tests of every part
 	$(BIN)/python -m pytest -rs
+
+test-thorough: install tools ## Run those that kill processes, run several, or go through every moment
+	$(BIN)/python -m pytest -rs -m thorough
 
 test-long: install tools ## Run the tests that take minutes: kills at random times, growth, a server of Milvus
 	$(BIN)/python -m pytest -rs -n 0 -m long
@@ -54,6 +57,7 @@ model: install ## Train the bundled model from MODEL_DATA (about 10 minutes)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,training]'
 	OMP_NUM_THREADS=1 $(BIN)/python -m training --data $(MODEL_DATA)
 	$(BIN)/python -m training.confidence
+	OMP_NUM_THREADS=1 $(BIN)/python -m training.choosing
 
 client: install ## Make the client's models again from the description of the API
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'datamodel-code-generator>=0.89'

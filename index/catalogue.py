@@ -13,6 +13,7 @@ from index.errors import DamagedError, DataFolderError, unknown_document
 from index.preparation import StoredDocument
 from index.quarantine import Quarantine
 from index.versions import Versions, checksum
+from ingest.messages import message
 
 # Numbered migrations: entry n brings version n to n + 1. Never edit one that was released.
 _MIGRATIONS = [
@@ -232,11 +233,19 @@ class Catalogue:
         except sqlite3.OperationalError as error:
             self._connection.close()
             raise DataFolderError(
-                f"{path} cannot be opened ({error}): is the disk full, or is it read-only?"
+                message(
+                    "%(path)s cannot be opened (%(error)s): is the disk full, or is it read-only?",
+                    path=str(path),
+                    error=str(error),
+                )
             ) from error
         except DAMAGED as error:
             self._connection.close()
-            raise DataFolderError(f"{path} is damaged ({error}); nothing was changed") from error
+            raise DataFolderError(
+                message(
+                    "%(path)s is damaged (%(error)s); nothing was changed", path=str(path), error=str(error)
+                )
+            ) from error
         except DataFolderError:
             self._connection.close()
             raise
@@ -245,8 +254,13 @@ class Catalogue:
         version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
         if version > SCHEMA_VERSION:
             raise DataFolderError(
-                f"{path} has version {version}, this PlanSearch knows {SCHEMA_VERSION}: use the "
-                f"newer PlanSearch that wrote it; nothing was changed"
+                message(
+                    "%(path)s has version %(version)s, this PlanSearch knows %(known)s: use the newer PlanSearch that "
+                    "wrote it; nothing was changed",
+                    path=str(path),
+                    version=version,
+                    known=SCHEMA_VERSION,
+                )
             )
         return version
 
@@ -386,7 +400,7 @@ class Catalogue:
         ).fetchone()
         row = _Row(*found[:-1]) if found else None
         if row is None or not _is_whole(row, found[-1]):
-            raise DamagedError(f"document {entry.id} ({entry.source_path}) is damaged in the catalogue")
+            raise _damaged_row(entry)
         return Reading(
             row.id, row.source_file, row.content_hash, row.form, row.source, row.reader, row.reading, row.original
         )  # fmt: skip
@@ -427,7 +441,7 @@ class Catalogue:
         """
         for entry, row, place in self._rows(wanted):
             if row is None:
-                raise DamagedError(f"document {entry.id} ({entry.source_path}) is damaged in the catalogue")
+                raise _damaged_row(entry)
             yield StoredDocument(row.id, row.checksum(), row.reading, row.original, place)
         yield from self.versions.stored(wanted)
 
@@ -453,7 +467,7 @@ class Catalogue:
                 )  # fmt: skip
                 yield entry, row if _is_whole(row, found[-1]) else None, place
         except DAMAGED as error:
-            raise DamagedError(f"the catalogue is damaged ({error})") from error
+            raise DamagedError(message("the catalogue is damaged (%(error)s)", error=str(error))) from error
 
     # --- log ---
 
@@ -477,9 +491,9 @@ class Catalogue:
         try:
             self._connection.execute("REINDEX")
         except DAMAGED as error:
-            raise DamagedError(f"the catalogue is damaged ({error})") from error
+            raise DamagedError(message("the catalogue is damaged (%(error)s)", error=str(error))) from error
         if faults := self._structure_faults():
-            raise DamagedError(f"the catalogue is damaged ({faults[0]})")
+            raise DamagedError(message("the catalogue is damaged (%(error)s)", error=faults[0]))
 
     def _structure_faults(self) -> list[str]:
         """Return what SQLite finds wrong with the file; empty where all is well."""
@@ -532,6 +546,12 @@ def _check_readable(path: Path, version: int) -> None:
         raise DataFolderError(
             f"{path} was written by an older PlanSearch: run `plansearch ingest` on its documents"
         )
+
+
+def _damaged_row(entry: Entry) -> DamagedError:
+    return DamagedError(
+        message("document %(id)s (%(path)s) is damaged in the catalogue", id=entry.id, path=entry.source_path)
+    )
 
 
 def _is_whole(row: _Row, checksum: object) -> bool:

@@ -43,6 +43,7 @@ from index.room import Room, bytes_below
 from index.segment import RECORDS, Segment, build_segments
 from index.storage import delete_tree, make_durably, now, sync_folder, write_durably
 from index.versions import current_id
+from ingest.messages import message
 
 log = logging.getLogger(__name__)
 
@@ -180,7 +181,11 @@ class DataFolder:
             ) from error
         except (OSError, NotImplementedError) as error:
             raise DataFolderError(
-                f"{self.path} cannot be written ({error}): is it read-only? It can still be searched"
+                message(
+                    "%(path)s cannot be written (%(error)s): is it read-only? It can still be searched",
+                    path=str(self.path),
+                    error=str(error),
+                )
             ) from error
         try:
             yield

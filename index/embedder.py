@@ -14,6 +14,7 @@ from index import fitted
 from index.errors import ModelError
 from index.fitted import Fitted
 from index.static_model import StaticModel, Vectors, normalised
+from ingest.messages import message
 
 BUNDLED_FOLDER = Path(__file__).parent / "bundled_model"
 BUNDLED = "bundled"
@@ -42,7 +43,11 @@ def bundled_model() -> StaticModel:
         return StaticModel.load(BUNDLED_FOLDER)
     except (OSError, ValueError, SafetensorError) as error:
         raise ModelError(
-            f"the bundled model in {BUNDLED_FOLDER} cannot be read ({error}); reinstall PlanSearch"
+            message(
+                "the bundled model in %(path)s cannot be read (%(error)s); reinstall PlanSearch",
+                path=str(BUNDLED_FOLDER),
+                error=str(error),
+            )
         ) from error
 
 
@@ -108,9 +113,11 @@ def _load_sentence_transformer(name: str) -> Any:  # noqa: ANN401 - imported onl
         return SentenceTransformer(name, device="cpu", local_files_only=offline)
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise ModelError(
-            f"the model {name!r} is not on this machine and could not be fetched. Copy its folder "
-            f"here and set PLANSEARCH_MODEL to the folder's path, or unset PLANSEARCH_MODEL to use "
-            f"the bundled model."
+            message(
+                "the model %(name)r is not on this machine and could not be fetched. Copy its folder here and set "
+                "PLANSEARCH_MODEL to the folder's path, or unset PLANSEARCH_MODEL to use the bundled model.",
+                name=name,
+            )
         ) from error
 
 

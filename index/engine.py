@@ -74,6 +74,10 @@ class Candidates:
     by_units: NDArray[np.bool_]
     otherwise: NDArray[np.bool_]
 
+    def where(self, kept: NDArray[np.bool_]) -> "Candidates":
+        """Return those that are true in `kept` (n,)."""
+        return Candidates(self.keys[kept], self.lexical[kept], self.by_units[kept], self.otherwise[kept])
+
 
 class Engine(Protocol):
     """Finds passages of one generation; safe for several threads, and never changed."""
@@ -94,8 +98,8 @@ class Engine(Protocol):
         How long a passage is, and how often it says a term, counts nothing.
         """
 
-    def tokens(self, keys: Keys) -> TokenArrays:
-        """Return the tokens of passages, in the order of `keys`."""
+    def tokens(self, keys: Keys, *, placed: bool = False) -> TokenArrays:
+        """Return the tokens of passages, in the order of `keys`; where they stand in the text only if `placed`."""
 
     def vectors(self, keys: Keys) -> Vectors:
         """Return the vectors (n, dimension) of passages, as they are kept."""

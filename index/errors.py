@@ -2,22 +2,23 @@
 
 from collections.abc import Callable
 
+from ingest.messages import Message, Value, message
+
 
 class PlanSearchError(Exception):
     """Base of all expected errors: the message names the input and the remedy.
 
-    Where `values` are given, they fill the places of the message that have their names, so that
-    pages can say it in their own language.
+    A message that has a translation is given as such, or with `values` for the places that have their
+    names, so that pages can say it in their own language.
     """
 
-    def __init__(self, message: str, **values: object) -> None:
-        super().__init__(message % values if values else message)
-        self._message, self._values = message, values
+    def __init__(self, words: str | Message, **values: Value) -> None:
+        self.message = words if isinstance(words, Message) else message(words, **values)
+        super().__init__(str(self.message))
 
     def told(self, gettext: Callable[[str], str]) -> str:
         """Return the message in the language of `gettext`; in English where that does not know it."""
-        told = gettext(self._message)
-        return told % self._values if self._values else told
+        return self.message.told(gettext)
 
 
 class DataFolderError(PlanSearchError):

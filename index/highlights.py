@@ -1,6 +1,7 @@
 """Why a passage matched: the words of the query and the characters that answer them."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from index.term_matching import QueryUnits, Window
 from index.types import Match, MatchKind, PassageRecord
@@ -11,8 +12,23 @@ LOWEST_WEIGHT = 0.15
 MOST_MATCHES = 12
 
 
+class Sought(NamedTuple):
+    """The whole words of a query that a unit is of, also as they are compared, and what the unit weighs."""
+
+    words: str
+    folded: str
+    weight: float
+
+
+def sought(query: str, units: QueryUnits) -> list[Sought]:
+    """Return what is sought in passages for each unit of a query."""
+    spans = [whole_words(query, unit.start, unit.end) for unit in units.units]
+    words = [query[start:end] for start, end in spans]
+    return [Sought(own, fold(own), unit.weight) for own, unit in zip(words, units.units, strict=True)]
+
+
 def find_matches(
-    query: str, units: QueryUnits, passage: PassageRecord, windows: Sequence[Window]
+    wanted: Sequence[Sought], passage: PassageRecord, windows: Sequence[Window]
 ) -> tuple[Match, ...]:
     """Return the matches of a query in a passage, in reading order, not overlapping.
 
@@ -20,14 +36,13 @@ def find_matches(
     match inside a chosen one is left out.
     """
     found: list[Match] = []
-    for unit, (first, last, strength) in zip(units.units, windows, strict=True):
+    for unit, (first, last, strength) in zip(wanted, windows, strict=True):
         if strength < LOWEST_STRENGTH or unit.weight < LOWEST_WEIGHT:
             continue
         start, end = whole_words(passage.text, first, last)
-        begin, finish = whole_words(query, unit.start, unit.end)
-        words, text = query[begin:finish], passage.text[start:end]
-        kind: MatchKind = "word" if fold(words) in fold(text) else "meaning"
-        found.append(Match(words, text, start, end, kind, strength * unit.weight))
+        text = passage.text[start:end]
+        kind: MatchKind = "word" if unit.folded in fold(text) else "meaning"
+        found.append(Match(unit.words, text, start, end, kind, strength * unit.weight))
     return _chosen(found)
 
 

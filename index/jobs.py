@@ -22,6 +22,7 @@ from filelock import FileLock
 
 from index.errors import BusyError, InvalidQueryError, NotFoundError
 from index.storage import delete_tree, now, sync_folder, sync_tree, write_durably
+from ingest.messages import Message, message_of
 
 # So many may wait, so that nobody fills the disk; so many that have ended are remembered.
 MOST_WAITING = 50
@@ -30,6 +31,7 @@ _ORDER, _FILES, _EVENTS, _OUTCOME = "order.json", "files", "events.jsonl", "outc
 _NEW = ".new"
 _ID = re.compile(r"[0-9a-f]{24}")
 _LOCK_SECONDS = 10.0
+_NO_ERROR = message_of("")
 Kind = Literal["add", "remove", "retry"]
 State = Literal["waiting", "running", "done", "failed"]
 EventName = Literal["accepted", "started", "busy", "progress", "lost", "again", "done", "failed"]
@@ -67,7 +69,7 @@ class Event:
 class Job:
     """A job as it stands: `told` is the last of its events, `report` is there once it is done, `error` where it failed.
 
-    `progress` are the files done, the files in all, and the name of the next one.
+    `progress` are the files done, the files in all, and the name of the next one; `error` is empty while it has not failed.
     """
 
     id: str
@@ -77,7 +79,7 @@ class Job:
     told: EventName
     progress: tuple[int, int, str]
     report: Mapping[str, Any] | None
-    error: str
+    error: Message
 
 
 class Jobs:
@@ -129,11 +131,11 @@ class Jobs:
                 state,
                 (0, 0, ""),
                 outcome["report"],
-                outcome["error"],
+                message_of(outcome.get("message", outcome["error"])),
             )
         events = self.events(identity)
         told = events[-1].name
-        return Job(identity, order, kept["created"], _state(told), told, _progress(events), None, "")
+        return Job(identity, order, kept["created"], _state(told), told, _progress(events), None, _NO_ERROR)
 
     def events(self, identity: str) -> list[Event]:
         """Return all that was told of a job, from its being accepted on."""
@@ -174,10 +176,10 @@ class Jobs:
 
     def finish(self, identity: str, report: Mapping[str, Any]) -> None:
         """Say durably that a job is done; its files are let go."""
-        self._end(identity, "done", report, "")
+        self._end(identity, "done", report, _NO_ERROR)
         shutil.rmtree(self.path / identity / _FILES, ignore_errors=True)
 
-    def fail(self, identity: str, error: str) -> None:
+    def fail(self, identity: str, error: Message) -> None:
         """Say durably why a job has failed; its files are kept, so that it can be tried again."""
         self._end(identity, "failed", None, error)
 
@@ -242,8 +244,10 @@ class Jobs:
             if outcome and outcome["state"] == "done":
                 delete_tree(self.path / identity)
 
-    def _end(self, identity: str, state: State, report: Mapping[str, Any] | None, error: str) -> None:
-        outcome = {"state": state, "at": now(), "report": report, "error": error}
+    def _end(self, identity: str, state: State, report: Mapping[str, Any] | None, error: Message) -> None:
+        outcome = {
+            "state": state, "at": now(), "report": report, "error": str(error), "message": asdict(error),
+        }  # fmt: skip
         write_durably(self.path / identity / _OUTCOME, json.dumps(outcome, ensure_ascii=False).encode())
 
 

@@ -19,6 +19,7 @@ from index.errors import DataFolderError
 from index.preparation import Prepared, StoredDocument, prepare
 from index.records import DocumentRows, whole_document
 from index.term_matching import TokenArrays
+from ingest.messages import message
 from ingest.processes import ProcessError, Processes, serve
 from ingest.types import Document
 
@@ -62,8 +63,10 @@ class Preparers:
 
 def _lost(error: ProcessError) -> NoReturn:
     raise DataFolderError(
-        "a process that prepared documents for the index ended before its time (is there too little "
-        "memory?); what was served before is still served; run `plansearch ingest` again"
+        message(
+            "a process that prepared documents for the index ended before its time (is there too little "
+            "memory?); what was served before is still served; run `plansearch ingest` again"
+        )
     ) from error
 
 

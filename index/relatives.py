@@ -94,9 +94,9 @@ def judge_pairs(
     `keys` (documents, KEYS) and `identities` are in that order; `members` tells of documents by their ids. What was
     judged `before` is not judged again.
     """
-    candidates = _candidates(keys)
-    fresh = [identity not in before.documents for identity in identities]
-    pairs = [(a, b) for a, b in candidates if fresh[a] or fresh[b]]
+    shared = _shared(keys)
+    fresh = np.array([identity not in before.documents for identity in identities], bool)
+    pairs = _candidates(shared, fresh)
     places = sorted({place for pair in pairs for place in pair})
     known = dict(zip(places, members([identities[place] for place in places]), strict=True))
     said = {place: _Said.of(member) for place, member in known.items()}
@@ -105,13 +105,8 @@ def judge_pairs(
         pair: _kind(known[pair[0]], known[pair[1]], share)
         for pair, share in zip(pairs, _alike(known, pairs), strict=True)
     }
-    found = {}
-    for a, b in candidates:
-        ids = (identities[a], identities[b])
-        kind = kinds.get((a, b)) if fresh[a] or fresh[b] else before.kinds.get(ids)
-        if kind:
-            found[ids] = kind
-    return found
+    kinds |= _still(shared, fresh, identities, before.kinds)
+    return {(identities[a], identities[b]): kind for (a, b), kind in sorted(kinds.items()) if kind}
 
 
 def find_relatives(
@@ -189,18 +184,40 @@ def _day(member: Member) -> str:
     return member.metadata.date or ""
 
 
-def _candidates(keys: NDArray[np.uint64]) -> list[tuple[int, int]]:
-    """Return the pairs that may be relatives, in order: with a number, a title or near all words in common."""
-    known = keys.ravel()
-    order = np.argsort(known, kind="stable")
-    order = order[known[order] > 0]
-    ends = np.flatnonzero(np.diff(known[order], append=np.uint64(0)) != 0) + 1
-    sizes = np.diff(ends, prepend=0)
-    several = (sizes > 1) & (sizes <= _LARGEST_GROUP)
-    groups = (
-        order[end - size : end] // KEYS for end, size in zip(ends[several], sizes[several], strict=True)
-    )
-    return sorted({pair for group in groups for pair in combinations(group.tolist(), 2)})
+def _shared(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return the keys (documents, KEYS) that some documents have in common and not too many, 0 for the others."""
+    _, places, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    telling = (counts > 1) & (counts <= _LARGEST_GROUP)
+    return np.where(telling[places].reshape(keys.shape), keys, np.uint64(0))
+
+
+def _candidates(shared: NDArray[np.uint64], fresh: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return the pairs with a fresh document that may be relatives, in order: they share a key."""
+    wanted = np.unique(shared[fresh])
+    places, columns = np.nonzero(np.isin(shared, wanted[wanted > 0]))
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for place, key in zip(places.tolist(), shared[places, columns].tolist(), strict=True):
+        groups[key].append(place)
+    pairs = (pair for group in groups.values() for pair in combinations(group, 2))
+    return sorted({(a, b) for a, b in pairs if fresh[a] or fresh[b]})
+
+
+def _still(
+    shared: NDArray[np.uint64],
+    fresh: NDArray[np.bool_],
+    identities: Sequence[str],
+    kinds: Mapping[tuple[str, str], RelativeKind],
+) -> dict[tuple[int, int], RelativeKind]:
+    """Return those of the pairs judged before, by their places, that have not changed and still share a key."""
+    place_of = {identity: place for place, identity in enumerate(identities) if not fresh[place]}
+    there = {
+        (place_of[one], place_of[other]): kind
+        for (one, other), kind in kinds.items()
+        if one in place_of and other in place_of
+    }
+    ones, others = (shared[[pair[side] for pair in there]] for side in (0, 1))
+    common = ((ones == others) & (ones > 0)).any(axis=1)
+    return {pair: kind for (pair, kind), own in zip(there.items(), common.tolist(), strict=True) if own}
 
 
 class _Families:

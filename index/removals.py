@@ -12,6 +12,7 @@ from pathlib import Path
 
 from index.errors import DamagedError
 from index.storage import write_durably
+from ingest.messages import message
 
 FILE_NAME = "removed.json"
 
@@ -29,9 +30,11 @@ def removed_up_to(folder: Path) -> dict[str, int]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, AttributeError, TypeError, KeyError) as error:
-        raise DamagedError(f"{path} cannot be read ({error})") from error
+        raise DamagedError(
+            message("%(path)s cannot be read (%(error)s)", path=str(path), error=str(error))
+        ) from error
     if not whole:
-        raise DamagedError(f"{path} is damaged")
+        raise DamagedError(message("%(path)s is damaged", path=str(path)))
     return removed
 
 

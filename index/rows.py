@@ -20,9 +20,13 @@ class Rows:
         """Return the row of a segment's first passage."""
         return int(self._firsts[part])
 
+    def span(self, part: int) -> slice:
+        """Return the rows of one segment."""
+        return slice(int(self._firsts[part]), int(self._firsts[part + 1]))
+
     def of_part(self, values: NDArray[Any], part: int) -> NDArray[Any]:
         """Return what `values` (rows, …) say of the rows of one segment."""
-        return values[self._firsts[part] : self._firsts[part + 1]]
+        return values[self.span(part)]
 
     def parted(self, rows: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.intp], NDArray[np.int64]]]:
         """Yield each segment that has some of `rows`: which of them (as places), and their rows within it."""

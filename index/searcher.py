@@ -16,9 +16,9 @@ from index.embedder import Embedder
 from index.engine import NO_KEYS, Keys, Limits, Scope, Wanted
 from index.errors import InvalidQueryError, ModelError
 from index.expansion import expand_query
-from index.fusion import CandidateScores, fuse, ranking
+from index.fusion import CandidateScores, fuse, ranking, standardised
 from index.generation import Generation
-from index.highlights import find_matches
+from index.highlights import find_matches, sought
 from index.lexical_terms import query_terms, typed_numbers
 from index.relatives import Relative, by_head
 from index.reranker import PASSAGES_RERANKED, Reranker
@@ -71,10 +71,15 @@ class Query:
 
 
 class PassageScores(NamedTuple):
-    """How well the words of a passage answer a query, 0 … 1, and its fused score in standard deviations."""
+    """How well the words of a passage answer a query, 0 … 1; its scores among all candidates in standard deviations.
+
+    `matching` is that of its words, `meaning` that of its vector.
+    """
 
     late: float
     fused: float
+    matching: float
+    meaning: float
 
 
 class Searcher:
@@ -248,8 +253,10 @@ class Searcher:
         """Return the first candidates of a ranking by id, best first, each with its scores."""
         ranked, order = ranking.ranked, ranking.ranked.order[:limit]
         ids = self._ids(ranked.scores.keys[order])
-        late, fused = ranked.scores.late[order].tolist(), ranked.fused[order].tolist()
-        return {i: PassageScores(*pair) for i, *pair in zip(ids, late, fused, strict=True)}
+        scores = ranked.scores
+        every = (scores.late, ranked.fused, standardised(scores.late), standardised(scores.cosine))
+        told = (values[order].tolist() for values in every)
+        return {i: PassageScores(*own) for i, *own in zip(ids, *told, strict=True)}
 
     def found(self, ranking: "Ranking") -> list[str]:
         """Return the ids of all candidates of a ranking, best first."""
@@ -401,9 +408,10 @@ class Searcher:
         self, query: Query, passages: Sequence[PassageRecord], keys: Keys
     ) -> Iterator[tuple[Match, ...]]:
         """Yield the matches of a query in each of the passages with these keys."""
-        windows = self._generation.matcher.windows(query.units, self._engine.tokens(keys))
+        windows = self._generation.matcher.windows(query.units, self._engine.tokens(keys, placed=True))
+        wanted = sought(query.full, query.units)
         for passage, found in zip(passages, windows, strict=True):
-            yield find_matches(query.full, query.units, passage, found)
+            yield find_matches(wanted, passage, found)
 
 
 @dataclass(slots=True)

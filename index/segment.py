@@ -240,7 +240,7 @@ class _Builder:
         segment = self._taken_from[number]
         rows = np.arange(first.first_row, last.first_row + last.passages)
         self._vectors.append(self._dense[number].vectors(rows))
-        self._tokens.append(self._stores[number].of(rows))
+        self._tokens.append(self._stores[number].of(rows, placed=True))
         self._records.take_over(number, first, last)
         for identity, packed in segment.records.lexical(first, last):
             metadata = segment.records.documents[identity].metadata

@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 from index.as_json import from_json
 from index.errors import DamagedError, DataFolderError, PlanSearchError
 from index.storage import write_durably
+from ingest.messages import message
 
 FILE_NAME = "shard.json"
 _SHARE = re.compile(r"([1-9][0-9]{0,3})/([1-9][0-9]{0,3})")
@@ -72,9 +73,11 @@ def read_shard(data: Path) -> Shard | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise DamagedError(f"{data / FILE_NAME} cannot be read ({error})") from error
+        raise DamagedError(
+            message("%(path)s cannot be read (%(error)s)", path=str(data / FILE_NAME), error=str(error))
+        ) from error
     if not whole:
-        raise DamagedError(f"{data / FILE_NAME} is damaged")
+        raise DamagedError(message("%(path)s is damaged", path=str(data / FILE_NAME)))
     return shard
 
 
@@ -92,8 +95,12 @@ def as_shard(data: Path, share: Share | None, paths: Iterable[Path], *, is_empty
     known = read_shard(data)
     if known and known.share != share:
         raise DataFolderError(
-            f"{data} is shard {known.share}: go on with --shard {known.share}, or name another folder with --data; "
-            f"nothing was changed"
+            message(
+                "%(path)s is shard %(share)s: go on with --shard %(share)s, or name another folder with --data; nothing "
+                "was changed",
+                path=str(data),
+                share=str(known.share),
+            )
         )
     if share is None:
         return None

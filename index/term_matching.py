@@ -27,7 +27,7 @@ _BLOCK = 8192
 _LEAST_SQUARE = 1e-6
 # Units × tokens × 4 bytes of this many tokens stay in the second-level cache.
 _CACHED_TOKENS = 4000
-_NO_SPANS = np.zeros((0, 2), np.int32)
+NO_SPANS = np.zeros((0, 2), np.int32)
 # Characters of a text from start to end, and the squared cosine of the words there with a unit.
 Window = tuple[int, int, float]
 
@@ -79,7 +79,8 @@ class TokenArrays:
     """Token ids of all passages end to end; passage i is ids[starts[i]:starts[i+1]].
 
     `body[i]` counts the context tokens (headings) before the passage's own words; `spans` holds
-    the characters (start, end) of each token in its context or passage text.
+    the characters (start, end) of each token in its context or passage text, or nothing where
+    nobody asks for them.
     `inverse_lengths[k]` holds, for each position, 1 / norm of the sum of the k + 1 vectors from
     there, 0 where the passage ends before.
     """
@@ -171,11 +172,14 @@ class TermMatcher:
         near = self._nearness(query.vectors, tokens.ids)
         for first, end in _blocks(tokens):
             begin, finish = int(tokens.starts[first]), int(tokens.starts[end])
-            best = np.zeros((len(query.units), finish - begin), np.float32)
-            for cosines in _cosines(near, tokens, slice(begin, finish)):
-                np.maximum(best, cosines, out=best)
+            windows = _cosines(near, tokens, slice(begin, finish))
+            best = next(windows)
+            for cosines in windows:
+                shorter = best[:, : cosines.shape[1]]
+                np.maximum(shorter, cosines, out=shorter)
             inside = tokens.starts[first:end] - begin
-            found[first:end] = np.square(np.maximum.reduceat(best, inside, axis=1)).T
+            nearest = np.maximum.reduceat(best, inside, axis=1)
+            found[first:end] = np.square(np.maximum(nearest, 0.0)).T
         return found
 
     def late_scores(self, query: QueryUnits, tokens: TokenArrays) -> tuple[Vectors, Vectors]:
@@ -191,7 +195,7 @@ class TermMatcher:
         if filled:
             starts, ids = starts_of([len(cut[place]) for place in filled]), np.concatenate(cut)
             lengths = inverse_window_lengths(self.model, ids, starts)
-            own = TokenArrays(ids, starts, np.zeros(len(filled), np.int32), _NO_SPANS, lengths)
+            own = TokenArrays(ids, starts, np.zeros(len(filled), np.int32), NO_SPANS, lengths)
             scores[filled] = weighted_mean(self.strengths(query, own), query.weights)
         return scores
 
@@ -236,9 +240,10 @@ def _best_windows(near: "Nearness", tokens: TokenArrays, own: slice) -> list[Win
     best = np.zeros((len(near.dots), count), np.float32)
     sizes = np.zeros(best.shape, np.int8)
     for size, cosines in enumerate(_cosines(near, tokens, own)):
-        better = cosines > best
-        np.copyto(best, cosines, where=better)
-        np.copyto(sizes, size, where=better)
+        shorter = best[:, : cosines.shape[1]]
+        better = cosines > shorter
+        np.copyto(shorter, cosines, where=better)
+        np.copyto(sizes[:, : cosines.shape[1]], size, where=better)
     units = np.arange(len(best))
     first = best.argmax(axis=1)
     last = np.minimum(first + sizes[units, first], count - 1)
@@ -248,17 +253,15 @@ def _best_windows(near: "Nearness", tokens: TokenArrays, own: slice) -> list[Win
 
 
 def _cosines(near: "Nearness", tokens: TokenArrays, own: slice) -> Iterator[Vectors]:
-    """Yield cosines (units, tokens) for windows of 1, 2 … tokens; the array is reused."""
+    """Yield cosines (units, windows) for windows of 1, 2 … tokens, one from each token that has so many after it."""
     # Not by indexing, which lays the units of a token side by side: what follows takes twice as long.
     dots = near.dots.take(near.columns[tokens.ids[own]], axis=1)
-    total = dots.copy()
-    scaled = np.empty_like(dots)
     scales = tokens.inverse_lengths[:, own].astype(np.float32)
+    total = dots
     for size in range(LONGEST_WINDOW):
-        usable = max(dots.shape[1] - size, 0)
         if size:
-            total[:, :usable] += dots[:, size:]
-        yield np.multiply(total, scales[size], out=scaled)
+            total = total[:, :-1] + dots[:, size:]
+        yield total * scales[size, : total.shape[1]]
 
 
 @dataclass(frozen=True, slots=True)

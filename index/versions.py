@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from index.errors import DamagedError
 from index.preparation import StoredDocument
+from ingest.messages import message
 
 _MARK = "@"
 # The place of versions in the order of documents.
@@ -70,7 +71,9 @@ class Versions:
         ).fetchall()
         for *row, written in found:
             if checksum(row) != written:
-                raise DamagedError(f"version {version_id(document_id, row[1])} is damaged in the catalogue")
+                raise DamagedError(
+                    message("version %(id)s is damaged in the catalogue", id=version_id(document_id, row[1]))
+                )
         return [Version(*row) for *row, _ in found]
 
     def add(self, document_id: str, source_path: str, reading: str, original: str, read_at: str) -> None:

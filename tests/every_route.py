@@ -31,6 +31,7 @@ SILENT = frozenset(
         "/check",
         "/opensearch.xml",
         "/kit/box.js",
+        "/robots.txt",
         "/sitemap.xml",
         "/sitemaps/{part}.xml",
         "/api/v1/ask/written",

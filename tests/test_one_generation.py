@@ -34,6 +34,8 @@ from tests.every_route import SILENT, Told, ask, fill, text_of, write_round
 from tests.index_worlds import collect, index_files
 from tests.llm_server import llm_server
 
+pytestmark = pytest.mark.thorough
+
 OLD, NEW, LATER = "g000001", "g000002", "g000003"
 
 

@@ -90,18 +90,17 @@ class EmbeddedEngine:
             dense = self.dense.nearest(wanted.vector, allowed, limits.dense)
         otherwise = np.concatenate([dense, np.fromiter(lexical, np.int64, len(lexical)), wanted.named])
         rows = np.union1d(by_units, otherwise).astype(np.int64)
-        if allowed is not None:
-            # The lexical index knows the filters, but not every restriction.
-            rows = rows[allowed[rows]]
-        return Candidates(rows, as_array(lexical, rows), np.isin(rows, by_units), np.isin(rows, otherwise))
+        found = Candidates(rows, as_array(lexical, rows), _among(rows, by_units), _among(rows, otherwise))
+        # The lexical index knows the filters, but not every restriction.
+        return found if allowed is None else found.where(allowed[rows])
 
     def holding(self, terms: Sequence[WeighedTerm], limit: int) -> list[tuple[int, float]]:
         """Return at most so many passages that have the most of some terms, with what these weigh, the most first."""
         return self.lexical.holding(terms, limit)
 
-    def tokens(self, keys: Keys) -> TokenArrays:
-        """Return the tokens of passages, in the order of `keys`."""
-        return self._tokens.of(keys)
+    def tokens(self, keys: Keys, *, placed: bool = False) -> TokenArrays:
+        """Return the tokens of passages, in the order of `keys`; where they stand in the text only if `placed`."""
+        return self._tokens.of(keys, placed=placed)
 
     def vectors(self, keys: Keys) -> Vectors:
         """Return the vectors (n, dimension) of passages, as they are kept."""
@@ -159,3 +158,10 @@ class EmbeddedEngine:
         # The last is for hidden rows, whose document is at place -1.
         mask: NDArray[np.bool_] = np.array([*admitted, False], bool)[self._document_of]
         return mask
+
+
+def _among(rows: Keys, some: Keys) -> NDArray[np.bool_]:
+    """Return which of the `rows` (n,), which go up, are in `some`; all of these are among them."""
+    found = np.zeros(len(rows), bool)
+    found[np.searchsorted(rows, some)] = True
+    return found

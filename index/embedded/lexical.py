@@ -257,4 +257,4 @@ def _document(row: int, values: dict[str, object], fields: LexicalFields) -> tan
 
 def as_array(scores: dict[int, float], rows: NDArray[np.int64]) -> Vectors:
     """Return the scores of `rows` as an array, 0 where a row has none."""
-    return np.array([scores.get(int(row), 0.0) for row in rows], np.float32)
+    return np.array([scores.get(row, 0.0) for row in rows.tolist()], np.float32)

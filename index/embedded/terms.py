@@ -23,6 +23,8 @@ from index.threads import use_one_thread
 # With fewer terms each is compared: the lists below take a second to make.
 EXACT_TERMS = 12_000
 _LISTS_SEARCHED, _ROUNDS = 32, 6
+# Where a unit has less than one posting in so many passages, only these are gone through.
+_SPARSE = 8
 _STARTS, _ROWS, _LISTS = "postings_starts", "postings_rows", "terms.faiss"
 
 
@@ -90,16 +92,14 @@ class TermIndex:
         The terms near to the unit come with the nearest last, so that the assignment leaves the best value in place.
         """
         # Rounded vectors may be a little longer than one.
-        strengths = np.minimum(np.square(cosines), np.float32(1.0))
+        worth = weight * np.minimum(np.square(cosines), np.float32(1.0))
         for part, (starts, postings) in enumerate(zip(self._starts, self._postings, strict=True)):
             begins, ends = starts[terms], starts[terms + 1]
             runs = [postings[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
-            rows = np.concatenate([postings[:0], *runs])
-            own = slice(self._rows.first(part), self._rows.first(part + 1))
-            best[own][rows] = np.repeat(strengths, ends - begins)
-            # A passage that several terms have is added once: all read and write the same sum.
-            total[own][rows] += weight * best[own][rows]
-            best[own][rows] = 0.0
+            # As numpy indexes, or each use below would make them so.
+            rows = np.concatenate([postings[:0], *runs], dtype=np.intp, casting="unsafe")
+            own = self._rows.span(part)
+            _add_best(total[own], best[own], rows, np.repeat(worth, ends - begins))
 
     def counts_within(self, rows: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Return in how many of the passages that are true in `rows` (passages,) each token stands."""
@@ -108,6 +108,19 @@ class TermIndex:
             within = np.concatenate([[0], np.cumsum(self._rows.of_part(rows, part)[postings])])
             found += np.diff(within[starts])
         return found
+
+
+def _add_best(total: Vectors, best: Vectors, rows: NDArray[np.intp], values: Vectors) -> None:
+    """Add to `total` the last of the `values` of each row; `best` is all zeros before and after."""
+    best[rows] = values
+    if len(rows) * _SPARSE > len(total):
+        # To add what is mostly zeros is faster than to look for what is not.
+        total += best
+        best.fill(0.0)
+    else:
+        # A row that is given several times is added once: all read and write the same sum.
+        total[rows] += best[rows]
+        best[rows] = 0.0
 
 
 class _InLists:

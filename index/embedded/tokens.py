@@ -1,6 +1,7 @@
 """The tokens of passages, as term matching needs them, in arrays that are mapped from their files."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from index.arrays import mapped_array, save_array
 from index.rows import Rows
 from index.runs import run_positions
-from index.term_matching import LONGEST_WINDOW, TokenArrays
+from index.term_matching import LONGEST_WINDOW, NO_SPANS, TokenArrays
 
 _NAMES = {
     "ids": "token_ids",
@@ -35,18 +36,18 @@ class TokenStore:
             TokenArrays(**{field: mapped_array(folder, name) for field, name in _NAMES.items()})
             for folder in folders
         ]
+        self._unplaced = [replace(part, spans=NO_SPANS) for part in self._parts]
         self.rows = Rows([len(part.body) for part in self._parts])
 
-    def of(self, rows: Sequence[int] | NDArray[np.int64]) -> TokenArrays:
-        """Return the tokens of the passages at `rows`, in that order."""
+    def of(self, rows: Sequence[int] | NDArray[np.int64], *, placed: bool = False) -> TokenArrays:
+        """Return the tokens of the passages at `rows`, in that order; with their spans where `placed`."""
         rows = np.asarray(rows, np.int64)
-        parts = list(self.rows.parted(rows))
-        if len(parts) == 1 or not parts:
-            return chosen(self._parts[parts[0][0]], parts[0][2]) if parts else _NONE
-        found = [chosen(self._parts[part], own) for part, _, own in parts]
-        # Each segment gives its own end to end; then all are put into the order of `rows`.
-        order = np.argsort(np.concatenate([places for _, places, _ in parts]))
-        return chosen(joined(found), order)
+        parts, stored = list(self.rows.parted(rows)), self._parts if placed else self._unplaced
+        found = [chosen(stored[part], own) for part, _, own in parts]
+        together = found[0] if len(found) == 1 else joined(found)
+        places = np.concatenate([np.zeros(0, np.intp), *(places for _, places, _ in parts)])
+        # Each segment gives its own end to end: in the order of `rows` where these go up, as candidates do.
+        return together if _goes_up(places) else chosen(together, np.argsort(places))
 
 
 def chosen(tokens: TokenArrays, rows: NDArray[np.int64]) -> TokenArrays:
@@ -58,9 +59,13 @@ def chosen(tokens: TokenArrays, rows: NDArray[np.int64]) -> TokenArrays:
         tokens.ids[positions],
         np.append(starts, len(positions)),
         tokens.body[rows],
-        tokens.spans[positions],
+        tokens.spans[positions] if len(tokens.spans) else tokens.spans,
         tokens.inverse_lengths.take(positions, axis=1),
     )
+
+
+def _goes_up(places: NDArray[np.intp]) -> bool:
+    return bool((places[1:] > places[:-1]).all())
 
 
 def joined(parts: Sequence[TokenArrays]) -> TokenArrays:
@@ -84,6 +89,6 @@ _NONE = TokenArrays(
     np.zeros(0, np.int32),
     np.zeros(1, np.int64),
     np.zeros(0, np.int32),
-    np.zeros((0, 2), np.int32),
+    NO_SPANS,
     np.zeros((LONGEST_WINDOW, 0), np.float16),
 )

@@ -113,8 +113,8 @@ class MilvusEngine:
         weighed = [(key, self._held(key, terms)) for key in keys]
         return sorted(weighed, key=lambda found: (-found[1], found[0]))[:limit]
 
-    def tokens(self, keys: Keys) -> TokenArrays:
-        """Return the tokens of passages, in the order of `keys`."""
+    def tokens(self, keys: Keys, *, placed: bool = False) -> TokenArrays:
+        """Return the tokens of passages, in the order of `keys`, with where they stand in the text."""
         return unpacked([row[0] for row in self._passages.of(keys)])
 
     def vectors(self, keys: Keys) -> Vectors:

@@ -185,7 +185,7 @@ def _rows(
     """Yield the passages of a document as Milvus keeps them, but for the place of the document."""
     keys = generation.records.keys_within([identity])
     vectors = generation.engine.vectors(keys)
-    tokens = generation.engine.tokens(keys)
+    tokens = generation.engine.tokens(keys, placed=True)
     words: list[Sparse] = [{} for _ in keys]
     if not is_version(identity):
         fields = unpacked(generation.records.lexical(identity))

@@ -76,11 +76,25 @@ def _old_tone(pair: str) -> str:
     return "".join(letter.upper() if new.isupper() else letter for new, letter in zip(pair, old, strict=True))
 
 
+class _Bare(dict[int, str]):
+    """What is left of each character without its marks, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFD", chr(code))
+        bare = "".join(c for c in parts if not unicodedata.combining(c)).replace("đ", "d").replace("Đ", "D")
+        # Alphabets are kept; ideographs and syllabaries, which a text may have any number of, are not.
+        if code < _ALPHABETS:
+            self[code] = bare
+        return bare
+
+
+_ALPHABETS = 0x3000
+_BARE = _Bare()
+
+
 def strip_marks(text: str) -> str:
     """Return `text` without tone and vowel marks; đ, which Unicode does not decompose, becomes d."""
-    decomposed = unicodedata.normalize("NFD", text)
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return bare.replace("đ", "d").replace("Đ", "D")
+    return text if text.isascii() else text.translate(_BARE)
 
 
 def decomposed(text: str) -> str:

@@ -13,6 +13,7 @@ from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
 from typing import Literal
 
+from ingest.messages import Message
 from ingest.reading.frames import Outcome, Unread
 from ingest.sources.libreoffice import LibreOffice
 
@@ -81,9 +82,9 @@ class Conversions:
             for file, (unread, promised) in zip(files, batch, strict=True):
                 _pass_on(self._read(self._made(unread, made[file])), promised)
 
-    def _made(self, unread: Unread, made: Path | str) -> Unread:
+    def _made(self, unread: Unread, made: Path | Message) -> Unread:
         """Return what was made of a file; the file itself where nothing was."""
-        if isinstance(made, str):
+        if isinstance(made, Message):
             return unread
         return replace(unread, content=made.read_bytes(), maker=self._office.name)
 

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Literal
 
+from ingest.messages import Message, message_of
 from ingest.reading.version import READER_VERSION
 from ingest.sources.errors import Refusal
 
@@ -48,7 +49,7 @@ class Outcome:
     form: Form = "text"
     kept: str = ""
     tool: str = ""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     reader: int = READER_VERSION
     refused: Refusal | None = None
     lost: bool = False
@@ -72,4 +73,5 @@ def outcome_of(frame: bytes) -> Outcome:
     fields = json.loads(frame)
     documents = tuple(Read(**document) for document in fields.pop("documents"))
     refused = Refusal(**fields["refused"]) if fields["refused"] else None
-    return Outcome(documents, **{**fields, "warnings": tuple(fields["warnings"]), "refused": refused})
+    warnings = tuple(map(message_of, fields["warnings"]))
+    return Outcome(documents, **{**fields, "warnings": warnings, "refused": refused})

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ingest.language.labels import BULLETS
+from ingest.messages import Message, joined, message
 from ingest.reading.lines import Line
 from ingest.types import NamedSpan, Node, Outside, Passage, Piece, Span
 
@@ -11,9 +12,19 @@ from ingest.types import NamedSpan, Node, Outside, Passage, Piece, Span
 _FRAME = 600
 _WARNED_SHARE = 0.1
 _NAMED = 3
+# Parts by the names that they have in a document.
+_CALLED = {
+    called.template: called
+    for called in (
+        message("letterhead"), message("title"), message("stamp"), message("recipients"), message("signature"),
+        message("printing mark"), message("page furniture"), message("authority"), message("promulgation"),
+        message("annex letterhead"), message("annex title"), message("annex recipients"),
+        message("annex signature"), message("contents"), message("form blank"), message("annotation"),
+    )
+}  # fmt: skip
 
 
-def outside_warnings(outside: Outside, named: Sequence[NamedSpan]) -> tuple[str, ...]:
+def outside_warnings(outside: Outside, named: Sequence[NamedSpan]) -> tuple[Message, ...]:
     """Return the warnings for the report where much of a document, beyond its frame, is in no passage."""
     lost = max(0, outside.characters - _FRAME) > _WARNED_SHARE * outside.of_characters
     if not lost and outside.labelled <= _WARNED_SHARE * outside.of_labelled:
@@ -21,12 +32,20 @@ def outside_warnings(outside: Outside, named: Sequence[NamedSpan]) -> tuple[str,
     sizes: Counter[str] = Counter()
     for each in named:
         sizes[each.name] += each.span.end - each.span.start
-    most = ", ".join(name for name, _ in sizes.most_common(_NAMED))
-    of_labelled = (
-        f" and {outside.labelled} of {outside.of_labelled} labelled lines" if outside.labelled else ""
+    most = joined(", ", [_CALLED.get(name, name) for name, _ in sizes.most_common(_NAMED)])
+    return (joined(": ", [_how_much(outside), most]) if sizes else _how_much(outside),)
+
+
+def _how_much(outside: Outside) -> Message:
+    share = f"{outside.share:.0%}"
+    if not outside.labelled:
+        return message("%(share)s of the characters are in no passage", share=share)
+    return message(
+        "%(share)s of the characters and %(labelled)s of %(of_labelled)s labelled lines are in no passage",
+        share=share,
+        labelled=outside.labelled,
+        of_labelled=outside.of_labelled,
     )
-    where = f": {most}" if most else ""
-    return (f"{outside.share:.0%} of the characters{of_labelled} are in no passage{where}",)
 
 
 def measure_outside(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ingest.messages import Message, message
 from ingest.sources.errors import UnreadableError
 from ingest.sources.source import Block, BlockKind, Source
 from ingest.sources.word.looks import Styles
@@ -14,8 +15,8 @@ from ingest.sources.word.sections import Pages, Section, read_sections
 from ingest.sources.word.story import Place, StoryReader
 
 _TOOL = "docx"
-_MACROS = "the file holds macros; they were neither run nor read"
-_FOREIGN = "the file embeds text in another format, which was not read; save it anew in Word"
+_MACROS = message("the file holds macros; they were neither run nor read")
+_FOREIGN = message("the file embeds text in another format, which was not read; save it anew in Word")
 
 
 def read(data: bytes) -> Source:
@@ -71,7 +72,7 @@ def _running(package: Package, reader: StoryReader, kind: BlockKind, ids: Iterab
     return [block for blocks in found.values() for block in blocks]
 
 
-def _warnings(package: Package, reader: StoryReader) -> Iterator[str]:
+def _warnings(package: Package, reader: StoryReader) -> Iterator[Message]:
     if package.has_macros:
         yield _MACROS
     if reader.has_foreign_parts:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
+from ingest.messages import Message, message
 from ingest.sources.errors import UnreadableError
 from ingest.sources.old_letters import from_font, makes_capitals, windows_1252
 from ingest.sources.wrong_letters import Repair, is_mojibake, joined, repairs
@@ -45,14 +46,13 @@ _LARGEST_CHAOS = 10
 class Decoded:
     """The text of a file, its encoding (that of most of it), and how many of its bytes could not be read.
 
-    For these the text has U+FFFD. `warnings` are sentences for the report, which say this and what was
-    repaired.
+    For these the text has U+FFFD. `warnings` say this in the report, and what was repaired.
     """
 
     text: str
     encoding: str
     bad_bytes: int = 0
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 def repaired(paragraph: str) -> str:
@@ -142,12 +142,17 @@ def _main(found: Sequence[Repair]) -> str:
     return max(sizes, key=sizes.__getitem__)
 
 
-def _warnings(text: str, whole: str, encoding: str, found: Sequence[Repair]) -> Iterator[str]:
+def _warnings(text: str, whole: str, encoding: str, found: Sequence[Repair]) -> Iterator[Message]:
     """Yield what a person who relies on the text must know of how it was read."""
     if bad := _lines_with(UNREADABLE, whole):
-        yield f"{_places(bad)}: not valid {encoding}, shown as {UNREADABLE}"
+        yield message(
+            "%(where)s: not valid %(encoding)s, shown as %(sign)s",
+            where=_places(bad),
+            encoding=encoding,
+            sign=UNREADABLE,
+        )
     for name, numbers in _lines_of(text, found).items():
-        yield f"{_places(numbers)}: decoded from {name}"
+        yield message("%(where)s: decoded from %(encoding)s", where=_places(numbers), encoding=name)
 
 
 def _lines_with(character: str, text: str) -> list[int]:
@@ -170,9 +175,7 @@ def _lines_of(text: str, found: Sequence[Repair]) -> dict[str, list[int]]:
     return numbers
 
 
-def _places(numbers: Sequence[int]) -> str:
-    return (
-        f"line {numbers[0]}"
-        if len(numbers) == 1
-        else f"{len(numbers)} places, the first in line {numbers[0]}"
-    )
+def _places(numbers: Sequence[int]) -> Message:
+    if len(numbers) == 1:
+        return message("line %(line)s", line=numbers[0])
+    return message("%(count)s places, the first in line %(line)s", count=len(numbers), line=numbers[0])

@@ -15,6 +15,7 @@ from importlib.metadata import version
 import lxml.html
 from lxml import etree
 
+from ingest.messages import message
 from ingest.sources.encodings import decode
 from ingest.sources.errors import UnreadableError
 from ingest.sources.kinds import Kind
@@ -64,8 +65,11 @@ def _read(text: str) -> Source:
     found = list(blocks_of(root))
     kept, tool = _without_menus(found, text, root.find(".//nav") is not None)
     left_out = len(found) - len(kept)
-    told = (f"{left_out} paragraphs around the main text of the page are left out, as menus and links",)
-    return Source(repaired_together(one.block for one in kept), tool, warnings=told if left_out else ())
+    told = message(
+        "%(count)s paragraphs around the main text of the page are left out, as menus and links",
+        count=left_out,
+    )
+    return Source(repaired_together(one.block for one in kept), tool, warnings=(told,) if left_out else ())
 
 
 def _decoded(data: bytes, charset: str | None = None) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
+from ingest.messages import Message, message
 from ingest.sources.bounded_zip import BoundedZip
 from ingest.sources.errors import UnreadableError
 from ingest.sources.kinds import Kind
@@ -55,7 +56,7 @@ class LibreOffice:
         """The name and version, for the report."""
         return _name(self.program)
 
-    def convert(self, files: Mapping[Path, Kind], target: Path) -> dict[Path, Path | str]:
+    def convert(self, files: Mapping[Path, Kind], target: Path) -> dict[Path, Path | Message]:
         """Return for each file the one made of it in the folder `target`, or why there is none.
 
         All are handed to one process; those of which it makes nothing are tried alone, so that a file
@@ -83,8 +84,9 @@ class LibreOffice:
             return
         seconds = self.seconds + _SECONDS_A_FURTHER_FILE * (len(jobs) - 1)
         in_time = _ends(self._command(room, jobs, target), room, seconds)
+        late = message("LibreOffice takes longer than %(seconds)s seconds over it", seconds=f"{seconds:g}")
         for job in jobs:
-            job.fault = "" if in_time else f"LibreOffice takes longer than {seconds:g} seconds over it"
+            job.fault = None if in_time else late
 
     def _command(self, room: Path, jobs: "Sequence[_Job]", target: Path) -> list[str]:
         return [
@@ -110,7 +112,7 @@ class _Job:
     file: Path
     copy: Path
     form: Literal["docx", "pptx"]
-    fault: str = ""
+    fault: Message | None = None
 
     @classmethod
     def of(cls, number: int, file: Path, kind: Kind, room: Path) -> "_Job":
@@ -118,10 +120,10 @@ class _Job:
         shutil.copyfile(file, copy)
         return cls(file, copy, CONVERTED[kind])
 
-    def outcome(self, target: Path) -> Path | str:
+    def outcome(self, target: Path) -> Path | Message:
         if self.is_made(target):
             return self._made(target)
-        return self.fault or "LibreOffice cannot read it"
+        return self.fault or message("LibreOffice cannot read it")
 
     def is_made(self, target: Path) -> bool:
         """True where the file was made, and made whole: its directory stands at its end."""

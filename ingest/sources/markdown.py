@@ -15,6 +15,7 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from ingest.language.folding import clean
+from ingest.messages import Message, message
 from ingest.sources.encodings import decode
 from ingest.sources.markup_lines import TAG_NAMES, MarkupLines
 from ingest.sources.source import Block, Source
@@ -51,14 +52,14 @@ def is_markdown(text: str) -> bool:
     return any(_SIGNS.search(line) for line in text.split("\n") if _MARK.search(line))
 
 
-def read_markdown(text: str) -> tuple[list[Block], list[str]]:
-    """Return the blocks of a cleaned text in Markdown, and sentences for the report."""
+def read_markdown(text: str) -> tuple[list[Block], list[Message]]:
+    """Return the blocks of a cleaned text in Markdown, and messages for the report."""
     lines = MarkupLines()
     pages = _without_comments(text).split("\f")
     for number, page in enumerate(pages, 1):
         lines.begin_page(number if len(pages) > 1 else None)
         _read_page(page, lines)
-    warnings = ["what is struck out was left out"] if lines.struck_out else []
+    warnings = [message("what is struck out was left out")] if lines.struck_out else []
     return lines.blocks, warnings
 
 

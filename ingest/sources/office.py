@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from ingest.messages import Message, message
 from ingest.sources import libreoffice
 from ingest.sources.bounded_zip import BoundedZip
 from ingest.sources.errors import UnreadableError
@@ -48,10 +49,13 @@ def read(data: bytes, kind: Kind) -> Source:
     return read_alone(data, kind, made)
 
 
-def missing(kind: Kind) -> str:
-    """Return the sentence that says what is lost without LibreOffice, and what to install."""
+def missing(kind: Kind) -> Message:
+    """Return what is to be said of what is lost without LibreOffice, and what to install."""
     package = libreoffice.PACKAGES[libreoffice.CONVERTED[kind]]
-    return f"LibreOffice is not installed, so tables, styles and numbering are lost: install {package}"
+    return message(
+        "LibreOffice is not installed, so tables, styles and numbering are lost: install %(package)s",
+        package=package,
+    )
 
 
 def check_packing(data: bytes) -> None:
@@ -77,7 +81,7 @@ def _reader_of(kind: Kind) -> tuple[Callable[[bytes], Source], str]:
     return docx.read, "word reader"
 
 
-def read_alone(data: bytes, kind: Kind, reason: str) -> Source:
+def read_alone(data: bytes, kind: Kind, reason: Message) -> Source:
     """Return what kreuzberg finds in an office file; `reason`, why it is not LibreOffice, is a warning.
 
     Raises `UnreadableError` for a damaged file, and for a kind that it does not know.

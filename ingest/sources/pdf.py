@@ -10,6 +10,7 @@ from PIL import Image
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 from pypdfium2.version import PYPDFIUM_INFO
 
+from ingest.messages import Message, joined, message
 from ingest.sources.errors import Refusal, UnreadableError
 from ingest.sources.pages.blocks import blocks
 from ingest.sources.pages.layout import lines
@@ -37,8 +38,13 @@ class _Sheet:
 
     lines: list[Line]
     size: Page
-    bad_text: str = ""
-    left_out: Refusal | None = None
+    bad_text: Message | None = None
+    left_out: RecognitionError | None = None
+
+    @property
+    def recognised_for(self) -> Message | None:
+        """Why its image was recognised; None where it was not."""
+        return None if self.left_out else self.bad_text
 
 
 def read(data: bytes) -> Source:
@@ -53,7 +59,7 @@ def read(data: bytes) -> Source:
         attached = max(pdfium.FPDFDoc_GetAttachmentCount(pdf), 0)
     if not any(sheet.lines and not sheet.left_out for sheet in sheets):
         raise _refused(sheets)
-    tools = [_TOOL, *({tesseract.version()} if any(_was_recognised(sheet) for sheet in sheets) else ())]
+    tools = [_TOOL, *({tesseract.version()} if any(sheet.recognised_for for sheet in sheets) else ())]
     return Source(
         blocks([sheet.lines for sheet in sheets]),
         ", ".join(tools),
@@ -84,24 +90,21 @@ def _page_count(pdf: PdfDocument) -> int:
     return count
 
 
-def _was_recognised(sheet: _Sheet) -> bool:
-    return bool(sheet.bad_text and not sheet.left_out)
-
-
 def _refused(sheets: Sequence[_Sheet]) -> UnreadableError:
     """Return why no page of a document gives text."""
     fault = next((sheet.left_out for sheet in sheets if sheet.left_out), None)
     if fault:
-        return UnreadableError(fault.kind, f"no page can be read: {fault.words}")
+        return UnreadableError(fault.refusal.kind, f"no page can be read: {fault}")
     return UnreadableError("empty", "there is no text in the PDF")
 
 
-def _warnings(sheets: Sequence[_Sheet], attached: int) -> Iterator[str]:
+def _warnings(sheets: Sequence[_Sheet], attached: int) -> Iterator[Message]:
     numbered = list(enumerate(sheets, 1))
-    yield from told({n: s.bad_text for n, s in numbered if _was_recognised(s)}, "recognised from the image")
-    yield from told({n: s.left_out.words for n, s in numbered if s.left_out}, "left out")
+    seen = {n: s.recognised_for for n, s in numbered if s.recognised_for}
+    yield from told(seen, message("recognised from the image"))
+    yield from told({n: s.left_out.message for n, s in numbered if s.left_out}, message("left out"))
     if attached:
-        yield f"The PDF holds other files, which were not opened: {attached}"
+        yield message("The PDF holds other files, which were not opened: %(count)s", count=attached)
 
 
 def _sheet(pdf: PdfDocument, index: int) -> _Sheet:
@@ -115,13 +118,13 @@ def _sheet(pdf: PdfDocument, index: int) -> _Sheet:
             found = notes(page, frame)
         put_on = note_words(pdf, index, frame, found, text.words) if found else []
     except PdfiumError:
-        return _Sheet([], Page(0, 0), left_out=Refusal("damaged", "it is damaged"))
-    if image is None:
+        return _Sheet([], Page(0, 0), left_out=RecognitionError("damaged", message("it is damaged")))
+    if bad is None or image is None:
         return _written(text, drawn, put_on, frame)
-    return _seen(*image, bad or "", put_on, frame)
+    return _seen(*image, bad, put_on, frame)
 
 
-def _fault(text: PageText, drawn: Drawings) -> str | None:
+def _fault(text: PageText, drawn: Drawings) -> Message | None:
     written = " ".join(word.text for word in text.words)
     return fault(Layer(written, drawn.covered, drawn.strokes))
 
@@ -135,13 +138,15 @@ def _written(text: PageText, drawn: Drawings, put_on: Sequence[Word], frame: Fra
     return _Sheet([*lines(page), *across], size)
 
 
-def _seen(image: Image.Image, resolution: float, bad: str, put_on: Sequence[Word], frame: Frame) -> _Sheet:
+def _seen(
+    image: Image.Image, resolution: float, bad: Message, put_on: Sequence[Word], frame: Frame
+) -> _Sheet:
     """Return a page by its image; without a recogniser only the notes put onto it are left."""
     try:
         page = recognised(image, (resolution, resolution))
     except RecognitionError as error:
         page = PageWords(list(put_on), [], frame.width, frame.height)
-        why = Refusal(error.refusal.kind, f"{bad}; {error}")
+        why = RecognitionError(error.refusal.kind, joined("; ", [bad, error.message]))
         return _Sheet(lines(page), Page(page.width, page.height), bad, why)
     words = [*page.words, *put_on]
     size = Page(page.width, page.height, recognised=True, turn=page.turn)

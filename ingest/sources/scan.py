@@ -6,7 +6,8 @@ from io import BytesIO
 
 from PIL import Image, ImageOps, ImageSequence
 
-from ingest.sources.errors import Refusal, UnreadableError
+from ingest.messages import message
+from ingest.sources.errors import UnreadableError
 from ingest.sources.pages.blocks import blocks
 from ingest.sources.pages.layout import lines
 from ingest.sources.pages.lines import Line
@@ -36,12 +37,12 @@ def read(data: bytes) -> Source:
     """
     sheets: list[list[Line]] = []
     sizes: list[Page] = []
-    faults: dict[int, Refusal] = {}
+    faults: dict[int, RecognitionError] = {}
     for number, image in enumerate(images(data), 1):
         try:
             page = recognised(red_channel(image), _resolution(image))
         except RecognitionError as error:
-            faults[number] = error.refusal
+            faults[number] = error
             sheets.append([])
             sizes.append(_size(image))
         else:
@@ -49,10 +50,10 @@ def read(data: bytes) -> Source:
             sizes.append(Page(page.width, page.height, recognised=True, turn=page.turn))
     found = blocks(sheets)
     if not found:
-        why = next(iter(faults.values()), Refusal("unrecognised", "no text was recognised in the image"))
-        raise UnreadableError(why.kind, why.words)
-    left_out = {number: fault.words for number, fault in faults.items()}
-    return Source(found, tesseract.version(), tuple(sizes), tuple(told(left_out, "left out")))
+        nothing = UnreadableError("unrecognised", "no text was recognised in the image")
+        raise next(iter(faults.values()), nothing)
+    left_out = {number: fault.message for number, fault in faults.items()}
+    return Source(found, tesseract.version(), tuple(sizes), tuple(told(left_out, message("left out"))))
 
 
 def images(data: bytes) -> Iterator[Image.Image]:

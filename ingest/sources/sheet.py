@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from ingest.messages import Message, message
 from ingest.sources.bounded_zip import BoundedZip
 from ingest.sources.errors import UnreadableError
 from ingest.sources.kinds import Kind
@@ -13,7 +14,9 @@ from ingest.sources.workbooks.sheets import Sheet
 
 # A name that the program gave; no person says anything with it.
 _UNNAMED = re.compile(r"(?:(?:Sheet|Trang[ _]?tính)\s?\d*)?", re.I)
-_LOOSELY = "number formats and fonts of this file could not be read, so numbers may be shown otherwise"
+_LOOSELY = message(
+    "number formats and fonts of this file could not be read, so numbers may be shown otherwise"
+)
 
 
 def read(data: bytes, kind: Kind) -> Source:
@@ -25,14 +28,16 @@ def read(data: bytes, kind: Kind) -> Source:
         BoundedZip(data).check()
     sheets, tool, warnings = _sheets(data, kind)
     hidden = [
-        f"the hidden sheet {sheet.name!r} is not read" for sheet in sheets if sheet.hidden and sheet.cells
+        message("the hidden sheet %(name)r is not read", name=sheet.name)
+        for sheet in sheets
+        if sheet.hidden and sheet.cells
     ]
     shown = [sheet for sheet in sheets if sheet.cells and not sheet.hidden]
     blocks = (block for table, sheet in enumerate(shown) for block in _blocks(sheet, table))
     return Source(repaired_together(blocks), tool, warnings=(*warnings, *hidden))
 
 
-def _sheets(data: bytes, kind: Kind) -> tuple[list[Sheet], str, tuple[str, ...]]:
+def _sheets(data: bytes, kind: Kind) -> tuple[list[Sheet], str, tuple[Message, ...]]:
     """Return the sheets, the tool that served, and its warnings."""
     from ingest.sources.workbooks import bare
 

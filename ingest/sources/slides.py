@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from ingest.messages import message
 from ingest.sources.bounded_zip import BoundedZip
 from ingest.sources.encodings import from_font, makes_capitals
 from ingest.sources.neighbours import repaired_together
@@ -44,8 +45,12 @@ def read(data: bytes) -> Source:
     slides = [_Slide(deck, name, page) for page, name in enumerate(deck.slides(), start=1)]
     blocks = repaired_together(block for slide in slides for block in slide.blocks())
     hidden = sum(slide.root.get("show") == "0" for slide in slides)
-    told = (f"{hidden} of {len(slides)} slides are hidden when they are shown; they are read",)
-    return Source(blocks, "slide reader", (deck.page(),) * len(slides), told if hidden else ())
+    told = message(
+        "%(hidden)s of %(slides)s slides are hidden when they are shown; they are read",
+        hidden=hidden,
+        slides=len(slides),
+    )
+    return Source(blocks, "slide reader", (deck.page(),) * len(slides), (told,) if hidden else ())
 
 
 class _Deck:

@@ -5,7 +5,11 @@ paragraphs, styles and tables; a scan knows boxes, and how sure the recogniser i
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
+
+from ingest.messages import Message, message_of
 
 # A "line" may be part of a paragraph; a "paragraph" is a whole one, also inside a table ("cell").
 BlockKind = Literal["line", "paragraph", "cell", "footnote", "header", "footer", "annotation"]
@@ -94,10 +98,11 @@ class Page:
 class Source:
     """A file as read: its blocks in reading order, its pages if it has any, and by which tool.
 
-    `warnings` are sentences for the report: what was repaired, what could not be read.
+    `warnings` are for the report: what was repaired, what could not be read.
     """
 
     blocks: tuple[Block, ...]
     tool: str
     pages: tuple[Page, ...] = ()
-    warnings: tuple[str, ...] = ()
+    # What was kept by a version before has sentences.
+    warnings: tuple[Annotated[Message, BeforeValidator(message_of)], ...] = ()

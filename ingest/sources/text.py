@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ingest.language.folding import clean
+from ingest.messages import Message
 from ingest.sources.encodings import decode
 from ingest.sources.markdown import is_markdown, read_markdown
 from ingest.sources.source import Block, Source
@@ -14,7 +15,7 @@ def read(data: bytes) -> Source:
     return read_text(decoded.text, decoded.warnings)
 
 
-def read_text(text: str, warnings: tuple[str, ...] = ()) -> Source:
+def read_text(text: str, warnings: tuple[Message, ...] = ()) -> Source:
     """Return what a text holds; `warnings` are what is to be said of how it was decoded."""
     text = clean(text)
     if is_markdown(text):

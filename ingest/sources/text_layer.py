@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ingest.language.detect import has_marks
 from ingest.language.syllables import is_syllable
+from ingest.messages import Message, message
 from ingest.sources.encodings import is_mojibake
 
 # A page under an image that has fewer letters than this shows more than its text says.
@@ -41,30 +42,30 @@ class Layer:
     strokes: int = 0
 
 
-def fault(layer: Layer) -> str | None:
+def fault(layer: Layer) -> Message | None:
     """Return why a page must be recognised from its image, None where its text is good."""
     letters = sum(map(str.isalpha, layer.text))
     if not letters and (layer.covered or layer.strokes > _MANY_STROKES):
-        return "an image without text"
+        return message("an image without text")
     if layer.covered > _UNDER_AN_IMAGE and letters < _FEW_LETTERS:
-        return "an image with little text"
+        return message("an image with little text")
     unreadable = len(_UNREADABLE.findall(layer.text))
     if unreadable > _UNREADABLE_SHARE * len(layer.text) or is_mojibake(layer.text):
-        return "garbled text"
+        return message("garbled text")
     return _fault_of_words(layer.text)
 
 
-def _fault_of_words(text: str) -> str | None:
+def _fault_of_words(text: str) -> Message | None:
     # Each word once: a table repeats its units of measure.
     words = Counter(word for token in set(text.split()) if (word := _word(token)) is not None)
     total = words.total()
     if total < _FEW_WORDS:
         return None
     if total - words[_Word.NONE] < _PLAUSIBLE_SHARE * total:
-        return "text that is no words"
+        return message("text that is no words")
     marked, bare = words[_Word.MARKED], words[_Word.BARE]
     if marked + bare > _VIETNAMESE_SHARE * total and marked < _MARKED_SHARE * (marked + bare):
-        return "text without the marks of Vietnamese"
+        return message("text without the marks of Vietnamese")
     return None
 
 

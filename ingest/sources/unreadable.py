@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ingest.messages import message
 from ingest.sources.encodings import UNREADABLE, is_mojibake
 from ingest.sources.errors import UnreadableError
 from ingest.sources.source import Block, Source
@@ -28,7 +29,11 @@ def without_unreadable(source: Source) -> Source:
             "encoding", "its letters make no words, in no encoding that is known: save it as UTF-8, or as PDF"
         )
     first = " ".join(unreadable[0].text.split())[:_SHOWN]
-    warning = f"{len(unreadable)} lines are left out, unreadable in any known encoding, first: “{first}”"
+    warning = message(
+        "%(count)s lines are left out, unreadable in any known encoding, first: “%(first)s”",
+        count=len(unreadable),
+        first=first,
+    )
     return replace(source, blocks=tuple(kept), warnings=(*source.warnings, warning))
 
 

@@ -18,7 +18,7 @@ from search_api.asking.meanings import answer_meaning
 from search_api.asking.numbers import answer_by_number
 from search_api.asking.other_names import answer_by_topic_and_other_names, asked_bodies
 from search_api.asking.passages import answer_by_duties
-from search_api.asking.plans import answer_which
+from search_api.asking.plans import answer_grounds, answer_which
 from search_api.asking.quotes import Quote
 from search_api.asking.successors import OtherName, other_names, place_notes
 from search_api.asking.types import Answer
@@ -56,6 +56,9 @@ def _answer(asked: Asked, others: Sequence[OtherName]) -> Answer:
         return asked.unanswered(result, line=scope.absent)
     if reading.abbreviation:
         return answer_meaning(asked, reading.abbreviation) or _answer_by_passages(asked, others)
+    own = [document for document in asked.documents if document.id in scope.own]
+    if reading.grounds and len(own) == 1:
+        return answer_grounds(asked, own[0])
     if reading.numbers and _is_of_number(asked):
         return answer_by_number(asked)
     if reading.intent == "money" and not any(reading.counted) and (found := answer_budget(asked)):

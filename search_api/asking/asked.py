@@ -1,5 +1,6 @@
 """One question over one snapshot: its reading, its scope, and how an answer is put together."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -12,11 +13,14 @@ from search_api.asking.evidence import Said, TopicNames
 from search_api.asking.frame import is_frame
 from search_api.asking.marks import marks
 from search_api.asking.quotes import Quote, Quoter, ReasonKind
-from search_api.asking.reading import read, without_document
+from search_api.asking.reading import Part, read, without_document
 from search_api.asking.scope import scope_of, titled, titled_in_order, titled_nearly
 from search_api.asking.segments import own_vocabulary, segments
 from search_api.asking.statements import Statement
 from search_api.asking.types import MOST_QUOTES, Answer, DocumentAnswer
+
+# A document is about what so large a share of the best passages on it is of.
+_MOSTLY = 0.6
 
 
 def first_words(passages: Sequence[PassageRecord]) -> PassageRecord | None:
@@ -63,7 +67,7 @@ class Asked:
         part = self.reading.described
         if part is None or self.reading.negated or self.scope.absent:
             return
-        found = self.called(part.words)
+        found = self._sides(part) if self.reading.also_described else self.called(part.words)
         # Where one document is left, it is the one that is meant, whatever its title.
         found = found or (self.scope.documents if len(self.scope.documents) == 1 else frozenset())
         if not found and self.reading.supposed:
@@ -72,6 +76,22 @@ class Asked:
         if found and len(found) < len(self.snapshot.documents):
             self.reading = without_document(self.reading, self.vocabulary)
             self.scope = replace(self.scope, documents=found, restricted=True)
+
+    def _sides(self, part: Part) -> frozenset[str]:
+        """Return the documents that are compared by what they are called, none where a side has none."""
+        words = [each.words for each in (part, *self.reading.also_described)]
+        sides = [self.called(each) or self._mostly_about(each) for each in words]
+        return frozenset[str]().union(*sides) if all(sides) else frozenset()
+
+    def _mostly_about(self, words: str) -> frozenset[str]:
+        """Return the document that most of the best passages on some words are of, where one has so many."""
+        ranking = self.snapshot.searcher.rank(self.query_of(words), self.given)
+        best = list(self.snapshot.searcher.scored(ranking, MOST_QUOTES))
+        if ranking.confidence == "none" or not best:
+            return frozenset()
+        passages = self.snapshot.passages(best)
+        identity, times = Counter(passage.document_id for passage in passages).most_common(1)[0]
+        return frozenset([identity] if times > _MOSTLY * len(best) else [])
 
     @property
     def documents(self) -> list[DocumentRecord]:

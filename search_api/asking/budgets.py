@@ -14,6 +14,7 @@ from search_api.asking.statements import Told
 from search_api.asking.types import MOST_QUOTES, Answer, by_document
 
 _MONEY = "kinh phí"
+_FINANCE = "tai chinh"
 _MONEY_BEFORE = re.compile(rf"{_MONEY}\s+", re.I)
 # What is done with money, and that it is the whole of it: "được cấp bao nhiêu", "kinh phí cả giai đoạn".
 _SPENDING_WORDS = "cấp, được cấp, chi, được chi, bố trí, được bố trí, hết, cần, dành, tổng, giai đoạn"
@@ -66,10 +67,18 @@ def _beside_money(asked: Asked, topic: str) -> str:
 
 
 def _on_money(asked: Asked, document_id: str) -> list[PassageRecord]:
-    """Return what stands below a heading on money, else what begins with the word."""
+    """Return what stands below a heading on money, else what begins with the word, else what finance has to pay."""
     passages = [p for p in asked.snapshot.passages_of(document_id) if p.kind == "provision"]
     headed = [p for p in passages if any(map(_is_on_money, p.path))]
-    return headed or [p for p in passages if _is_on_money(p.text)]
+    begins = headed or [p for p in passages if _is_on_money(p.text)]
+    return begins or [p for p in passages if _is_paid(asked, p)]
+
+
+def _is_paid(asked: Asked, passage: PassageRecord) -> bool:
+    """True for "Sở Tài chính bố trí 9,45 tỷ đồng"."""
+    duty = asked.snapshot.duty(passage.id)
+    payer = bool(duty and duty.actor and _FINANCE in fold(duty.actor))
+    return payer and bool(amounts(passage.text))
 
 
 def _is_on_money(text: str) -> bool:

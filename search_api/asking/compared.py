@@ -1,6 +1,7 @@
 """Answers that set documents side by side: what each says of a topic."""
 
 from index.searcher import Ranking
+from index.types import Confidence
 from search_api.asking.asked import Asked
 from search_api.asking.budgets import asks_for_money_alone, money_passages
 from search_api.asking.evidence import Said, TopicNames, said_of
@@ -16,20 +17,22 @@ def answer_compared(asked: Asked) -> Answer:
     """Answer with the best quotes of each document that is compared; without a topic, how each begins."""
     topic = asked.reading.topic
     ranking, result = asked.ranked(topic)
-    if not topic:
+    of_money = asks_for_money_alone(asked, topic) or (not topic and asked.reading.wanted == "amount")
+    if not topic and not of_money:
         plans = tuple(Said(document.id, True, ()) for document in asked.documents)
         opened = by_document(asked.snapshot, asked.openings(asked.documents[:MOST_JOINED_QUOTES]))
         return asked.answered(opened, result, plans=plans, confidence="high")
     names = asked.names_of(topic)
     said = {each.document_id: each for each in said_of(asked.snapshot, names, ranking, asked.scope.documents)}
-    of_money = asks_for_money_alone(asked, topic)
     best = money_passages(asked) if of_money else _best_of_each(asked, names, ranking)
-    if not best or (result.confidence == "none" and not any(each.says for each in said.values())):
+    spoken = of_money or result.confidence != "none" or any(each.says for each in said.values())
+    if not best or not spoken:
         return asked.unanswered(result, plans=tuple(said.values()))
     said |= {identity: Said(identity, True, tuple(passages)) for identity, passages in best.items()}
     shown = [identity for passages in best.values() for identity in passages[:_QUOTES_OF_EACH]]
     parts = by_document(asked.snapshot, asked.quotes_of(ranking.query, shown[:MOST_JOINED_QUOTES]))
-    sure = "low" if result.confidence == "none" else result.confidence
+    # What plans say of their money stands in sections of their own.
+    sure: Confidence = "high" if of_money else "low" if result.confidence == "none" else result.confidence
     return asked.answered(parts, result, plans=tuple(said.values()), confidence=sure)
 
 

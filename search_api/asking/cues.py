@@ -6,10 +6,10 @@ from typing import Literal, get_args
 from ingest.language.tables import cell_items, read_table
 
 # who, when, money: what is asked for; long: a time that is a length. count, which: how. body, plan,
-# province: of what. say, cite, not, sign, issue, number, title, year, compare, basis, short: what of it.
+# province: of what. say, cite, not, sign, issue, number, title, year, compare, basis, short, effect: what of it.
 Sense = Literal[
     "who", "when", "long", "money", "count", "which", "body", "plan", "province", "say", "cite", "not", "sign",
-    "issue", "number", "title", "year", "compare", "basis", "short",
+    "issue", "number", "title", "year", "compare", "basis", "short", "effect",
 ]  # fmt: skip
 SENSES: tuple[Sense, ...] = get_args(Sense)
 

@@ -56,7 +56,7 @@ def fact_of_question(question: Question) -> Fact | None:
     """Return what is asked of a document itself, None for a question about what it says."""
     if question.abbreviation:
         return "meaning"
-    if not (question.has("plan") or question.numbers or question.places):
+    if not (question.has("plan") or question.described or question.numbers or question.places):
         return None
     issued, signed = question.issues, question.has("sign")
     of_document = question.has("plan") and not question.has("say", "cite")
@@ -75,7 +75,7 @@ def fact_of_question(question: Question) -> Fact | None:
             "province",
             question.asked.get("province") == "which" and of_document and question.names("của", "of", "from"),
         ),
-        ("number", question.has("number") and question.has("plan")),
+        ("number", question.has("number") and (question.has("plan") or question.described is not None)),
         ("title", question.has("title") and question.has("plan")),
         ("year", question.has("year") and question.has("plan")),
     )
@@ -87,7 +87,9 @@ def also_asked(question: Question, fact: Fact | None) -> Fact | None:
     when = question.asks_when or question.names(*_DATES)
     who = question.asks_who or question.names(*_ISSUERS)
     if fact == "date" and who:
-        return "signer" if question.has("sign") and not question.issues else "issuer"
+        # "Do ai ký, ký ngày nào?": the second only asks for the day.
+        issued = any(segment.has("issue") and not segment.has("when") for segment in question.segments)
+        return "signer" if question.has("sign") and not issued else "issuer"
     return "date" if fact in ("issuer", "signer") and when else None
 
 

@@ -54,19 +54,24 @@ class ActorDuties:
 class Join:
     """The join of an actor's duties with the passages that speak of a topic.
 
-    `titled` are the documents that are about the topic as a whole: there every duty of the actor is on it.
+    `best` are the passages that answer best, in order, as far as they were weighed; `titled` the documents that
+    are about the topic as a whole: there every duty of the actor is on it.
     """
 
-    def __init__(self, own: ActorDuties, ranking: Ranking, titled: Collection[str] = ()) -> None:
+    def __init__(
+        self, own: ActorDuties, ranking: Ranking, best: Sequence[str], titled: Collection[str]
+    ) -> None:
         self.own = own
         self.ranking = ranking
+        self.best = best
         self.titled = titled
         self.quoter = Quoter(own.snapshot, ranking.query)
 
     def documents(self) -> tuple[DocumentAnswer, ...]:
         """Return what each document has, those with the most of both first."""
         by_document: defaultdict[str, list[PassageRecord]] = defaultdict(list)
-        for passage in self._topical():
+        topical = self._topical()
+        for passage in topical:
             by_document[passage.document_id].append(passage)
         duties: defaultdict[str, list[str]] = defaultdict(list)
         for passage_id, identity in self.own.document_of.items():
@@ -76,7 +81,8 @@ class Join:
         parts = [
             self._joined(identity, passages, duties[identity]) for identity, passages in by_document.items()
         ]
-        parts.sort(key=lambda part: (_ORDER.index(part.coverage), _by_other_name_only(part)))
+        places = {passage.id: place for place, passage in enumerate(topical)}
+        parts.sort(key=lambda part: (*_standing(part), _first_place(part, places)))
         left = MOST_JOINED_QUOTES
         kept = []
         for part in parts:
@@ -96,7 +102,8 @@ class Join:
         if self.ranking.confidence == "none":
             return []
         snapshot = self.own.snapshot
-        return snapshot.passages(list(snapshot.searcher.near(self.ranking, NEAR_BEST)))
+        near = snapshot.searcher.near(self.ranking, NEAR_BEST)
+        return snapshot.passages(list(dict.fromkeys((*self.best, *near))))
 
     def _joined(self, identity: str, topical: list[PassageRecord], duties: list[str]) -> DocumentAnswer:
         """Return the quotes of a document that speaks of the topic: duties first, then directions."""
@@ -143,6 +150,16 @@ class Join:
         """Return the note that a document gives the actor duties and does not speak of the topic."""
         first = self.own.snapshot.passage(passage_ids[0])
         return DocumentAnswer(self.own.snapshot.document(first.document_id), (), "actor_only", first)
+
+
+def _standing(part: DocumentAnswer) -> tuple[int, bool]:
+    """Return how much a document has of actor and topic, less being more."""
+    return _ORDER.index(part.coverage), _by_other_name_only(part)
+
+
+def _first_place(part: DocumentAnswer, places: Mapping[str, int]) -> int:
+    """Return how near to the topic the first quote of a document is, by places of passages; others come last."""
+    return min((places.get(quote.passage.id, len(places)) for quote in part.quotes[:1]), default=len(places))
 
 
 def _by_other_name_only(part: DocumentAnswer) -> bool:

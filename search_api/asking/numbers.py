@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from index.types import Confidence
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import Said
 from search_api.asking.statements import CitedAs, Citing, Listed, Statement, joined
@@ -42,7 +43,10 @@ def answer_by_number(asked: Asked) -> Answer:
         quotes = [telling[0], *(quote for quote in quotes if quote is not telling[0])]
         line = telling[1]
     parts = by_document(snapshot, [*asked.openings(own), *quotes][:MOST_QUOTES])
-    return asked.answered(parts, result, plans=plans, line=line, confidence="high")
+    # "118/KH-UBND của Đông Hải": the number is of another province.
+    elsewhere = bool(own) and not any(document.id in asked.scope.documents for document in own)
+    sure: Confidence = "low" if elsewhere else "high"
+    return asked.answered(parts, result, plans=plans, line=line, confidence=sure)
 
 
 def _cited_as(asked: Asked, record: InstrumentRecord, cited: Iterable[str]) -> Statement | None:

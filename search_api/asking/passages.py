@@ -61,8 +61,10 @@ def answer_by_duties(asked: Asked, duties: ActorDuties) -> Answer:
     topic = asked.reading.topic
     ranking, result = asked.ranked(topic)
     if topic:
-        about = titled(asked.snapshot, asked.scope.documents, asked.names_of(topic))
-        parts = Join(duties, ranking, about).documents()
+        names = asked.names_of(topic)
+        best = [each.passage.id for each in nearest(asked, names, ranking, NEAR_BEST)]
+        about = titled(asked.snapshot, asked.scope.documents, names)
+        parts = Join(duties, ranking, best, about).documents()
     else:
         parts = duties.alone(ranking)
     quotes = [quote for part in parts for quote in part.quotes]

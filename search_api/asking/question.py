@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import Literal
 
 from index.expansion import is_short_form
@@ -147,10 +147,15 @@ class Question:
         """What stands after each "how many", where no document or province is counted."""
         if self.asks_for_documents:
             return ()
-        pairs = pairwise((*self.segments, None))
-        return tuple(
-            after.words if after else "" for segment, after in pairs if segment and segment.has("count")
-        )
+        places = [place for place, segment in enumerate(self.segments) if segment.has("count")]
+        return tuple(map(self._counted_from, places))
+
+    def _counted_from(self, place: int) -> str:
+        """Return what a "how many" counts: the words behind it, or those behind "of its"."""
+        after = self.segments[place + 1 :]
+        if self.english and after and after[0].words.lower() == "of":
+            after = tuple(dropwhile(lambda segment: self.is_frame(segment.words), after))
+        return after[0].words if after else ""
 
     @cached_property
     def asks(self) -> tuple["Ask", ...]:
@@ -244,18 +249,31 @@ class Question:
         return not all(self.is_frame(segment.words) for segment in left)
 
     @cached_property
+    def cites_by_number(self) -> bool:
+        """True where no number stands behind what cites: "98/KH-UBND thực hiện kết luận nào?"."""
+        cites = [segment.start for segment in self.segments if segment.has("cite")]
+        return not any(number.start > start for number in self.numbers for start in cites[-1:])
+
+    @property
     def described(self) -> tuple[str, int, int] | None:
         """What a document is called by, "human rights" in "the human rights plan", and where that stands with the kind."""
+        return next(iter(self.described_documents), None)
+
+    @cached_property
+    def described_documents(self) -> tuple[tuple[str, int, int], ...]:
+        """All that documents are called by, as `described` has the first."""
+        return tuple(self._described())
+
+    def _described(self) -> Iterator[tuple[str, int, int]]:
         for place, segment in enumerate(self.segments):
             if place in self.asking:
                 continue
             entries = segment.meaning.entries if segment.meaning and not segment.meaning.senses else ()
             if " " in segment.words and any(map(_names_document, entries)):
-                return segment.words, segment.start, segment.end
-            if segment.has("plan") and (run := self._called_by(place)):
+                yield segment.words, segment.start, segment.end
+            elif segment.has("plan") and (run := self._called_by(place)):
                 start, end = run[0].start, run[-1].end
-                return self.text[start:end], min(start, segment.start), max(end, segment.end)
-        return None
+                yield self.text[start:end], min(start, segment.start), max(end, segment.end)
 
     def _called_by(self, place: int) -> Sequence[Segment]:
         """Return the terms that say which plan is meant: behind its kind, in English before it or after "on", "for"."""

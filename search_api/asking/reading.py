@@ -81,6 +81,7 @@ class Reading:
     counted: tuple[str, ...] = ()
     asks: tuple[Ask, ...] = ()
     described: Part | None = None
+    also_described: tuple[Part, ...] = ()
     grounds: tuple[str, ...] = ()
     issued: bool = False
     wanted: Wanted = ""
@@ -110,12 +111,14 @@ def read(text: str, *vocabularies: Vocabulary) -> Reading:
     actor = None if nobody else asked_actor(question)
     intent = intent_of(question, fact, actor)
     # What documents are asked to mention is their topic; "directive 25 of 2018" is no plan of that year.
-    mentioned = intent in ("plans", "count", "instrument") and question.has("say")
+    of_documents = intent in ("plans", "count") or (intent == "instrument" and question.asks_for_documents)
+    mentioned = of_documents and question.has("say")
     dated = question.asks_for_documents or question.has("compare") or question.names_year_of_document
     parts = _parts(question, places=not mentioned, years=dated)
     topic = _topic(question, parts, actor, _dropped(question, intent, fact))
     by_topic = intent in _OF_DOCUMENTS or (question.has("say") and question.has("plan"))
     named = [segment.meaning for segment in question.segments if segment.meaning]
+    described = tuple(Part("document", *told) for told in question.described_documents)
     if actor:
         parts.append(Part("actor", actor.words, actor.start, actor.end))
     return Reading(
@@ -137,7 +140,8 @@ def read(text: str, *vocabularies: Vocabulary) -> Reading:
         asks_which=question.asks_for_documents,
         counted=question.counted,
         asks=question.asks,
-        described=_described_part(question),
+        described=described[0] if described else None,
+        also_described=described[1:] if intent == "compare" else (),
         grounds=_grounds(question),
         issued=question.issues or question.has("sign"),
         wanted=_wanted(question, intent),
@@ -161,17 +165,21 @@ def _wanted(question: Question, intent: Intent) -> Wanted:
 
 def without_document(reading: Reading, *vocabularies: Vocabulary) -> Reading:
     """Return a reading without the words that describe a document, which then restrict the question."""
-    part = reading.described
-    if part is None:
+    if reading.described is None:
         return reading
-    rest = read(text_without(reading.text, part) or reading.text, *vocabularies)
-    parts = tuple(sorted((*reading.parts, part), key=lambda part: part.start))
+    described = (reading.described, *reading.also_described)
+    rest = read(_told_without(reading.text, described) or reading.text, *vocabularies)
+    parts = tuple(sorted((*reading.parts, *described), key=lambda part: part.start))
     return replace(reading, topic=rest.topic, search=rest.search, parts=parts)
 
 
 def text_without(text: str, part: Part) -> str:
     """Return a question without one of its parts; empty where nothing is left."""
-    rest = _without(text, [(part.start, part.end)])
+    return _told_without(text, (part,))
+
+
+def _told_without(text: str, parts: Sequence[Part]) -> str:
+    rest = _without(text, [(part.start, part.end) for part in parts])
     return rest if any(map(str.isalnum, rest)) else ""
 
 
@@ -249,14 +257,6 @@ def _trimmed(question: Question, run: Sequence[Segment]) -> str:
     return question.text[telling[0].start : telling[-1].end] if telling else ""
 
 
-def _described_part(question: Question) -> Part | None:
-    """Return the term beside the name of a kind of document, with that name."""
-    if question.described is None:
-        return None
-    words, start, end = question.described
-    return Part("document", words, start, end)
-
-
 def _kinds(question: Question) -> tuple[str, ...]:
     """Return the kinds of documents that a question names, as documents spell them."""
     return tuple(dict.fromkeys(kind for s in question.segments if s.has("plan") and (kind := _kind(s))))
@@ -277,7 +277,7 @@ def _kind(segment: Segment) -> str | None:
 def _grounds(question: Question) -> tuple[str, ...]:
     """Return the kinds of instruments that are asked for as what a document cites: "which decree is its basis?"."""
     asks = question.has("basis") or (question.asked.get("plan") == "which" and question.has("cite"))
-    if not asks or question.numbers:
+    if not asks or not (question.has("basis") or question.cites_by_number):
         return ()
     asked = (_kind(question.segments[place]) for place in sorted(question.asking))
     return tuple(dict.fromkeys(kind for kind in asked if kind)) or (ANY_KIND,)

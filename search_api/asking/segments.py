@@ -11,11 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, reduce
+from itertools import chain
 
 from index.glossary import Entry, load_glossary
 from index.snapshot import Snapshot
 from ingest.instruments.numbers import NUMBER
-from ingest.language.folding import strip_marks
+from ingest.language.document_types import english_types
+from ingest.language.folding import squash, strip_marks
 from ingest.language.phrases import PhraseTable, Words, keys_of
 from ingest.language.provinces import provinces, spellings
 from search_api.asking.actors import actor_phrases, actors_of_plans, name_keys
@@ -23,6 +25,13 @@ from search_api.asking.cues import Sense, cue_phrases
 from search_api.asking.english import is_english_question
 from search_api.instruments.overview import instruments
 
+# What comes before the codes: "72/2015" of 72/2015/NĐ-CP.
+_FIGURES = re.compile(r"(\d+)(?:/\d{4})?")
+# Behind figures that are no number of a document, or not all of it: "kế hoạch 5 năm", the codes of another.
+_GOES_ON = re.compile(
+    r"\s?[/-]\s?\w|\s+(?:(?:năm|nam)(?!\s+(?:19|20)\d\d)|ngày|ngay|tháng|thang|tuần|tuan|giờ|gio|years?|months?|weeks?|days?)(?!\w)",
+    re.I,
+)
 _YEAR = re.compile(r"(?<![\w/.-])(?:19|20)\d\d(?![\w/]|[-.]\d)")
 _LAW_YEAR = re.compile(r"(?<!\s)\s+(?:năm\s+)?((?:19|20)\d\d)$")
 # Longer phrases explain more than their words one by one.
@@ -118,8 +127,28 @@ def own_vocabulary(snapshot: Snapshot) -> Vocabulary:
             *_actors(snapshot.derived(actors_of_plans)),
             *(_phrase(name, Meaning(place=place)) for place in places for name in _units(place)),
             *(_phrase(name, Meaning(number=number)) for number in named for name in _law_names(number)),
+            *(_phrase(name, Meaning(number=number)) for name, number in _short_numbers(snapshot)),
         ]
     )
+
+
+def _short_numbers(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """Yield what people call a document by its kind and the figures of its number, "kết luận 57", with that number.
+
+    Only where one document, of the index or cited there, goes by that name.
+    """
+    own = ((d.metadata.type, d.metadata.number) for d in snapshot.documents.values())
+    cited = ((record.type, record.number) for record in instruments(snapshot).by_key.values())
+    meant: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for kind, number in chain(own, cited):
+        figures = _FIGURES.match(number or "")
+        if kind and number and figures:
+            for name in (kind, f"{kind} số", english_types()[kind]):
+                for written in {figures.group(), figures.group(1)}:
+                    meant[f"{name} {written}"][squash(number)] = number
+    for name, numbers in meant.items():
+        if len(numbers) == 1:
+            yield name, next(iter(numbers.values()))
 
 
 @cache
@@ -193,6 +222,8 @@ def _candidates(words: Words, vocabularies: Sequence[Vocabulary]) -> dict[tuple[
     unmarked = words.text.isascii() and not is_english_question(words.text)
     for vocabulary in vocabularies:
         for entry, first, after in vocabulary.places(keys):
+            if entry.meaning.number and _GOES_ON.match(words.text, words.ends[after - 1]):
+                continue
             if _is_typed(words, first, entry, keys, unmarked=unmarked):
                 entries[first, after].append(entry)
     found = {place: _meaning(words.keys[slice(*place)], same) for place, same in entries.items()}

@@ -20,7 +20,7 @@ from search_api.asking.question import Ask
 from search_api.asking.quotes import Quote
 from search_api.asking.roles import agent, payer, receivers
 from search_api.asking.statements import Statement, Told, ToldKind, joined
-from search_api.asking.times import asked_hours, asked_rhythms, lengths, times
+from search_api.asking.times import asked_hours, asked_rhythms, hours, lengths, rhythms, times
 from search_api.instruments.overview import of_document
 
 _PARTS = re.compile(r"[\s,;(]{0,3}(?:trong đó|gồm|bao gồm)(?!\w)", re.I)
@@ -35,6 +35,17 @@ _TO_WHOM = re.compile(
 _LIMIT = re.compile(
     r"\b(?:by when|by wh\w+ (?:date|day)|deadlines?|due|closing|han|thoi han|truoc|cham nhat)\b"
 )
+# What asks for an amount, and for a time, by whether the question is English: asked twice, two are told.
+_ASKS_AMOUNT = {True: re.compile(r"\bhow (?:much|many)\b"), False: re.compile(r"\b(?:bao nhieu|may)\b")}
+_ASKS_TIME = {
+    True: re.compile(r"\b(?:how (?:long|soon|quickly)|when|(?:what|which) (?:day|date|month|time))\b"),
+    False: re.compile(r"\b(?:bao (?:lau|gio)|khi nao|(?:ngay|thang|quy) (?:nao|may))\b"),
+}
+_ASKS_TIMES = re.compile(r"\b(?:(?:what|which) (?:days|dates|months)|(?:nhung|cac) (?:ngay|thang|quy) nao)\b")
+# Of several clauses one is meant where it answers so much better than the next.
+_CLEARLY = 1.25
+# "Mẫu do Hội đồng duyệt", "đầu mối là Sở Ngoại vụ": the clause says who it is.
+_SAYS_WHO = re.compile(r"(?<!\w)(?:do|là)(?!\w)")
 # Where it is not sure which of several times or sums is meant, all are told if they stand so near together.
 _LONGEST_TOGETHER, _LONGEST_CLAUSE = 200, 120
 
@@ -65,7 +76,8 @@ def _who(asked: Asked, quote: Quote) -> Told | None:
     duty = quote.record.duty if quote.record else None
     if quote.actor and duty and duty.actor:
         return Told("actor", quote.actor, duty.actor, quote.passage.id, quote.document)
-    return None
+    saying = [clause_span(quote.text, Span(*found.span())) for found in _SAYS_WHO.finditer(quote.text)]
+    return _words_of(quote, "body", saying[0]) if len(saying) == 1 else None
 
 
 def _when(asked: Asked, quote: Quote) -> Told | None:
@@ -84,9 +96,15 @@ def _when(asked: Asked, quote: Quote) -> Told | None:
     else:
         cited = _cited(asked, quote)
         found = [span for span in times(quote.text) if not any(map(span.overlaps, cited))]
+    # "Ba tháng một lần" is no length of three months.
+    found = [next(filter(span.overlaps, rhythms(quote.text)), span) for span in found]
+    if _times_asked(asked) > 1:
+        return _words_of(quote, "time", _together(found) or _beside_topic(asked, quote.text, found))
     names = asked.names_of(asked.reading.topic)
     near = [span for span in found if names.share_in((clause_of(quote.text, span),))]
-    return _words_of(quote, "time", _beside_topic(asked, quote.text, near))
+    # A plan that only cites what the question names may give any time.
+    only_cites = bool(asked.reading.numbers) and quote.document.id not in asked.scope.own
+    return _words_of(quote, "time", _beside_topic(asked, quote.text, near or ([] if only_cites else found)))
 
 
 def _time_limit(asked: Asked, quote: Quote) -> Told | None:
@@ -99,8 +117,19 @@ def _time_limit(asked: Asked, quote: Quote) -> Told | None:
     return replace(told, deadline=limits[spans.index(span)]) if told and span in spans else told
 
 
+def _times_asked(asked: Asked) -> int:
+    """Return how many times a question asks for; two for "which months"."""
+    question = fold(asked.query.text)
+    return len(_ASKS_TIME[asked.reading.english].findall(question)) + 2 * bool(_ASKS_TIMES.search(question))
+
+
 def _amount(asked: Asked, quote: Quote) -> Told | None:
-    return _words_of(quote, "amount", _beside_topic(asked, quote.text, amounts(quote.text)))
+    found = amounts(quote.text)
+    asks = _ASKS_AMOUNT[asked.reading.english].findall(fold(asked.query.text))
+    both = (
+        _together([clause_span(quote.text, span) for span in found]) if len(asks) == len(found) > 1 else None
+    )
+    return _words_of(quote, "amount", both or _beside_topic(asked, quote.text, found))
 
 
 def _figure(asked: Asked, quote: Quote) -> Told | None:
@@ -113,11 +142,17 @@ def _figure(asked: Asked, quote: Quote) -> Told | None:
             return _words_of(
                 quote, "amount", clause if clause.end - clause.start <= _LONGEST_CLAUSE else number
             )
-    others = [*times(quote.text), *_cited(asked, quote)]
+    others = [*times(quote.text), *hours(quote.text), *_cited(asked, quote)]
     spans = [span for span in numbers(quote.text) if not any(map(span.overlaps, others))]
     clauses = list(dict.fromkeys(clause_span(quote.text, span) for span in spans))
     if len(counted) < 2:
-        return _words_of(quote, "amount", _beside_topic(asked, quote.text, clauses))
+        things = [thing for thing in counted if thing]
+        naming = [
+            span
+            for span in clauses
+            if any(asked.names_of(t).share_in((span.of(quote.text),)) for t in things)
+        ]
+        return _words_of(quote, "amount", _beside_topic(asked, quote.text, naming or clauses))
     sentence = _beside_topic(
         asked, quote.text, list(dict.fromkeys(sentence_span(quote.text, c) for c in clauses))
     )
@@ -151,7 +186,16 @@ def _beside_topic(asked: Asked, text: str, found: Sequence[Span]) -> Span | None
         return found[0]
     if best and shares.count(best) == 1:
         return found[shares.index(best)]
-    return _together([clause_span(text, span) for span in found])
+    clauses = [clause_span(text, span) for span in found]
+    return _clearly_best(asked, text, found, clauses) or _together(clauses)
+
+
+def _clearly_best(asked: Asked, text: str, found: Sequence[Span], clauses: Sequence[Span]) -> Span | None:
+    """Return the one of some spans whose clause answers the question far better than the others' do, if one does."""
+    units = asked.query.own_units()
+    scores = asked.snapshot.searcher.score_texts(units, [clause.of(text) for clause in clauses]).tolist()
+    order = sorted(range(len(found)), key=lambda place: -scores[place])
+    return found[order[0]] if scores[order[0]] > _CLEARLY * scores[order[1]] else None
 
 
 def _parts_follow(text: str, span: Span) -> bool:

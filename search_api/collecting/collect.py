@@ -19,6 +19,7 @@ from index.quarantine import Quarantined
 from index.segment import Segment
 from index.shards import Shard, Share, as_shard, read_shard, write_shard
 from index.storage import now
+from ingest.messages import message
 from ingest.reading.readers import Bounds, Readers
 from ingest.sources.files import FoundFile, find_files
 from search_api.collecting.collector import Collector
@@ -248,7 +249,11 @@ def _told(data: Path, catalogue: Catalogue) -> Iterator[None]:
         if _is_of_the_disk(error):
             raise _disk_error(data, error) from error
         raise DamagedError(
-            f"the catalogue of {data} is damaged ({error}); what was served before is still served"
+            message(
+                "the catalogue of %(path)s is damaged (%(error)s); what was served before is still served",
+                path=str(data),
+                error=str(error),
+            )
         ) from error
 
 
@@ -282,8 +287,12 @@ def _is_of_the_disk(error: Exception) -> bool:
 
 def _disk_error(data: Path, error: Exception) -> DataFolderError:
     return DataFolderError(
-        f"{data} could not be written ({error}): is the disk full? What was served before is "
-        f"still served; make room and try again"
+        message(
+            "%(path)s could not be written (%(error)s): is the disk full? What was served before is still served; make "
+            "room and try again",
+            path=str(data),
+            error=str(error),
+        )
     )
 
 
@@ -299,14 +308,20 @@ def _files(paths: Sequence[Path], data: Path, left_out: Sequence[Path]) -> list[
     try:
         files = [file for file in find_files(paths) if is_wanted(_place(file.path))]
     except FileNotFoundError as error:
-        raise PlanSearchError(f"{error} does not exist: check the path") from error
+        raise PlanSearchError(message("%(path)s does not exist: check the path", path=str(error))) from error
     except OSError as error:
         raise PlanSearchError(
-            f"{error.filename} cannot be read ({error.strerror}): check the path"
+            message(
+                "%(path)s cannot be read (%(error)s): check the path",
+                path=str(error.filename),
+                error=str(error.strerror),
+            )
         ) from error
     if not files:
         names = ", ".join(str(path) for path in paths)
-        raise PlanSearchError(f"{names} contains no files: name a folder with documents")
+        raise PlanSearchError(
+            message("%(names)s contains no files: name a folder with documents", names=names)
+        )
     return files
 
 

@@ -11,7 +11,8 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from index.embedder import Embedder, load_embedder
 from index.errors import BusyError, NotFoundError, PlanSearchError
 from index.jobs import Job
 from index.storage import sync_tree
+from ingest.messages import Message, Value, message
 from search_api.collecting.collect import ingest, quarantined, rebuild, remove
 from search_api.collecting.collector import file_of
 from search_api.collecting.report import FileReport, IngestReport
@@ -28,6 +30,7 @@ from search_api.collecting.report_file import report_fields
 
 _WAIT_SECONDS = 0.5
 _STDIN = 0
+_DATA_FOLDER = message("the data folder")
 # Their reasons name the path of another file, which may lie anywhere on this machine.
 _OF_ANOTHER_FILE = frozenset({"duplicate", "moved"})
 
@@ -39,7 +42,7 @@ def run_job(folder: DataFolder, job: Job, model: str) -> None:
         embedder = load_embedder(model)
         report = _when_free(folder, job, embedder)
     except (PlanSearchError, OSError) as error:
-        folder.jobs.fail(job.id, without_paths(folder, str(error)))
+        folder.jobs.fail(job.id, _why(error).mapped(partial(_placeless, folder)))
         return
     _tidy(folder)
     folder.jobs.finish(job.id, report)
@@ -58,8 +61,19 @@ def is_of_inbox(folder: DataFolder, path: str) -> bool:
 def without_paths(folder: DataFolder, words: str) -> str:
     """Return words that do not say where on this machine the data folder is."""
     for place in (folder.inbox, folder.path.resolve(), folder.path):
-        words = words.replace(f"{place}{os.sep}", "").replace(str(place), "the data folder")
+        words = words.replace(f"{place}{os.sep}", "").replace(str(place), str(_DATA_FOLDER))
     return words
+
+
+def _placeless(folder: DataFolder, words: str) -> Value:
+    told = without_paths(folder, words)
+    return _DATA_FOLDER if told == str(_DATA_FOLDER) else told
+
+
+def _why(error: PlanSearchError | OSError) -> Message:
+    if isinstance(error, PlanSearchError):
+        return error.message
+    return message("a file could not be read or written: %(error)s", error=str(error))
 
 
 def _when_free(folder: DataFolder, job: Job, embedder: Embedder) -> Mapping[str, Any]:
@@ -140,7 +154,7 @@ def _tidy(folder: DataFolder) -> None:
 
 
 def _for_the_desk(folder: DataFolder, report: IngestReport) -> Mapping[str, Any]:
-    """Return a report that does not say where on this machine files are."""
+    """Return a report that does not say where on this machine files are, and has warnings as messages too."""
     files = [
         replace(
             file,
@@ -151,7 +165,9 @@ def _for_the_desk(folder: DataFolder, report: IngestReport) -> Mapping[str, Any]
         )
         for file in report.files
     ]
-    return report_fields(replace(report, files=files))
+    fields = report_fields(replace(report, files=files))
+    told = ({"messages": list(map(asdict, file.warnings))} for file in files)
+    return {**fields, "files": [{**file, **more} for file, more in zip(fields["files"], told, strict=True)]}
 
 
 def _end_with_parent() -> None:

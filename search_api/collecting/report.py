@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from index.generation import Manifest
+from ingest.messages import Message
 from ingest.sources.errors import Refusal, RefusalKind
 from ingest.types import Outside
 
@@ -37,7 +38,7 @@ class FileReport:
     passages: int = 0
     lost: bool = False
     tool: str = ""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     outside: Outside = Outside()  # noqa: RUF009 - frozen
     refusal: RefusalKind | None = None
 

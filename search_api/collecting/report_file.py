@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from index.errors import PlanSearchError
 from index.storage import unfinished, write_durably
@@ -48,11 +48,11 @@ def report_json(report: IngestReport) -> str:
     return json.dumps(report_fields(report), ensure_ascii=False, indent=2)
 
 
-def report_fields(report: IngestReport) -> dict[str, object]:
+def report_fields(report: IngestReport) -> dict[str, Any]:
     """Return what the JSON form of a report says."""
     manifest = report.manifest
     return {
-        "files": [asdict(file) for file in report.files],
+        "files": [{**asdict(file), "warnings": list(map(str, file.warnings))} for file in report.files],
         "generation": manifest.generation if manifest else None,
         "documents": manifest.documents if manifest else None,
         "passages": manifest.passages if manifest else None,
@@ -71,7 +71,7 @@ def _csv(report: IngestReport) -> str:
             **asdict(file),
             "path": shown(file.path),
             "in_no_passage": round(file.outside.share, 4),
-            "warnings": "\n".join(file.warnings),
+            "warnings": "\n".join(map(str, file.warnings)),
         }
         writer.writerow([csv_cell(fields[column]) for column in _CSV_COLUMNS])
     return "\ufeff" + buffer.getvalue()
@@ -97,7 +97,7 @@ def _found(file: FileReport) -> str:
 
 def warnings_of(file: FileReport) -> list[str]:
     """Return what was repaired in a file or could not be read, a line each."""
-    return [f"{'warning':9} {shown(file.path)}: {shown(warning)}" for warning in file.warnings]
+    return [f"{'warning':9} {shown(file.path)}: {shown(str(warning))}" for warning in file.warnings]
 
 
 def summary(report: IngestReport) -> Iterator[str]:

@@ -110,7 +110,7 @@ def job_out(folder: DataFolder, job: Job) -> JobOut:
         done=done,
         total=total,
         report=_report(dict(job.report)) if job.report else None,
-        error=job.error or None,
+        error=str(job.error) or None,
     )
 
 

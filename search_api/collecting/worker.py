@@ -9,12 +9,13 @@ from contextlib import suppress
 
 from index.data_folder import DataFolder
 from index.jobs import Jobs
+from ingest.messages import message
 
 log = logging.getLogger(__name__)
 
 # A process that is lost over a job so often is lost over it the next time too.
 _MOST_LOST = 2
-_LOST = "the process that did this job ended unexpectedly, a second time too"
+_LOST = message("the process that did this job ended unexpectedly, a second time too")
 
 
 class Worker:

@@ -245,8 +245,8 @@ def _check(snapshot: Snapshot, query: DutyQuery) -> None:
     if query.due_from and query.due_to and query.due_to < query.due_from:
         raise InvalidQueryError(
             "due_to %(last)s is before due_from %(first)s: exchange them",
-            last=query.due_to,
-            first=query.due_from,
+            last=str(query.due_to),
+            first=str(query.due_from),
         )
 
 

@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.errors import PlanSearchError
 from index.snapshot import Snapshot
+from index.types import PassageRecord
 from ingest.language.folding import one_line
 from search_api.asking.answers import ask
-from search_api.asking.types import Answer, Status
+from search_api.asking.types import Status
 from search_api.measuring.evaluation import contains
 
 NEAR_MISS = "near"
@@ -135,7 +136,7 @@ def _verdicts(snapshot: Snapshot, question: FreeQuestion) -> dict[str, bool]:
         (
             "first quote right",
             bool(question.first) and answerable,
-            lambda: _is_first(snapshot, answer, question),
+            lambda: bool(answer.quotes) and is_right(snapshot, answer.quotes[0].passage, question),
         ),
         ("line given", given, lambda: bool(line)),
         ("line right", given and bool(line), lambda: _holds(line, question.line)),
@@ -152,10 +153,8 @@ def _verdicts(snapshot: Snapshot, question: FreeQuestion) -> dict[str, bool]:
     return {measure: right() for measure, asked, right in checks if asked}
 
 
-def _is_first(snapshot: Snapshot, answer: Answer, question: FreeQuestion) -> bool:
-    if not answer.quotes:
-        return False
-    passage = answer.quotes[0].passage
+def is_right(snapshot: Snapshot, passage: PassageRecord, question: FreeQuestion) -> bool:
+    """True for a passage that is a right first quote of a question."""
     file = _file(snapshot, passage.document_id)
     return any(file == right.source_file and contains(passage.text, right.phrase) for right in question.first)
 

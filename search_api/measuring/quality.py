@@ -12,6 +12,7 @@ from index.errors import PlanSearchError
 from index.generation import Generation
 from index.snapshot import Snapshot
 from index.storage import write_durably
+from ingest.messages import message
 from search_api.measuring.asking import (
     AskingEvaluation,
     FreeQuestion,
@@ -100,8 +101,13 @@ def read_quality(figures: bytes | None) -> Quality | None:
 def _compare(measure: str, old: float, new: float, margin: float) -> None:
     if new < old - margin:
         raise QualityError(
-            f"the new index answers the stored questions worse: {measure} {new:.3f} instead of "
-            f"{old:.3f}, more than the margin of {margin}; the old index goes on serving. Check the "
-            f"new documents, store other questions with `plansearch eval FILE --store`, or run the "
-            f"ingest with --quality-margin 1"
+            message(
+                "the new index answers the stored questions worse: %(measure)s %(new).3f instead of %(old).3f, more than "
+                "the margin of %(margin)s; the old index goes on serving. Check the new documents, store other questions "
+                "with `plansearch eval FILE --store`, or run the ingest with --quality-margin 1",
+                measure=measure,
+                new=new,
+                old=old,
+                margin=margin,
+            )
         )

@@ -9,6 +9,8 @@ import pytest
 from benchmarks import scale
 from benchmarks.scale.processes import megabytes, memory, run
 
+pytestmark = pytest.mark.thorough
+
 PROVISIONS = 120
 
 

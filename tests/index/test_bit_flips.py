@@ -22,6 +22,8 @@ from search_api.collecting.collect import ingest
 from search_api.collecting.report import IngestReport
 from tests.index_worlds import collect, write_plan
 
+pytestmark = pytest.mark.thorough
+
 SEED = 2025
 # So many that each file comes round; and more.
 FLIPS, MORE = range(84), range(84, 120)

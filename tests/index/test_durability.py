@@ -16,6 +16,8 @@ from tests.index_worlds import collect, indexed_texts, write_plan
 from tests.power_cuts import lay_out, recorded
 from tests.sharded import cut, joined
 
+pytestmark = pytest.mark.thorough
+
 LAMPS, SCHOOLS, LESSONS = "Treo đèn biển ở cảng cá.", "Sửa trường học vùng cao.", "Mở lớp bơi cho trẻ em."
 NOTHING: set[str] = set()
 

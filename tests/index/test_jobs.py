@@ -1,12 +1,15 @@
 """Jobs are kept whole or not at all, once for each key, and can be read by anybody at any time."""
 
 import io
+import json
 
 import pytest
 
 from index.errors import BusyError, InvalidQueryError, NotFoundError
 from index.jobs import MOST_WAITING, Jobs, Order
+from ingest.messages import message
 
+FULL = message("the disk %(which)s is full", which="of the office")
 ORDER = Order("add", "key Sở Y tế", ("a.txt", "thư mục/b.txt"), key="k1")
 
 
@@ -69,20 +72,30 @@ def test_its_events_are_numbered_on_and_end_with_its_end(jobs):
         # A power cut in the middle of a line.
         stream.write(b'{"name": "prog')
     assert jobs.job(job.id).state == "running"
-    jobs.fail(job.id, "the disk is full")
+    jobs.fail(job.id, FULL)
     assert [(event.number, event.name) for event in jobs.events(job.id)] == [
         (1, "accepted"), (2, "started"), (3, "progress"), (4, "failed"),
     ]  # fmt: skip
     failed = jobs.job(job.id)
-    assert (failed.state, failed.error) == ("failed", "the disk is full")
+    assert (failed.state, failed.error) == ("failed", FULL)
     assert jobs.unfinished() == []
+
+
+def test_why_a_job_has_failed_is_read_as_a_version_before_has_written_it(jobs):
+    job = jobs.accept(ORDER, sent())
+    jobs.fail(job.id, FULL)
+    outcome = jobs.path / job.id / "outcome.json"
+    kept = json.loads(outcome.read_bytes())
+    del kept["message"]
+    outcome.write_text(json.dumps(kept), encoding="utf-8")
+    assert jobs.job(job.id).error == message("the disk of the office is full")
 
 
 def test_a_job_that_failed_keeps_its_files_and_can_be_tried_again_one_that_is_done_cannot(jobs):
     job = jobs.accept(ORDER, sent())
     with pytest.raises(InvalidQueryError, match="has failed"):
         jobs.again(job.id)
-    jobs.fail(job.id, "the disk is full")
+    jobs.fail(job.id, FULL)
     assert jobs.again(job.id).state == "waiting"
     assert (jobs.files(job) / "a.txt").exists()
     jobs.finish(job.id, {"files": []})
@@ -106,7 +119,7 @@ def test_no_more_wait_than_may(jobs):
 def test_old_jobs_that_are_done_are_forgotten_and_failed_ones_are_not(jobs, monkeypatch):
     monkeypatch.setattr("index.jobs._REMEMBERED", 3)
     ids = [jobs.accept(Order("remove", "anyone", document_id=f"d{number}")).id for number in range(4)]
-    jobs.fail(ids[0], "lost")
+    jobs.fail(ids[0], message("lost"))
     jobs.finish(ids[1], {})
     newest = jobs.accept(ORDER, sent())
     assert [job.id for job in jobs.listed(9)] == [newest.id, ids[3], ids[2], ids[0]]

@@ -20,6 +20,8 @@ from ingest.types import Document
 from tests.index_worlds import collect, indexed_texts, write_plan
 from tests.product import Product
 
+pytestmark = pytest.mark.thorough
+
 LAMPS, SCHOOLS, LESSONS, WATER = (
     "Treo đèn biển ở cảng cá.",
     "Sửa trường học vùng cao.",

@@ -12,6 +12,8 @@ from index.shards import Share
 from tests.index_worlds import collect, indexed_texts, write_plan
 from tests.sharded import cut, documents_of, joined, named_for
 
+pytestmark = pytest.mark.thorough
+
 LAMPS, SCHOOLS, LESSONS, WATER = (
     "Treo đèn biển ở cảng cá.",
     "Sửa trường học vùng cao.",

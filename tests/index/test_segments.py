@@ -29,6 +29,8 @@ from search_api.collecting.collect import remove
 from tests.conftest import SAMPLES
 from tests.index_worlds import collect, indexed_texts, write_plan
 
+pytestmark = pytest.mark.thorough
+
 QUESTIONS = Path(__file__).parents[1] / "sample_questions.jsonl"
 MANY = 10
 

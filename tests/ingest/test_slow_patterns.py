@@ -27,6 +27,8 @@ from ingest.duties.reader import read_duty
 from ingest.reading.reader import read_document
 from ingest.types import Span
 
+pytestmark = pytest.mark.thorough
+
 REPEATING = set("*+{")
 ROOMS = (ingest, index, search_api, web, plansearch)
 SIZE = 60_000

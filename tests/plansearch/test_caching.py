@@ -18,7 +18,7 @@ from tests.index_worlds import collect
 # Routes whose answers come from somewhere else, or are another one each time.
 UNNAMED = {
     "/openapi.json", "/healthz", "/readyz", "/metrics", "/saved", "/opensearch.xml", "/problems", "/problems/{name}",
-    "/developers", "/check", "/kit/box.js",
+    "/developers", "/check", "/kit/box.js", "/robots.txt",
     "/api/v1/ask/written", "/ask/written",
 }  # fmt: skip
 SEARCH = f"/api/v1/search?q={QUERY}"

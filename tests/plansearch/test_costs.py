@@ -14,7 +14,7 @@ from search_api.kit.parameters import snapshot_of
 # Routes that need no index, or only what is in memory: they cost nothing to speak of.
 CHEAP = {
     "/healthz", "/readyz", "/metrics", "/problems", "/problems/{name}", "/developers", "/saved", "/opensearch.xml",
-    "/feedback/undo", "/kit/box.js",
+    "/feedback/undo", "/kit/box.js", "/robots.txt",
 }  # fmt: skip
 # Those who may write are few, and what they ask for is done by a process of its own.
 DESK = ("/desk", "/api/v1/jobs", "/api/v1/quarantine")

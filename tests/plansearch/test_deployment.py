@@ -21,6 +21,8 @@ from tests.conftest import ROOT
 from tests.plansearch.test_wheel import PARTS
 from tests.serving import PLANSEARCH, running
 
+pytestmark = pytest.mark.thorough
+
 UNIT = ROOT / "deploy" / "plansearch.service"
 # What `systemd-analyze security` may find at most, in tenths; a unit without any hardening has 96.
 EXPOSURE = 20

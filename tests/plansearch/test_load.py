@@ -20,6 +20,8 @@ from search_api.kit.parameters import Heavy, HeavyStream
 from tests.contract import assert_problem
 from tests.serving import serving_here
 
+pytestmark = pytest.mark.thorough
+
 PATIENCE = 60.0
 SLOW, PAGE, ENDLESS, PLACELESS = "/api/slow", "/slow", "/api/endless", "/api/placeless"
 

@@ -14,6 +14,8 @@ from tests.product import Product
 from tests.serving import PLANSEARCH, clean_environment, plansearch, process, serving
 from tests.sharded import contents, found, named_for
 
+pytestmark = pytest.mark.thorough
+
 QUESTIONS = Path(__file__).parents[1] / "sample_questions.jsonl"
 LAMPS, SCHOOLS = "Treo đèn biển ở cảng cá.", "Sửa trường học vùng cao."
 

@@ -18,6 +18,8 @@ from index.data_folder import DataFolder
 from tests.index_worlds import collect, write_plan
 from tests.serving import Served, plansearch, process, serving
 
+pytestmark = pytest.mark.thorough
+
 TOGETHER = ("--processes", "2")
 PATIENCE = 60.0
 SECRET = "secret-of-the-model"

@@ -18,6 +18,8 @@ import pytest
 from tests.conftest import ROOT, SAMPLES
 from tests.serving import running
 
+pytestmark = pytest.mark.thorough
+
 ROOMS = ("ingest", "index", "search_api", "web", "plansearch")
 # All that a wheel is made of.
 PARTS = (*ROOMS, "samples", "pyproject.toml", "README.md", "LICENSE")

@@ -33,7 +33,7 @@ def desk(request: Request, visit: Here, desk: Desk, snapshot: Current) -> Respon
     shown = records[(page - 1) * _DOCUMENTS : page * _DOCUMENTS]
     check_page(page, len(shown))
     view = {
-        "jobs": job_views(desk.folder, desk.jobs.listed(_JOBS), snapshot, urls),
+        "jobs": job_views(desk.folder, desk.jobs.listed(_JOBS), snapshot, visit),
         "set_aside": set_aside(desk.folder),
         "refusals": refusals(visit.gettext),
         "rows": document_rows(snapshot, shown, urls),

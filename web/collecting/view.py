@@ -1,20 +1,37 @@
 """Jobs and documents as the desk shows them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from index.data_folder import DataFolder
 from index.jobs import Job
 from index.snapshot import Snapshot
 from index.types import DocumentRecord
+from ingest.messages import Message, message_of
 from search_api.collecting.report import Outcome
 from search_api.collecting.schemas import FileOutcomeOut, JobOut, job_out
 from web.kit.presenters import DocumentView, document_view
 from web.kit.urls import Urls
+from web.kit.visit import Visit
 
 # Of a job so many files are named before its report is there.
 _NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message in the language of the page; `english` where it is known in English only."""
+
+    words: str
+    english: bool
+
+    @classmethod
+    def of(cls, message: Message, gettext: Callable[[str], str]) -> "Told":
+        """Return a message as the page says it."""
+        words = message.told(gettext)
+        return cls(words, words == str(message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +40,21 @@ class FileView:
 
     file: FileOutcomeOut
     url: str
+    warnings: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """A job, how many files had which outcome, and what became of each; `events` is where it is followed."""
+    """A job, how many files had which outcome, and what became of each; `events` is where it is followed.
+
+    `error` says why it has failed.
+    """
 
     job: JobOut
     title: str
     counts: tuple[tuple[Outcome, int], ...]
     files: tuple[FileView, ...]
+    error: Told
     events: str
     retry_url: str
 
@@ -57,9 +79,9 @@ class DocumentRow:
     removal_url: str
 
 
-def job_views(folder: DataFolder, jobs: Iterable[Job], snapshot: Snapshot, urls: Urls) -> list[JobView]:
+def job_views(folder: DataFolder, jobs: Iterable[Job], snapshot: Snapshot, visit: Visit) -> list[JobView]:
     """Return jobs for the page."""
-    return [_job(folder, job, snapshot, urls) for job in jobs]
+    return [_job(folder, job, snapshot, visit) for job in jobs]
 
 
 def document_rows(snapshot: Snapshot, records: Iterable[DocumentRecord], urls: Urls) -> list[DocumentRow]:
@@ -76,18 +98,29 @@ def document_rows(snapshot: Snapshot, records: Iterable[DocumentRecord], urls: U
     ]
 
 
-def _job(folder: DataFolder, job: Job, snapshot: Snapshot, urls: Urls) -> JobView:
-    shown = job_out(folder, job)
+def _job(folder: DataFolder, job: Job, snapshot: Snapshot, visit: Visit) -> JobView:
+    shown, urls = job_out(folder, job), visit.urls
     files = shown.report.files if shown.report else []
+    warnings = [_warnings(kept, visit) for kept in job.report["files"]] if job.report else []
     counts = Counter(file.outcome for file in files)
     return JobView(
         shown,
         job.order.title,
         tuple(counts.items()),
-        tuple(FileView(file, _document_url(snapshot, file, urls)) for file in files),
+        tuple(
+            FileView(file, _document_url(snapshot, file, urls), told)
+            for file, told in zip(files, warnings, strict=True)
+        ),
+        Told.of(job.error, visit.gettext),
         urls.within(f"/api/v1/jobs/{job.id}/events"),
         urls.desk(f"/jobs/{job.id}/retry"),
     )
+
+
+def _warnings(kept: Mapping[str, Any], visit: Visit) -> tuple[Told, ...]:
+    """Return the warnings of a file; a report of a version before has them in English only."""
+    messages = map(message_of, kept.get("messages", kept["warnings"]))
+    return tuple(Told.of(each, visit.gettext) for each in messages)
 
 
 def _document_url(snapshot: Snapshot, file: FileOutcomeOut, urls: Urls) -> str:

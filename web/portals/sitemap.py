@@ -18,6 +18,16 @@ router = APIRouter()
 _MOST_ADDRESSES = 25_000
 
 
+@router.get("/robots.txt")
+def robots(visit: Here) -> Response:
+    """Where the sitemap is; below the path of another site nothing, for that file is the site's own."""
+    if visit.urls.root:
+        raise NotFoundError("the robots.txt is that of the site under whose path this is served")
+    return Response(
+        f"User-agent: *\nAllow: /\n\nSitemap: {visit.base}/sitemap.xml\n", media_type="text/plain"
+    )
+
+
 @router.get("/sitemap.xml")
 def sitemaps(visit: Here, snapshot: Served) -> Response:
     """The sitemaps: one for so many documents."""

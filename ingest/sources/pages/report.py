@@ -1,17 +1,23 @@
-"""What happened to the pages of a document, as sentences."""
+"""What happened to the pages of a document, as messages."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
+
+from ingest.messages import Message, Value, message
 
 
-def told(reasons: Mapping[int, str], happened: str) -> Iterator[str]:
-    """Yield a sentence for each reason why something happened to pages, which are named by number."""
-    pages: dict[str, list[int]] = defaultdict(list)
-    for page, reason in sorted(reasons.items()):
+def told(reasons: Mapping[int, Message], happened: Message) -> Iterator[Message]:
+    """Yield a message for each reason why something happened to pages, which are named by number."""
+    pages: dict[Message, list[int]] = defaultdict(list)
+    for page, reason in sorted(reasons.items(), key=itemgetter(0)):
         pages[reason].append(page)
     for reason, numbers in pages.items():
-        was = "Page {} was" if len(numbers) == 1 else "Pages {} were"
-        yield f"{was.format(_runs(numbers))} {happened}: {reason}"
+        told: dict[str, Value] = {"pages": _runs(numbers), "happened": happened, "reason": reason}
+        if len(numbers) == 1:
+            yield message("Page %(pages)s was %(happened)s: %(reason)s", **told)
+        else:
+            yield message("Pages %(pages)s were %(happened)s: %(reason)s", **told)
 
 
 def _runs(numbers: list[int]) -> str:

@@ -9,7 +9,8 @@ from functools import cache
 
 from PIL import Image
 
-from ingest.sources.errors import UnreadableError
+from ingest.messages import Message, message
+from ingest.sources.errors import RefusalKind, UnreadableError
 from ingest.sources.source import Box
 
 LANGUAGE = "vie"
@@ -22,7 +23,11 @@ _WORD = "5"
 
 
 class RecognitionError(UnreadableError):
-    """A page could not be recognised; the message says why and what to do."""
+    """A page could not be recognised; `message` says why and what to do."""
+
+    def __init__(self, kind: RefusalKind, why: Message) -> None:
+        super().__init__(kind, str(why))
+        self.message = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +41,20 @@ class Seen:
 
 
 @cache
-def missing() -> str | None:
+def missing() -> Message | None:
     """Return what is to be installed before pages can be recognised, None where nothing is.
 
     Raises `RecognitionError` where Tesseract does not answer; the next call asks again.
     """
     program = shutil.which("tesseract")
     if program is None:
-        return f"Tesseract is not installed: install the Debian packages {_PACKAGES}"
+        return message(
+            "Tesseract is not installed: install the Debian packages %(packages)s", packages=_PACKAGES
+        )
     if LANGUAGE not in _run("--list-langs").decode().split():
-        return f"Tesseract does not know Vietnamese: install the Debian packages {_PACKAGES}"
+        return message(
+            "Tesseract does not know Vietnamese: install the Debian packages %(packages)s", packages=_PACKAGES
+        )
     return None
 
 
@@ -73,9 +82,12 @@ def _run(*arguments: str, data: bytes = b"") -> bytes:
             input=data, capture_output=True, timeout=TIMEOUT, check=True, env=environment,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
-        raise RecognitionError("too_hard", f"Tesseract took longer than {TIMEOUT:.0f} s") from error
+        why = message("Tesseract took longer than %(seconds)s s", seconds=f"{TIMEOUT:.0f}")
+        raise RecognitionError("too_hard", why) from error
     except (OSError, subprocess.CalledProcessError) as error:
-        raise RecognitionError("unrecognised", f"Tesseract failed: {error}") from error
+        raise RecognitionError(
+            "unrecognised", message("Tesseract failed: %(error)s", error=str(error))
+        ) from error
     return done.stdout
 
 

@@ -21,6 +21,8 @@ from tests.index_worlds import collect, write_plan
 from tests.milvus_servers import MilvusProcess, free_port, milvus_lite
 from tests.serving import plansearch
 
+pytestmark = pytest.mark.thorough
+
 PATIENCE = 30.0
 REACHED = "the index cannot be reached"
 

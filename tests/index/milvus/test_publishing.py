@@ -25,6 +25,8 @@ from search_api.collecting.collect import remove
 from tests.index_worlds import collect, write_plan
 from tests.milvus_servers import MilvusProcess, milvus_lite
 
+pytestmark = pytest.mark.thorough
+
 LAMPS, BOATS, SCHOOLS = "Treo đèn biển ở cảng cá.", "Khám sức khỏe cho ngư dân.", "Sửa trường học vùng cao."
 
 

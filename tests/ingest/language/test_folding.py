@@ -77,6 +77,13 @@ def test_any_text_can_be_folded(text):
     assert squash(text) == "".join(c for c in squash(text) if c.isalnum())
 
 
+@given(ANY_TEXT)
+def test_no_mark_of_any_script_is_left(text):
+    bare = strip_marks(text)
+    assert not any(map(unicodedata.combining, unicodedata.normalize("NFD", bare)))
+    assert strip_marks(unicodedata.normalize("NFD", text)) == bare
+
+
 def test_d_with_stroke_becomes_d():
     assert strip_marks("Đường đê") == "Duong de"
 

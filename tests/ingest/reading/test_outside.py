@@ -50,4 +50,4 @@ def test_what_lies_outside_two_documents_adds_up():
 )  # fmt: skip
 def test_more_than_the_frame_is_told_with_what_it_was_taken_for(outside, told):
     named = [NamedSpan("letterhead", Span(0, 20)), NamedSpan("stamp", Span(20, 60))]
-    assert "".join(outside_warnings(outside, named)) == told
+    assert "".join(map(str, outside_warnings(outside, named))) == told

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 import ingest.sources
+from ingest.messages import message
 from ingest.sources import libreoffice, office
 from ingest.sources.errors import UnreadableError
 from ingest.sources.libreoffice import LibreOffice
@@ -36,7 +37,7 @@ def test_without_libreoffice_text_is_found_and_the_loss_told(alone):
     source = office.read(ODT, "odt")
     assert [block.text for block in source.blocks] == [TITLE, "Trường", "Số cây", "Hết."]
     assert source.tool.startswith("kreuzberg 4.")
-    assert "install libreoffice-writer-nogui" in source.warnings[0]
+    assert "install libreoffice-writer-nogui" in str(source.warnings[0])
 
 
 def test_tables_are_cells_without_libreoffice(alone):
@@ -73,7 +74,7 @@ def test_damage_is_told(alone, kind):
 def test_a_bomb_reaches_neither(monkeypatch):
     monkeypatch.setattr(libreoffice, "installed", lambda: pytest.fail("it is asked for LibreOffice"))
     bomb = packed({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": b" " * 40_000_000})
-    for read in (office.read, lambda data, kind: office.read_alone(data, kind, "why")):
+    for read in (office.read, lambda data, kind: office.read_alone(data, kind, message("why"))):
         with pytest.raises(UnreadableError, match="as a trap does"):
             read(bomb, "odt")
 
@@ -107,11 +108,13 @@ def test_what_libreoffice_made_goes_to_the_reader_of_its_kind(word_reader, monke
 def test_what_libreoffice_cannot_read_is_read_without_it_and_said(monkeypatch):
     monkeypatch.setattr(libreoffice, "installed", lambda: LibreOffice("soffice"))
     monkeypatch.setattr(
-        LibreOffice, "convert", lambda _, files, target: dict.fromkeys(files, "LibreOffice cannot read it")
+        LibreOffice,
+        "convert",
+        lambda _, files, target: dict.fromkeys(files, message("LibreOffice cannot read it")),
     )
     source = office.read(rtf("Trồng cây"), "rtf")
     assert [block.text for block in source.blocks] == ["Trồng cây"]
-    assert source.warnings == ("LibreOffice cannot read it",)
+    assert [str(each) for each in source.warnings] == ["LibreOffice cannot read it"]
 
 
 def test_slides_through_libreoffice():

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import ingest.sources.pdf
+from ingest.messages import message
 from ingest.sources.errors import UnreadableError
 from ingest.sources.pdf import read
 from ingest.sources.recognition import tesseract
@@ -13,7 +14,9 @@ from ingest.sources.source import Block, Cell, Source
 from tests.locked_pdf import locked_pdf
 from tests.page_maker import BOLD, ITALIC, PdfMaker, stream, width_of, written_page, written_pdf
 
-MISSING = "Tesseract is not installed: install the Debian packages tesseract-ocr and tesseract-ocr-vie"
+MISSING = message(
+    "Tesseract is not installed: install the Debian packages tesseract-ocr and tesseract-ocr-vie"
+)
 BODY = [
     "Mỗi lớp có hai luống rau cải và một luống đỗ xanh, do",
     "tổ trực nhật tưới vào buổi sáng; cuối tuần cả lớp nhổ cỏ,",
@@ -367,7 +370,9 @@ def test_without_a_recogniser_only_the_pages_that_need_it_are_left_out(without_t
         maker.image(grey_page())
     source = read(maker.data())
     assert texts(source) == BODY
-    assert source.warnings == (f"Pages 2–3 were left out: an image without text; {MISSING}",)
+    assert [str(each) for each in source.warnings] == [
+        f"Pages 2–3 were left out: an image without text; {MISSING}"
+    ]
     assert [page.recognised for page in source.pages] == [False, False, False]
 
 
@@ -375,7 +380,7 @@ def test_files_within_the_pdf_are_told_and_not_opened():
     maker = PdfMaker()
     maker.lines(60, 100, *BODY)
     maker.pdf.new_attachment("bang.xlsx").set_data(b"PK")
-    assert any("other files, which were not opened: 1" in w for w in read(maker.data()).warnings)
+    assert any("other files, which were not opened: 1" in str(w) for w in read(maker.data()).warnings)
 
 
 def test_javascript_is_not_run():

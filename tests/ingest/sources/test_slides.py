@@ -161,7 +161,7 @@ def test_hidden_slides_are_told():
     }
     source = slides.read(packed(members))
     assert [block.text for block in source.blocks] == ["Ẩn"]
-    assert "1 of 1 slides are hidden" in source.warnings[0]
+    assert "1 of 1 slides are hidden" in str(source.warnings[0])
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ingest.messages import message
 from ingest.sources.errors import UnreadableError
 from ingest.sources.source import Block, Source
 from ingest.sources.unreadable import without_unreadable
@@ -11,16 +12,16 @@ BAD = "k¿ ho¦ch t£i x¥ v²ng cao, b¡o c¤o k¿t qu¦"
 
 
 def source(*texts: str) -> Source:
-    return Source(tuple(Block(text) for text in texts), "text", warnings=("cũ",))
+    return Source(tuple(Block(text) for text in texts), "text", warnings=(message("cũ"),))
 
 
 def test_a_line_in_unknown_letters_is_left_out_and_told():
     left = without_unreadable(source(GOOD, BAD, GOOD))
     assert [block.text for block in left.blocks] == [GOOD, GOOD]
-    assert left.warnings == (
+    assert [str(each) for each in left.warnings] == [
         "cũ",
         f"1 lines are left out, unreadable in any known encoding, first: “{BAD[:40]}”",
-    )
+    ]
 
 
 def test_a_file_that_is_mostly_unknown_letters_is_refused():

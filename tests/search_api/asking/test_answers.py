@@ -401,3 +401,70 @@ def test_documents_are_told_by_the_body_that_issued_them(sample_service):
 def test_plans_that_are_compared_by_their_numbers_are_quoted_and_no_others(sample_service):
     found = sample_service.ask("Khác nhau giữa kế hoạch 45/KH-UBND và 118/KH-UBND về chủ tàu")
     assert {quote.document.metadata.number for quote in found.quotes} == {"45/KH-UBND", "118/KH-UBND"}
+
+
+@pytest.mark.parametrize(("question", "sure"), [
+    ("What does plan 118/KH-UBND say?", "high"),
+    ("What does plan 118/KH-UBND of An Khe Dong say?", "high"),
+    ("What does plan 118/KH-UBND of Dong Hai say?", "low"),
+])  # fmt: skip
+def test_a_number_of_another_province_is_no_sure_answer(sample_service, question, sure):
+    assert sample_service.ask(question).confidence == sure
+
+
+@pytest.mark.parametrize(
+    ("question", "files"),
+    [
+        (
+            "So sánh kinh phí kế hoạch phát triển du lịch với kế hoạch bảo vệ trẻ em trên môi trường mạng",
+            {"0019a.txt", "tre-em-mang-akd.txt"},
+        ),
+        (
+            "compare the budgets of the human rights plan and the tourism plan",
+            {"scan_0112.txt", "0019a.txt"},
+        ),
+    ],
+)
+def test_plans_are_compared_by_what_they_are_called(sample_service, question, files):
+    quotes = sample_service.ask(question).quotes
+    assert {Path(quote.document.source_file).name for quote in quotes} == files
+    assert all("đồng" in quote.text for quote in quotes[:1])
+
+
+def test_what_a_plan_carries_out_is_told_where_its_number_is_asked_about(sample_service):
+    line = sample_service.ask("Kế hoạch 98/KH-UBND thực hiện kết luận nào?").line
+    assert line
+    assert line.text("vi") == "Kết luận 12-KL/TW (Kế hoạch 98/KH-UBND, Đông Hải)"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Quyết định tiếp phóng viên nước ngoài có hiệu lực từ bao giờ?",
+     "When does the decision on foreign reporters take effect?"],
+)  # fmt: skip
+def test_when_a_decision_takes_effect_is_not_when_it_was_signed(sample_service, question):
+    line = sample_service.ask(question).line
+    assert line
+    assert "15/7/2022" in line.text("vi")
+
+
+def test_signer_and_day_are_told_where_both_are_asked(sample_service):
+    line = sample_service.ask("Kế hoạch nhân quyền Thanh Giang do ai ký và ký ngày nào?").line
+    assert line
+    assert "Thạch Minh Đăng" in line.text("vi")
+    assert "01/03/2024" in line.text("vi")
+
+
+@pytest.mark.parametrize(
+    ("question", "numbers"),
+    [
+        ("kết luận 57 được kế hoạch nào thực hiện?", ("57-KL/TW",)),
+        ("nghị định 72/2015 được viện dẫn ở đâu", ("72/2015/NĐ-CP",)),
+        ("Who signed decision 1726?", ("1726/QĐ-UBND",)),
+        ("kế hoạch số 118 nói gì về cảng cá", ("118/KH-UBND",)),
+        ("kế hoạch 118 năm tới nói gì về cảng cá", ()),
+        ("kế hoạch 118/KH-TU", ("118/KH-TU",)),
+    ],
+)
+def test_a_document_goes_by_its_kind_and_the_figures_of_its_number(sample_service, question, numbers):
+    assert sample_service.ask(question).reading.numbers == numbers

@@ -94,6 +94,9 @@ def plans(tmp_path_factory):
         "Lớp truyền dạy hát then kéo dài 20 ngày cho học sinh.",
         "Thư viện mở cửa từ 7 giờ đến 21 giờ các ngày trong tuần.",
         "Tổ biên tập họp ba tháng một lần tại trụ sở.",
+        "Tài khoản dùng xác thực hai lớp; mật khẩu thay sáu tháng một lần.",
+        "Lớp học đàn tính miễn phí cho trẻ em; giáo viên là nghệ nhân trong bản.",
+        "Năm 2023 tỉnh đón 1,86 triệu lượt khách, trong đó khách quốc tế 74.000 lượt.",
     ]
     write_plan(folder / "a.txt", *provisions)
     collect(folder / "data", folder / "a.txt")
@@ -111,6 +114,13 @@ def plans(tmp_path_factory):
         ("truyền dạy hát then trong bao lâu?", "20 ngày"),
         ("Thư viện mở cửa vào giờ nào?", "Từ 7 giờ đến 21 giờ"),
         ("bao lau thi to bien tap hop mot lan", "Ba tháng một lần"),
+        ("Mật khẩu tài khoản bao lâu phải thay?", "Sáu tháng một lần"),
+        ("Ai dạy lớp học đàn tính cho trẻ em?", "Giáo viên là nghệ nhân trong bản."),
+        ("Tỉnh đón bao nhiêu khách quốc tế?", "Trong đó khách quốc tế 74.000 lượt."),
+        (
+            "Tu bổ thành cổ hết bao nhiêu, trong đó xã hội hóa mấy tỷ?",
+            "Vốn 14,8 tỷ đồng, trong đó xã hội hóa 4 tỷ đồng.",
+        ),
     ],
 )
 def test_the_words_that_answer_are_told(plans, question, told):

@@ -22,6 +22,8 @@ from tests.index_worlds import collect, indexed_texts, snapshot, write_plan
 from tests.product import Product
 from tests.serving import PLANSEARCH
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parents[3]
 LAMPS, SCHOOLS, WATER = "Treo đèn biển ở cảng cá.", "Sửa trường học vùng cao.", "Cấp nước sạch cho các đảo."
 RELEVANT = [{"source_file": "a.txt", "phrase": "đèn biển"}]

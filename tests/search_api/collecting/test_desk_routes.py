@@ -17,6 +17,8 @@ from tests.contract import assert_problem
 from tests.index_worlds import collect, write_plan
 from tests.serving import serving
 
+pytestmark = pytest.mark.thorough
+
 HERE = {"base_url": "http://127.0.0.1:8000", "client": ("127.0.0.1", 50000)}
 JOBS = "/api/v1/jobs"
 PATIENCE = 60

@@ -21,6 +21,8 @@ from search_api.collecting.worker import Worker
 from tests.index_worlds import collect, indexed_texts, write_plan
 from tests.product import Product
 
+pytestmark = pytest.mark.thorough
+
 PATIENCE = 60
 
 
@@ -129,11 +131,11 @@ def test_no_report_says_where_files_are_on_this_machine(folder, tmp_path):
     same = (tmp_path / "in" / "a.txt").read_bytes()
     for content in (same, b"\0\1\2" * 50):
         job = done(folder, handed_in(folder, b_txt=content))
-        assert str(tmp_path) not in json.dumps([job.report, job.error])
+        assert str(tmp_path) not in json.dumps([job.report, str(job.error)])
     folder.inbox.joinpath("c").mkdir()
     failed = done(folder, handed_in(folder, c=plan("Sửa cầu treo.")))
     assert failed.state == "failed"
-    assert str(tmp_path) not in failed.error
+    assert str(tmp_path) not in str(failed.error)
 
 
 def test_it_waits_for_another_writer_and_says_so(folder):

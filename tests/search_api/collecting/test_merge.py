@@ -29,6 +29,8 @@ from tests.sharded import (
     write,
 )
 
+pytestmark = pytest.mark.thorough
+
 QUESTIONS = Path(__file__).parents[2] / "sample_questions.jsonl"
 LAMPS, SCHOOLS, LESSONS, WATER = (
     "Treo đèn biển ở cảng cá.",

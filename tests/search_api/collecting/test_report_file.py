@@ -9,6 +9,7 @@ import pytest
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.errors import PlanSearchError
+from ingest.messages import message
 from ingest.types import Outside
 from search_api.collecting.collect import ingest
 from search_api.collecting.report import FileReport, IngestReport
@@ -25,7 +26,7 @@ REPORT = IngestReport(
             "abc",
             3,
             tool="text",
-            warnings=("page 1: blank", "page 2: blank"),
+            warnings=(message("page 1: blank"), message("page 2: blank")),
             outside=Outside(25, 100),
         ),
         FileReport(STEERING, "refused", "the file is empty"),

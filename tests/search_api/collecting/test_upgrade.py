@@ -25,6 +25,8 @@ from tests.index_worlds import collect, indexed_texts, snapshot, write_plan
 from tests.product import Product
 from tests.serving import serving
 
+pytestmark = pytest.mark.thorough
+
 LAMPS, SCHOOLS = "Treo đèn biển ở cảng cá.", "Sửa trường học vùng cao."
 # The document that the version before has left.
 LEFT = "efb75fcf5ea5"

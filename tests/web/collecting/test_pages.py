@@ -1,13 +1,17 @@
 """The desk and what leads to it, as pages: reasons in their language, and help."""
 
+import io
+import json
 import sqlite3
 
 import pytest
 from starlette.testclient import TestClient
 
-from index.data_folder import CATALOGUE
+from index.data_folder import CATALOGUE, LOCK, DataFolder
+from index.jobs import Job, Order
 from plansearch.app import create_app
 from plansearch.settings import Settings
+from search_api.collecting.job_run import run_job
 from tests.html_page import HtmlPage
 from tests.index_worlds import collect, write_plan
 
@@ -56,6 +60,66 @@ def test_what_an_older_version_has_set_aside_is_told_as_it_was_written(client, d
     assert REASON in told
     (file,) = client.get("/api/v1/quarantine").json()["files"]
     assert (file["refusal"], REASON in file["reason"]) == (None, True)
+
+
+def handed_in(data, name: str, content: bytes, spare: int | None = None) -> Job:
+    """Hand a file in, do the job here, and return what became of it; `spare` bytes of the disk are to stay free."""
+    folder = DataFolder.open(data, spare)
+    job = folder.jobs.accept(Order("add", "anyone", (name,)), [(name, io.BytesIO(content))])
+    run_job(folder, job, "bundled")
+    return folder.jobs.job(job.id)
+
+
+def jobs_in(client, language: str) -> HtmlPage:
+    part = client.get(f"/desk?lang={language}").text.split('id="jobs"')[1].split("</section>")[0]
+    return HtmlPage.of(f"<html>{part}</html>")
+
+
+STRUCK_OUT = "KẾ HOẠCH\nTrồng rau\n\n1. Gieo hạt ~~cà~~ cải.\n".encode()
+
+
+def test_why_a_job_has_failed_and_what_a_file_lost_is_said_in_the_language_of_the_page(client, data):
+    assert handed_in(data, "rau.txt", STRUCK_OUT).state == "done"
+    assert handed_in(data, "rau.txt", STRUCK_OUT, spare=1 << 60).state == "failed"
+    vietnamese = jobs_in(client, "vi")
+    assert "phần bị gạch bỏ không được đọc" in vietnamese.text
+    assert "ổ đĩa của thư mục dữ liệu gần đầy" in vietnamese.text
+    assert vietnamese.all("span", lang="en") == []
+    english = jobs_in(client, "en").text
+    assert "what is struck out was left out" in english
+    assert "the disk of the data folder is nearly full" in english
+    failed, read = client.get("/api/v1/jobs").json()["jobs"]
+    assert failed["error"].startswith("the disk of the data folder")
+    assert read["report"]["files"][0]["warnings"] == ["what is struck out was left out"]
+
+
+def test_what_fails_over_the_data_folder_names_it_in_the_language_of_the_page(client, data):
+    (data / LOCK).unlink()
+    (data / LOCK).mkdir()
+    assert handed_in(data, "rau.txt", STRUCK_OUT).state == "failed"
+    assert "không ghi được vào thư mục dữ liệu (" in jobs_in(client, "vi").text
+    assert "the data folder cannot be written (" in client.get("/api/v1/jobs").json()["jobs"][0]["error"]
+
+
+def test_jobs_of_a_version_before_are_told_as_they_were_written(client, data):
+    jobs = DataFolder.open(data).jobs
+    in_an_old_encoding = STRUCK_OUT + "2. Trång rau c¶i ë tr­êng häc.\n".encode()
+    for job in (
+        handed_in(data, "rau.txt", in_an_old_encoding),
+        handed_in(data, "rau.txt", STRUCK_OUT, spare=1 << 60),
+    ):
+        outcome = jobs.path / job.id / "outcome.json"
+        kept = json.loads(outcome.read_bytes())
+        del kept["message"]
+        for file in (kept["report"] or {"files": []})["files"]:
+            del file["messages"]
+        outcome.write_text(json.dumps(kept), encoding="utf-8")
+    page = jobs_in(client, "vi")
+    failed, decoded = [element.text for element in page.all("span", lang="en")]
+    assert failed.startswith("the disk of the data folder is nearly full")
+    assert decoded == "line 5: decoded from TCVN3"
+    # What has no values is known as it stands.
+    assert "phần bị gạch bỏ không được đọc" in page.text
 
 
 def test_the_help_tells_of_the_desk_and_leads_there_whoever_may_write(client):

@@ -51,6 +51,18 @@ def test_sitemaps_name_every_document_in_parts(client, monkeypatch):
     assert [address for part in parts for address in locations(client, f"{part}?parts")] == whole
 
 
+def test_robots_are_led_to_the_sitemap_by_a_server_of_its_own_and_not_below_another_site(client):
+    (address,) = [
+        line.removeprefix("Sitemap: ")
+        for line in client.get("/robots.txt").text.split("\n")
+        if "Sitemap" in line
+    ]
+    assert len(locations(client, address)) == 1
+    below = TestClient(client.app, root_path="/plans")
+    assert below.get("/plans/sitemap.xml").status_code == 200
+    assert below.get("/plans/robots.txt").status_code == 404
+
+
 @pytest.mark.parametrize("part", ["0", "-1", "2"])
 def test_a_sitemap_that_there_is_not_is_not_found(client, part):
     assert client.get(f"/sitemaps/{part}.xml").status_code == 404

@@ -15,7 +15,7 @@ from tests.serving import serving
 with suppress(ImportError):
     from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 QUERY = "tàu cá"
 RESULTS = f"/search?q={QUERY}&lang=en"
 CLIPBOARD = ["clipboard-read", "clipboard-write"]

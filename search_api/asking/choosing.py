@@ -1,0 +1,182 @@
+"""The choice of a quote: what each passage is worth as an answer, by a small fitted model.
+
+`python -m training.choosing` fits the weights on the development questions (benchmarks/README.md, "Answers to
+free questions").
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from index.searcher import PassageScores, Ranking
+from index.static_model import Vectors
+from index.types import PassageRecord
+from ingest.language.folding import fold
+from ingest.types import Span
+from search_api.asking.amounts import amounts, clause_of, sentence_of
+from search_api.asking.asked import Asked
+from search_api.asking.evidence import TopicNames
+from search_api.asking.quotes import sentences
+from search_api.asking.times import asked_hours, asked_rhythms, hours, lengths, rhythms, times
+
+_SIGNALS = (
+    # Scores of the search: in standard deviations, and as a share of the nearest.
+    "fused", "matching", "meaning", "near",
+    # How well the best sentence, the headings and the title of the document answer by themselves.
+    "sentence", "sentence share", "headings", "title",
+    # Shares of the topic's parts that stand there: all the same, where all have names, where there is but one.
+    "named", "named by name", "named alone",
+    # What it is in its plan.
+    "announces", "notes", "opens",
+    # Whether it has what is asked for, and how much of the topic stands beside it.
+    "told", "particular", "limit", "time", "length", "time in sentence", "amount", "amount in sentence", "figure",
+)  # fmt: skip
+# English words are farther from what they mean: these count otherwise for a question in English.
+_BY_LANGUAGE = ("near", "meaning", "sentence share", "named", "headings", "title")
+FEATURES = (*_SIGNALS, *(f"{name} in English" for name in _BY_LANGUAGE))
+_FILE = Path(__file__).parent / "choosing.json"
+# A provision that goes on in a list is the heading of its items, and no less a provision.
+_BULLETS = ("-", "–", "+", "*", "•")
+# The nearest headings say most of what a provision is about.
+_HEADINGS_READ = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Weights of `FEATURES`; only differences between passages of one question have a meaning."""
+
+    weights: tuple[float, ...]
+
+    def worths(self, features: Vectors) -> Vectors:
+        """Return what passages (n, features) are worth as the first quote (n,), more being better."""
+        worths: Vectors = features @ np.array(self.weights, np.float32)
+        return worths
+
+
+@cache
+def choice() -> Choice:
+    """Return the weights that ship with the program."""
+    weights = json.loads(_FILE.read_text(encoding="utf-8"))["weights"]
+    return Choice(tuple(weights[name] for name in FEATURES))
+
+
+def features(
+    asked: Asked,
+    names: TopicNames,
+    ranking: Ranking,
+    passages: Sequence[PassageRecord],
+    scores: Mapping[str, PassageScores],
+) -> Vectors:
+    """Return the values of `FEATURES` for passages of a ranking, with their scores, as (passages, features)."""
+    if not passages:
+        return np.zeros((0, len(FEATURES)), np.float32)
+    texts = _Texts(asked, ranking, passages)
+    nearest = max(score.late for score in scores.values()) or 1.0
+    best = max(texts.sentence_scores) or 1.0
+    told = [told_share(asked, names, passage) for passage in passages]
+    # How much of its topic an amount has beside it tells only which one has most.
+    most = (max(told) or 1.0) if asked.reading.wanted == "amount" else 1.0
+    rows = []
+    for place, passage in enumerate(passages):
+        score = scores[passage.id]
+        named = names.share(passage, asked.snapshot.document(passage.document_id).metadata.title)
+        sentence = texts.sentence_scores[place]
+        signals = {
+            "fused": score.fused,
+            "matching": score.matching,
+            "meaning": score.meaning,
+            "near": score.late / nearest,
+            "sentence": sentence,
+            "sentence share": sentence / best,
+            "headings": texts.heading_scores[place],
+            "title": texts.title_scores[place],
+            "named": named,
+            "named by name": named * names.known,
+            "named alone": named * (names.known and names.parts == 1),
+            "announces": passage.kind == "heading" and not passage.text.startswith(_BULLETS),
+            "notes": passage.kind == "footnote",
+            "opens": not passage.path,
+            "told": told[place] / most,
+            **_wanted(asked, passage, texts.sentences[place]),
+        }
+        crossed = [signals[name] * asked.reading.english for name in _BY_LANGUAGE]
+        rows.append([*(signals[name] for name in _SIGNALS), *crossed])
+    return np.array(rows, np.float32)
+
+
+class _Texts:
+    """The best sentence, the headings and the title of passages, with how well each answers by itself."""
+
+    def __init__(self, asked: Asked, ranking: Ranking, passages: Sequence[PassageRecord]) -> None:
+        snapshot = asked.snapshot
+        every = [(place, span.of(p.text)) for place, p in enumerate(passages) for span in sentences(p.text)]
+        titles = {p.document_id: snapshot.document(p.document_id).metadata.title for p in passages}
+        texts = [
+            *(text for _, text in every),
+            *(" ".join(passage.path[-_HEADINGS_READ:]) for passage in passages),
+            *titles.values(),
+        ]
+        scores = snapshot.searcher.score_texts(ranking.query.own_units(), texts).tolist()
+        self.sentences = [""] * len(passages)
+        self.sentence_scores = [0.0] * len(passages)
+        for (place, text), score in zip(every, scores, strict=False):
+            if score > self.sentence_scores[place]:
+                self.sentences[place], self.sentence_scores[place] = text, score
+        self.heading_scores = scores[len(every) : len(every) + len(passages)]
+        of_titles = dict(zip(titles, scores[len(every) + len(passages) :], strict=True))
+        self.title_scores = [of_titles[passage.document_id] for passage in passages]
+
+
+def _wanted(asked: Asked, passage: PassageRecord, sentence: str) -> dict[str, bool]:
+    """Return which of the things that the question wants a passage, and its best sentence, have."""
+    wanted, text = asked.reading.wanted, passage.text
+    duty = asked.snapshot.duty(passage.id)
+    told_times = (times, lengths, hours, rhythms)
+    return {
+        "particular": bool(_particular(asked, text)),
+        "limit": wanted == "time" and duty is not None and bool(duty.duty.deadlines),
+        "time": wanted == "time" and bool(times(text)),
+        "length": wanted == "length" and bool(lengths(text)),
+        "time in sentence": wanted in ("time", "length") and any(find(sentence) for find in told_times),
+        "amount": wanted == "amount" and bool(amounts(text)),
+        "amount in sentence": wanted == "amount" and bool(amounts(sentence)),
+        "figure": bool(asked.reading.counted) and any(map(str.isdigit, text)),
+    }
+
+
+def told_share(asked: Asked, names: TopicNames, passage: PassageRecord) -> float:
+    """Return how much of what the question wants a passage has, 0 … 1."""
+    duty = asked.snapshot.duty(passage.id)
+    if asked.reading.counted:
+        return float(any(map(str.isdigit, passage.text)))
+    match asked.reading.wanted:
+        case "time":
+            limited = duty is not None and bool(duty.duty.deadlines)
+            found = _particular(asked, passage.text) or times(passage.text)
+            return float(limited) or _beside(names, passage.text, found)
+        case "length":
+            return _beside(names, passage.text, _particular(asked, passage.text) or lengths(passage.text))
+        case "body":
+            return float(duty is not None and duty.actor is not None)
+        case "amount":
+            return _beside(names, passage.text, amounts(passage.text))
+        case _:
+            return 0.0
+
+
+def _particular(asked: Asked, text: str) -> list[Span]:
+    question = fold(asked.query.text)
+    return asked_hours(question, text) or asked_rhythms(question, text)
+
+
+def _beside(names: TopicNames, text: str, found: Iterable[Span]) -> float:
+    """Return the largest share of the topic that the clause of one of some spans names, or half its sentence's."""
+    shares = (
+        max(names.share_in((clause_of(text, span),)), names.share_in((sentence_of(text, span),)) / 2)
+        for span in found
+    )
+    return max(shares, default=0.0)
