@@ -29,7 +29,7 @@ from search_api.instruments.overview import instruments
 _FIGURES = re.compile(r"(\d+)(?:/\d{4})?")
 # Behind figures that are no number of a document, or not all of it: "kế hoạch 5 năm", the codes of another.
 _GOES_ON = re.compile(
-    r"\s?[/-]\s?\w|\s+(?:(?:năm|nam)(?!\s+(?:19|20)\d\d)|ngày|ngay|tháng|thang|tuần|tuan|giờ|gio|years?|months?|weeks?|days?)(?!\w)",
+    r"\s?[/-]\s?\w|\s{1,3}(?:(?:năm|nam)(?!\s{1,3}(?:19|20)\d\d)|ngày|ngay|tháng|thang|tuần|tuan|giờ|gio|years?|months?|weeks?|days?)(?!\w)",
     re.I,
 )
 _YEAR = re.compile(r"(?<![\w/.-])(?:19|20)\d\d(?![\w/]|[-.]\d)")
