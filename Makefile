@@ -53,7 +53,7 @@ tools: install ## Install the Debian packages that some tests need, where that i
 	  && apt-get update -qq && apt-get install -y -qq --no-install-recommends $(PACKAGES) >/dev/null; } \
 	  || echo "NOTE: tests that need one of these will be skipped: apt-get install $(PACKAGES)"
 
-model: install ## Train the bundled model from MODEL_DATA (about 10 minutes)
+model: install ## Train the bundled model from MODEL_DATA (20 to 30 minutes)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,training]'
 	OMP_NUM_THREADS=1 $(BIN)/python -m training --data $(MODEL_DATA)
 	$(BIN)/python -m training.confidence

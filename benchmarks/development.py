@@ -18,7 +18,7 @@ from index.scratch import snapshot_over
 from ingest.reading.reader import read_folder
 from search_api.measuring.asking import FreeQuestion, evaluate_asking, read_free_questions
 from training.confidence import Measured, fit, measure, read_questions, shares
-from training.provisions import read_own
+from training.provisions import read_provisions
 
 # What an answer to a free question is judged by here.
 ANSWERED = ("first quote right", "line right", "line given", "documents right", "answerable answered")
@@ -45,7 +45,7 @@ def measured(shared: Path, samples: Path, tests: Path, own: Path) -> Iterator[Ro
     yield _answered("more free questions", samples, read_free_questions(tests / "more_free_questions.jsonl"))
     if shared.is_dir():
         yield _answered("free, five real plans", shared / "corpus", _real_questions(shared))
-    yield _confidence(measure(read_questions(own), read_own(own), samples, load_embedder()))
+    yield _confidence(measure(read_questions(own), read_provisions(own), samples, load_embedder()))
 
 
 def _real_questions(shared: Path) -> list[FreeQuestion]:

@@ -29,14 +29,14 @@ from index.scratch import plain_document, snapshot_over
 from index.types import DocumentRecord, WholeDocument
 from ingest.reading.reader import read_folder
 from ingest.types import Metadata
-from training.provisions import Part, Provision, read_own
+from training.provisions import Part, Provision, read_provisions
 from training.reliability import reliability_svg
 
 ROOT = Path(__file__).parent.parent
 OWN_DATA = ROOT / "training" / "data"
 PICTURE = ROOT / "docs" / "reliability.svg"
 _HIGH_PRECISION = 0.98
-FOLDS = 10
+FOLDS = 5
 # Of a model that nobody has fitted the cosine counts so much, and as often as it helps.
 UNKNOWN_FUSION = FusionWeights(cosine=0.25)
 COSINE_WEIGHTS = (0.0, 0.125, 0.25, 0.5, 1.0, 2.0)
@@ -59,7 +59,7 @@ def read_questions(folder: Path) -> list[LabelledQuestion]:
     """Return the answerable and the unrelated questions outside the training part."""
     questions = [
         LabelledQuestion(question.text, question.lang, True, provision.part, provision.id)
-        for provision in read_own(folder)
+        for provision in read_provisions(folder)
         for question in provision.questions
         if provision.part != "train"
     ]
@@ -105,7 +105,7 @@ def measure(
 ) -> Measured:
     """Ask every question of an index of the size of a few plans, made with an embedder.
 
-    The provisions fall into ten indexes; an answerable question is asked of the one that answers
+    The provisions fall into five indexes; an answerable question is asked of the one that answers
     it, an unrelated one of any of them and of the sample corpus.
     """
     asked: list[tuple[LabelledQuestion, str]] = []
@@ -218,7 +218,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, help="folder of a model that stands in for the bundled one")
     model = parser.parse_args().model
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    questions, provisions = read_questions(OWN_DATA), read_own(OWN_DATA)
+    questions, provisions = read_questions(OWN_DATA), read_provisions(OWN_DATA)
     samples = ROOT / "samples" / "text"
     if model:
         embedder = load_embedder(str(model))

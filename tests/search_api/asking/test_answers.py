@@ -193,10 +193,7 @@ def test_an_actor_and_a_topic_are_joined_and_it_is_said_where_one_is_missing(fou
 
 
 def test_every_duty_in_a_plan_that_is_about_the_topic_is_on_it(tmp_path):
-    provisions = [
-        "UBND cấp xã: chọn giờ phát do dân họp.",
-        "Sở Tài chính: bố trí tiền cho truyền thanh cơ sở.",
-    ]
+    provisions = ["UBND cấp xã: chọn giờ phát do dân họp.", "Sở Tài chính: bố trí tiền."]
     write_plan(tmp_path / "a.txt", *provisions, title="Phát triển truyền thanh cơ sở")
     write_plan(tmp_path / "b.txt", "UBND cấp xã: giữ sạch đường làng.", title="Bảo vệ môi trường")
     collect(tmp_path / "data", tmp_path / "a.txt", tmp_path / "b.txt")
