@@ -467,7 +467,7 @@ class Catalogue:
                 )  # fmt: skip
                 yield entry, row if _is_whole(row, found[-1]) else None, place
         except DAMAGED as error:
-            raise DamagedError(message("the catalogue is damaged (%(error)s)", error=str(error))) from error
+            raise _damaged(error) from error
 
     # --- log ---
 
@@ -491,9 +491,9 @@ class Catalogue:
         try:
             self._connection.execute("REINDEX")
         except DAMAGED as error:
-            raise DamagedError(message("the catalogue is damaged (%(error)s)", error=str(error))) from error
+            raise _damaged(error) from error
         if faults := self._structure_faults():
-            raise DamagedError(message("the catalogue is damaged (%(error)s)", error=faults[0]))
+            raise _damaged(faults[0])
 
     def _structure_faults(self) -> list[str]:
         """Return what SQLite finds wrong with the file; empty where all is well."""
@@ -546,6 +546,10 @@ def _check_readable(path: Path, version: int) -> None:
         raise DataFolderError(
             f"{path} was written by an older PlanSearch: run `plansearch ingest` on its documents"
         )
+
+
+def _damaged(error: object) -> DamagedError:
+    return DamagedError(message("the catalogue is damaged (%(error)s)", error=str(error)))
 
 
 def _damaged_row(entry: Entry) -> DamagedError:

@@ -5,7 +5,7 @@ numbers that mean something to the engine and the records of one snapshot alone,
 index. Nothing is looked up by them in an array above.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -74,9 +74,24 @@ class Candidates:
     by_units: NDArray[np.bool_]
     otherwise: NDArray[np.bool_]
 
+    @classmethod
+    def gathered(cls, by_units: Keys, lexical: Mapping[int, float], *others: Keys) -> "Candidates":
+        """Return what units, words, with BM25 by key, and other sources found, together."""
+        otherwise = np.concatenate([np.fromiter(lexical, np.int64, len(lexical)), *others])
+        keys = np.union1d(by_units, otherwise).astype(np.int64)
+        scores = np.array([lexical.get(key, 0.0) for key in keys.tolist()], np.float32)
+        return cls(keys, scores, _among(keys, by_units), _among(keys, otherwise))
+
     def where(self, kept: NDArray[np.bool_]) -> "Candidates":
         """Return those that are true in `kept` (n,)."""
         return Candidates(self.keys[kept], self.lexical[kept], self.by_units[kept], self.otherwise[kept])
+
+
+def _among(keys: Keys, some: Keys) -> NDArray[np.bool_]:
+    """Return which of the `keys` (n,), which go up, are in `some`; all of these are among them."""
+    found = np.zeros(len(keys), bool)
+    found[np.searchsorted(keys, some)] = True
+    return found
 
 
 class Engine(Protocol):

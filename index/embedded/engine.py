@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from index.clock import Clock
 from index.embedded.dense import DenseIndex
-from index.embedded.lexical import LexicalIndex, as_array
+from index.embedded.lexical import LexicalIndex
 from index.embedded.terms import TermIndex, passages_with
 from index.embedded.tokens import TokenStore
 from index.engine import Candidates, Keys, Limits, Scope, Wanted
@@ -88,11 +88,9 @@ class EmbeddedEngine:
             lexical = self.lexical.scores(wanted.terms, scope, limits.lexical, ties=limits.ties)
         with clock.stage("dense"):
             dense = self.dense.nearest(wanted.vector, allowed, limits.dense)
-        otherwise = np.concatenate([dense, np.fromiter(lexical, np.int64, len(lexical)), wanted.named])
-        rows = np.union1d(by_units, otherwise).astype(np.int64)
-        found = Candidates(rows, as_array(lexical, rows), _among(rows, by_units), _among(rows, otherwise))
+        found = Candidates.gathered(by_units, lexical, dense, wanted.named)
         # The lexical index knows the filters, but not every restriction.
-        return found if allowed is None else found.where(allowed[rows])
+        return found if allowed is None else found.where(allowed[found.keys])
 
     def holding(self, terms: Sequence[WeighedTerm], limit: int) -> list[tuple[int, float]]:
         """Return at most so many passages that have the most of some terms, with what these weigh, the most first."""
@@ -158,10 +156,3 @@ class EmbeddedEngine:
         # The last is for hidden rows, whose document is at place -1.
         mask: NDArray[np.bool_] = np.array([*admitted, False], bool)[self._document_of]
         return mask
-
-
-def _among(rows: Keys, some: Keys) -> NDArray[np.bool_]:
-    """Return which of the `rows` (n,), which go up, are in `some`; all of these are among them."""
-    found = np.zeros(len(rows), bool)
-    found[np.searchsorted(rows, some)] = True
-    return found

@@ -13,14 +13,11 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-import numpy as np
 import tantivy
-from numpy.typing import NDArray
 
 from index.engine import Scope
 from index.lexical_terms import LexicalFields, TermField, WeighedTerm
 from index.rows import Rows
-from index.static_model import Vectors
 from ingest.types import Metadata
 
 _FILTER_FIELDS = ("province", "year", "type", "document_id")
@@ -253,8 +250,3 @@ def _document(row: int, values: dict[str, object], fields: LexicalFields) -> tan
         numbers=fields.numbers.split(),
         **values,
     )
-
-
-def as_array(scores: dict[int, float], rows: NDArray[np.int64]) -> Vectors:
-    """Return the scores of `rows` as an array, 0 where a row has none."""
-    return np.array([scores.get(row, 0.0) for row in rows.tolist()], np.float32)

@@ -95,10 +95,8 @@ class MilvusEngine:
             lexical = self._by_words(wanted.terms, within, limits, until)
         with clock.stage("dense"):
             dense = self._search(VECTOR, wanted.vector.tolist(), within, limits.dense, until)
-        otherwise = np.array([*dense, *lexical, *self._named(wanted.named, within, scope)], np.int64)
-        keys = np.union1d(by_units, otherwise).astype(np.int64)
-        scores = np.array([lexical.get(key, 0.0) for key in keys.tolist()], np.float32)
-        return Candidates(keys, scores, np.isin(keys, by_units), np.isin(keys, otherwise))
+        others = np.array([*dense, *self._named(wanted.named, within, scope)], np.int64)
+        return Candidates.gathered(by_units, lexical, others)
 
     def holding(self, terms: Sequence[WeighedTerm], limit: int) -> list[tuple[int, float]]:
         """Return at most so many passages that have the most of some terms, with what these weigh, the most first."""

@@ -13,14 +13,16 @@ from pathlib import Path
 import numpy as np
 
 from index.searcher import PassageScores, Ranking
+from index.snapshot import Snapshot
 from index.static_model import Vectors
-from index.types import PassageRecord
+from index.types import DutyRecord, PassageRecord
 from ingest.language.folding import fold
 from ingest.types import Span
 from search_api.asking.amounts import amounts, clause_of, sentence_of
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import TopicNames
 from search_api.asking.quotes import sentences
+from search_api.asking.reading import Reading
 from search_api.asking.times import asked_hours, asked_rhythms, hours, lengths, rhythms, times
 
 _SIGNALS = (
@@ -77,7 +79,9 @@ def features(
     texts = _Texts(asked, ranking, passages)
     nearest = max(score.late for score in scores.values()) or 1.0
     best = max(texts.sentence_scores) or 1.0
-    told = [told_share(asked, names, passage) for passage in passages]
+    question = fold(asked.query.text)
+    held = [_Held.of(asked.snapshot, passage, question) for passage in passages]
+    told = [_told(asked.reading, names, each) for each in held]
     # How much of its topic an amount has beside it tells only which one has most.
     most = (max(told) or 1.0) if asked.reading.wanted == "amount" else 1.0
     rows = []
@@ -101,7 +105,7 @@ def features(
             "notes": passage.kind == "footnote",
             "opens": not passage.path,
             "told": told[place] / most,
-            **_wanted(asked, passage, texts.sentences[place]),
+            **_wanted(asked.reading, held[place], texts.sentences[place]),
         }
         crossed = [signals[name] * asked.reading.english for name in _BY_LANGUAGE]
         rows.append([*(signals[name] for name in _SIGNALS), *crossed])
@@ -131,46 +135,58 @@ class _Texts:
         self.title_scores = [of_titles[passage.document_id] for passage in passages]
 
 
-def _wanted(asked: Asked, passage: PassageRecord, sentence: str) -> dict[str, bool]:
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What a passage has that a question may want: its duty, and the hours and rhythms of which kind is asked."""
+
+    text: str
+    duty: DutyRecord | None
+    particular: list[Span]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, passage: PassageRecord, question: str) -> "_Held":
+        """Return what a passage has for a question, which is folded."""
+        particular = asked_hours(question, passage.text) or asked_rhythms(question, passage.text)
+        return cls(passage.text, snapshot.duty(passage.id), particular)
+
+    @property
+    def limited(self) -> bool:
+        """True where its duty has a deadline."""
+        return self.duty is not None and bool(self.duty.duty.deadlines)
+
+
+def _wanted(reading: Reading, held: _Held, sentence: str) -> dict[str, bool]:
     """Return which of the things that the question wants a passage, and its best sentence, have."""
-    wanted, text = asked.reading.wanted, passage.text
-    duty = asked.snapshot.duty(passage.id)
+    wanted, text = reading.wanted, held.text
     told_times = (times, lengths, hours, rhythms)
     return {
-        "particular": bool(_particular(asked, text)),
-        "limit": wanted == "time" and duty is not None and bool(duty.duty.deadlines),
+        "particular": bool(held.particular),
+        "limit": wanted == "time" and held.limited,
         "time": wanted == "time" and bool(times(text)),
         "length": wanted == "length" and bool(lengths(text)),
         "time in sentence": wanted in ("time", "length") and any(find(sentence) for find in told_times),
         "amount": wanted == "amount" and bool(amounts(text)),
         "amount in sentence": wanted == "amount" and bool(amounts(sentence)),
-        "figure": bool(asked.reading.counted) and any(map(str.isdigit, text)),
+        "figure": bool(reading.counted) and any(map(str.isdigit, text)),
     }
 
 
-def told_share(asked: Asked, names: TopicNames, passage: PassageRecord) -> float:
+def _told(reading: Reading, names: TopicNames, held: _Held) -> float:
     """Return how much of what the question wants a passage has, 0 … 1."""
-    duty = asked.snapshot.duty(passage.id)
-    if asked.reading.counted:
-        return float(any(map(str.isdigit, passage.text)))
-    match asked.reading.wanted:
+    text = held.text
+    if reading.counted:
+        return float(any(map(str.isdigit, text)))
+    match reading.wanted:
         case "time":
-            limited = duty is not None and bool(duty.duty.deadlines)
-            found = _particular(asked, passage.text) or times(passage.text)
-            return float(limited) or _beside(names, passage.text, found)
+            return float(held.limited) or _beside(names, text, held.particular or times(text))
         case "length":
-            return _beside(names, passage.text, _particular(asked, passage.text) or lengths(passage.text))
+            return _beside(names, text, held.particular or lengths(text))
         case "body":
-            return float(duty is not None and duty.actor is not None)
+            return float(held.duty is not None and held.duty.actor is not None)
         case "amount":
-            return _beside(names, passage.text, amounts(passage.text))
+            return _beside(names, text, amounts(text))
         case _:
             return 0.0
-
-
-def _particular(asked: Asked, text: str) -> list[Span]:
-    question = fold(asked.query.text)
-    return asked_hours(question, text) or asked_rhythms(question, text)
 
 
 def _beside(names: TopicNames, text: str, found: Iterable[Span]) -> float:

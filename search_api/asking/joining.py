@@ -159,7 +159,7 @@ def _standing(part: DocumentAnswer) -> tuple[int, bool]:
 
 def _first_place(part: DocumentAnswer, places: Mapping[str, int]) -> int:
     """Return how near to the topic the first quote of a document is, by places of passages; others come last."""
-    return min((places.get(quote.passage.id, len(places)) for quote in part.quotes[:1]), default=len(places))
+    return places.get(part.quotes[0].passage.id, len(places)) if part.quotes else len(places)
 
 
 def _by_other_name_only(part: DocumentAnswer) -> bool:
