@@ -19,11 +19,15 @@ class FusionWeights:
 
 @dataclass(frozen=True, slots=True)
 class CandidateScores:
-    """Raw scores (n,) of n candidates, by their `keys`, by source; `coverage` is 0 … 1 for the whole query."""
+    """Raw scores (n,) of n candidates, by their `keys`, by source; `coverage` is 0 … 1 for the whole query.
+
+    `near` and `said` are both of term matching (`index.term_matching.LateScores`); the fusion takes `near`.
+    """
 
     keys: NDArray[np.int64]
     cosine: Vectors
-    late: Vectors
+    near: Vectors
+    said: Vectors
     lexical: Vectors
     coverage: float
 
@@ -36,7 +40,7 @@ def fuse(scores: CandidateScores, weights: FusionWeights) -> Vectors:
     """
     fused: Vectors = (
         weights.cosine * standardised(scores.cosine)
-        + weights.late * standardised(scores.late)
+        + weights.late * standardised(scores.near)
         + weights.lexical * scores.coverage**2 * standardised(scores.lexical)
     )
     return fused

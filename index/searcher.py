@@ -16,7 +16,7 @@ from index.embedder import Embedder
 from index.engine import NO_KEYS, Keys, Limits, Scope, Wanted
 from index.errors import InvalidQueryError, ModelError
 from index.expansion import expand_query
-from index.fusion import CandidateScores, fuse, ranking, standardised
+from index.fusion import CandidateScores, FusionWeights, fuse, ranking, standardised
 from index.generation import Generation
 from index.highlights import find_matches, sought
 from index.lexical_terms import query_terms, typed_numbers
@@ -254,7 +254,7 @@ class Searcher:
         ranked, order = ranking.ranked, ranking.ranked.order[:limit]
         ids = self._ids(ranked.scores.keys[order])
         scores = ranked.scores
-        every = (scores.late, ranked.fused, standardised(scores.late), standardised(scores.cosine))
+        every = (scores.said, ranked.fused, standardised(scores.near), standardised(scores.cosine))
         told = (values[order].tolist() for values in every)
         return {i: PassageScores(*own) for i, *own in zip(ids, *told, strict=True)}
 
@@ -271,8 +271,8 @@ class Searcher:
     def best(self, ranking: "Ranking", passage_ids: Sequence[str], limit: int) -> list[str]:
         """Return those of any passages whose words answer a ranking best, the best first."""
         tokens = self._engine.tokens(self._generation.records.keys_of(passage_ids))
-        late = self._generation.matcher.late_scores(ranking.query.units, tokens)[0]
-        return [passage_ids[place] for place in np.argsort(-late, kind="stable")[:limit]]
+        near = self._generation.matcher.late_scores(ranking.query.units, tokens).near
+        return [passage_ids[place] for place in np.argsort(-near, kind="stable")[:limit]]
 
     def matches(self, query: Query, passage: PassageRecord) -> tuple[Match, ...]:
         """Return the words of any passage that answer a query."""
@@ -298,7 +298,8 @@ class Searcher:
         """Return the nearest passages of other documents, or of its own document without itself."""
         text = passage.text[:LONGEST_QUERY]
         scores = candidates(self._generation, passage, self._apart(passage.document_id, own=own))
-        fused = fuse(scores, self.embedder.fitted.fusion)
+        # What is fitted to questions says of wordings only how far the cosines are to be trusted.
+        fused = fuse(scores, FusionWeights(cosine=self.embedder.fitted.fusion.cosine))
         query = Query(text, text, (), self.units(text).heaviest(UNITS_MATCHED))
         strengths = np.zeros((len(scores.keys), 0), np.float32)
         ranked = _Ranked(query, scores, strengths, fused, ranking(fused, scores.keys))
@@ -370,18 +371,18 @@ class Searcher:
         own = self._own_keys(query.text)
         found = engine.candidates(Wanted(vector, units, query_terms(query.full), own), scope, _LIMITS, clock)
         with clock.stage("late"):
-            late, strengths = self._generation.matcher.late_scores(units, engine.tokens(found.keys))
-            kept = _kept(late, found.by_units, found.otherwise)
-            keys, late, strengths = found.keys[kept], late[kept], strengths[kept]
+            late = self._generation.matcher.late_scores(units, engine.tokens(found.keys))
+            kept = _kept(late.near, found.by_units, found.otherwise)
+            keys, near, said = found.keys[kept], late.near[kept], late.said[kept]
             cosine: Vectors = engine.vectors(keys) @ vector
         with clock.stage("fuse"):
             covered = coverage(engine.statistics, query.full)
-            scores = CandidateScores(keys, cosine, late, found.lexical[kept], covered)
+            scores = CandidateScores(keys, cosine, near, said, found.lexical[kept], covered)
             # A document asked for by its number comes before those that cite it.
             fused = fuse(scores, self.embedder.fitted.fusion)
             fused += OWN_NUMBER_BONUS * np.isin(keys, own).astype(np.float32)
             order = ranking(fused, keys)
-        return _Ranked(query, scores, strengths, fused, order)
+        return _Ranked(query, scores, late.strengths[kept], fused, order)
 
     def _hits(self, ranked: "_Ranked", offset: int, limit: int) -> tuple[Hit, ...]:
         records, scores = self._generation.records, ranked.scores
@@ -396,7 +397,7 @@ class Searcher:
                 passage=passage,
                 document=records.documents[passage.document_id],
                 matches=found,
-                signals=Signals(float(scores.cosine[at]), float(scores.late[at]), float(scores.lexical[at])),
+                signals=Signals(float(scores.cosine[at]), float(scores.said[at]), float(scores.lexical[at])),
                 also_in=tuple(records.documents[i] for i in self._copies.get(passage.document_id, ())),
             )
             for rank, (at, passage, found) in enumerate(
@@ -434,7 +435,7 @@ class _Ranked:
         """What the confidence is judged from."""
         scores = self.scores
         return confidence.Evidence(
-            late=scores.late,
+            late=scores.said,
             cosine=scores.cosine,
             lexical=scores.lexical,
             fused=self.fused,
@@ -458,7 +459,7 @@ class Ranking:
     @property
     def late(self) -> Vectors:
         """How well the words of each candidate (n,) answer the query, 0 … 1."""
-        late: Vectors = self.ranked.scores.late[self.ranked.order]
+        late: Vectors = self.ranked.scores.said[self.ranked.order]
         return late
 
     def __len__(self) -> int:
@@ -496,10 +497,10 @@ def checked_query(query: str) -> str:
     return text
 
 
-def _kept(late: Vectors, by_units: NDArray[np.bool_], otherwise: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _kept(near: Vectors, by_units: NDArray[np.bool_], otherwise: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return which candidates (n,) are ranked: the best by term matching of those found by units, and all others."""
     places = np.flatnonzero(by_units)
-    best = places[np.argsort(-np.round(late[places], 6), kind="stable")[:TERM_CANDIDATES_KEPT]]
+    best = places[np.argsort(-np.round(near[places], 6), kind="stable")[:TERM_CANDIDATES_KEPT]]
     kept = otherwise.copy()
     kept[best] = True
     return kept

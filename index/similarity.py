@@ -45,10 +45,12 @@ def candidates(generation: Generation, passage: PassageRecord, scope: Scope) -> 
     terms = heaviest_terms(engine.statistics, passage.text, HEAVIEST_WORDS)
     wanted = Wanted(vector, NO_UNITS, terms, NO_KEYS)
     found = engine.candidates(wanted, replace(scope, besides=key), _LIMITS, Clock())
+    wording = wordings(generation, [key], found.keys)[0]
     return CandidateScores(
         keys=found.keys,
         cosine=engine.vectors(found.keys) @ vector,
-        late=wordings(generation, [key], found.keys)[0],
+        near=wording,
+        said=wording,
         lexical=found.lexical,
         coverage=1.0,
     )

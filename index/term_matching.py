@@ -158,6 +158,20 @@ def _squared_window_lengths(vectors: Vectors) -> Iterator[Vectors]:
         yield total
 
 
+@dataclass(frozen=True, slots=True)
+class LateScores:
+    """How well passages answer query units, 0 … 1, a long passage a little less.
+
+    `strengths` (passages, units) are the squared cosines of the best windows. Their weighted mean, `said`
+    (passages,), says whether the words of the query stand there; passages are ordered by `near` (passages,), the
+    mean of the cosines themselves: of two that say half of the words, the one whose others are related comes first.
+    """
+
+    near: Vectors
+    said: Vectors
+    strengths: Vectors
+
+
 class TermMatcher:
     """Scores passages, given by their tokens, against query units."""
 
@@ -182,10 +196,12 @@ class TermMatcher:
             found[first:end] = np.square(np.maximum(nearest, 0.0)).T
         return found
 
-    def late_scores(self, query: QueryUnits, tokens: TokenArrays) -> tuple[Vectors, Vectors]:
-        """Return the scores (passages,) of passages, and the strengths that they come from."""
+    def late_scores(self, query: QueryUnits, tokens: TokenArrays) -> LateScores:
+        """Return how well passages answer the units of a query."""
         strengths = self.strengths(query, tokens)
-        return weighted_mean(strengths, query.weights) / length_divisors(np.diff(tokens.starts)), strengths
+        divisors = length_divisors(np.diff(tokens.starts))
+        near, said = (weighted_mean(each, query.weights) / divisors for each in (np.sqrt(strengths), strengths))
+        return LateScores(near, said, strengths)
 
     def score_texts(self, query: QueryUnits, texts: Sequence[str]) -> Vectors:
         """Return the weighted mean strength (len(texts),) of texts that are not in the index."""

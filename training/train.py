@@ -47,7 +47,7 @@ class Recipe:
     query_tokens: int = 16
     passage_tokens: int = 64
     seed: int = 7
-    seeds: int = 2
+    seeds: int = 3
 
 
 @dataclass(frozen=True, slots=True)

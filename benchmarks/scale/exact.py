@@ -28,10 +28,10 @@ def exact_keys(snapshot: Snapshot, ranking: Ranking) -> Keys:
     weights = snapshot.searcher.embedder.fitted.fusion
     best, scores = NO_KEYS, np.zeros(0, np.float32)
     for keys in _parts(snapshot):
-        late, _ = matcher.late_scores(query.units, snapshot.generation.engine.tokens(keys))
+        late = matcher.late_scores(query.units, snapshot.generation.engine.tokens(keys))
         cosine = snapshot.generation.engine.vectors(keys) @ vector
-        said = np.array([lexical.get(key, 0.0) for key in keys.tolist()], np.float32)
-        scored = CandidateScores(keys, cosine, late, said, candidates.coverage)
+        matched = np.array([lexical.get(key, 0.0) for key in keys.tolist()], np.float32)
+        scored = CandidateScores(keys, cosine, late.near, late.said, matched, candidates.coverage)
         fused = _as_among(candidates, scored, weights)
         best, scores = np.concatenate([best, keys]), np.concatenate([scores, fused])
         order = np.lexsort((best, -np.round(scores, 6)))[:DEPTH]
@@ -82,7 +82,7 @@ def _as_among(candidates: CandidateScores, scores: CandidateScores, weights: Fus
     """Return the fused scores of any passages, standardised as the candidates are."""
     fused: Vectors = (
         weights.cosine * _standardised(candidates.cosine, scores.cosine)
-        + weights.late * _standardised(candidates.late, scores.late)
+        + weights.late * _standardised(candidates.near, scores.near)
         + weights.lexical * scores.coverage**2 * _standardised(candidates.lexical, scores.lexical)
     )
     return fused

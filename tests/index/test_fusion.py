@@ -10,10 +10,11 @@ from index.fusion import CandidateScores, FusionWeights, fuse, ranking, standard
 values = st.lists(st.floats(-5, 5, width=32), min_size=1, max_size=20)
 
 
-def scores(cosine, late=None, lexical=None, coverage=1.0) -> CandidateScores:
+def scores(cosine, near=None, lexical=None, coverage=1.0) -> CandidateScores:
     count = len(cosine)
-    filled = [np.zeros(count, np.float32) if v is None else np.array(v, np.float32) for v in (late, lexical)]
-    return CandidateScores(np.arange(count), np.array(cosine, np.float32), filled[0], filled[1], coverage)
+    filled = [np.zeros(count, np.float32) if v is None else np.array(v, np.float32) for v in (near, lexical)]
+    said = np.zeros(count, np.float32)
+    return CandidateScores(np.arange(count), np.array(cosine, np.float32), filled[0], said, filled[1], coverage)
 
 
 def test_the_best_comes_first():
@@ -74,6 +75,6 @@ def test_words_that_the_corpus_lacks_silence_the_lexical_part():
 
 
 def test_a_source_counts_as_it_weighs():
-    apart = scores([0.9, 0.1], late=[0.2, 0.3])
+    apart = scores([0.9, 0.1], near=[0.2, 0.3])
     assert ranking(fuse(apart, FusionWeights(cosine=2.0)), apart.keys).tolist() == [0, 1]
     assert ranking(fuse(apart, FusionWeights(cosine=0.5)), apart.keys).tolist() == [1, 0]

@@ -169,6 +169,7 @@ def test_the_same_words_at_the_end_of_a_long_passage_score_less():
     short = [1, 2]
     long = [5] * (4 * USUAL_LENGTH) + short
     arrays = token_arrays(MODEL, [short, long], [0, 0])
-    scores, strengths = MATCHER.late_scores(units_of(short), arrays)
-    assert scores[0] > scores[1] > 0
-    np.testing.assert_allclose(strengths[0], strengths[1], atol=TOLERANCE)
+    late = MATCHER.late_scores(units_of(short), arrays)
+    assert late.near[0] > late.near[1] > 0
+    assert late.said[0] > late.said[1] > 0
+    np.testing.assert_allclose(late.strengths[0], late.strengths[1], atol=TOLERANCE)
