@@ -251,4 +251,7 @@ def _together(spans: Sequence[Span]) -> Span | None:
 def _words_of(quote: Quote, kind: ToldKind, span: Span | None) -> Told | None:
     if span is None:
         return None
+    behind = _label(quote.text).end
+    if span.start < behind < span.end:
+        span = Span(behind, span.end)
     return Told(kind, span.of(quote.text), span.moved(quote.start), quote.passage.id, quote.document)
