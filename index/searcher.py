@@ -154,16 +154,18 @@ class Searcher:
         if self.reranker:
             with clock.stage("rerank"):
                 ranked.order = self._reranked(self.reranker, query.text, ranked)
-        return Ranking(query, ranked, self._judged(query, ranked), clock)
+        signals = confidence.features(ranked.evidence)
+        probability = confidence.calibration().probability(signals)
+        return Ranking(query, ranked, self._judged(query, ranked, signals), clock, probability)
 
-    def _judged(self, query: Query, ranked: "_Ranked") -> Confidence:
+    def _judged(self, query: Query, ranked: "_Ranked", signals: Vectors) -> Confidence:
         """Return how sure it is that a passage answers; a number that stands nowhere is answered by nothing."""
         numbers = typed_numbers(query.text)
         own = any(number in self._own_numbers for number in numbers)
         statistics = self._engine.statistics
         if numbers and not own and not any(has_number(statistics, number) for number in numbers):
             return "none"
-        sure = self.embedder.fitted.confidence.judge(confidence.features(ranked.evidence))
+        sure = self.embedder.fitted.confidence.judge(signals)
         # Names only make something of nothing: they are not looked for where the signals say enough.
         return "low" if sure == "none" and (own or self._is_named(query, ranked)) else sure
 
@@ -449,12 +451,13 @@ class _Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """All candidates of a query, best first."""
+    """All candidates of a query, best first; `probability` is that one of them answers."""
 
     query: Query
     ranked: _Ranked
     confidence: Confidence
     clock: Clock
+    probability: float
 
     @property
     def late(self) -> Vectors:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from ingest.types import Span
 
-_NUMBER = r"(?<![\d.,])\d[\d.,]{0,20}(?:\s{0,3}[-–]\s{0,3}\d[\d.,]{0,20})?"
+_NUMBER = r"(?<![\d.,])\d[\d.,]{0,20}(?:(?:[-–]|\s{1,3}[-–]\s{1,3})\d[\d.,]{0,20})?"
 _BEFORE = r"(?:(?:khoảng|tối thiểu|tối đa|ít nhất|không quá|không ít hơn|trên|dưới|hơn|từ|đến|mức|tổng)\s{1,3}){0,3}"
 _UNITS = r"(?:%|(?:(?:tỷ|tỉ|triệu|nghìn|ngàn)\s{1,3}){0,3}(?:đồng|VNĐ|VND|USD|đô la)|(?:tỷ|tỉ|triệu)\b)"
 # "đồng/công trình", and not "đồng/tháng từ".

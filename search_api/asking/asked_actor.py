@@ -40,9 +40,12 @@ def asked_actor(question: Question) -> ActorName | None:
     folded = fold(question.text)
     if not question.segments or len(folded) != len(question.text) or question.asks_for_documents:
         return None
+    # "How many border posts have to …": these are counted.
+    counted = {place + 1 for place, segment in enumerate(question.segments) if segment.has("count")}
+    spoken_of = question.asking | counted
     if _CUE.search(folded):
         for place, segment in enumerate(question.segments):
-            if place not in question.asking and _is_body(segment) and _has_duty(question, folded, segment):
+            if place not in spoken_of and _is_body(segment) and _has_duty(question, folded, segment):
                 return _name(segment)
     first, last = question.segments[0], question.segments[-1]
     # "Đoàn Thanh niên xây dựng gì?"

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.searcher import PassageScores, Ranking
 from index.snapshot import Snapshot
@@ -20,25 +21,30 @@ from ingest.language.folding import fold
 from ingest.types import Span
 from search_api.asking.amounts import amounts, clause_of, sentence_of
 from search_api.asking.asked import Asked
-from search_api.asking.evidence import TopicNames
+from search_api.asking.evidence import TopicNames, names_of
 from search_api.asking.quotes import sentences
 from search_api.asking.reading import Reading
+from search_api.asking.roles import agent
 from search_api.asking.times import asked_hours, asked_rhythms, hours, lengths, rhythms, times
+from search_api.coverage.evidence import headings_of
 
 _SIGNALS = (
     # Scores of the search: in standard deviations, and as a share of the nearest.
     "fused", "matching", "meaning", "near",
     # How well the best sentence, the headings and the title of the document answer by themselves.
     "sentence", "sentence share", "headings", "title",
-    # Shares of the topic's parts that stand there: all the same, where all have names, where there is but one.
-    "named", "named by name", "named alone",
+    # Shares of the topic's parts that stand there: all the same, where all have names, where there is but one; in the
+    # words of the passage alone; with rare parts counting for more, there and in the best sentence.
+    "named", "named by name", "named alone", "named here", "rare named", "rare named in sentence",
+    # How much of what the search found is of its document.
+    "document",
     # What it is in its plan.
     "announces", "notes", "opens",
     # Whether it has what is asked for, and how much of the topic stands beside it.
-    "told", "particular", "limit", "time", "length", "time in sentence", "amount", "amount in sentence", "figure",
+    "told", "does it", "particular", "limit", "time", "length", "time in sentence", "amount", "amount in sentence", "figure",
 )  # fmt: skip
 # English words are farther from what they mean: these count otherwise for a question in English.
-_BY_LANGUAGE = ("near", "meaning", "sentence share", "named", "headings", "title")
+_BY_LANGUAGE = ("near", "meaning", "sentence share", "named", "rare named here", "headings", "title")
 FEATURES = (*_SIGNALS, *(f"{name} in English" for name in _BY_LANGUAGE))
 _FILE = Path(__file__).parent / "choosing.json"
 # A provision that goes on in a list is the heading of its items, and no less a provision.
@@ -77,6 +83,9 @@ def features(
     if not passages:
         return np.zeros((0, len(FEATURES)), np.float32)
     texts = _Texts(asked, ranking, passages)
+    naming = _Naming(names, texts, passages)
+    of_document = _of_document(passages, scores)
+    deeds = _deeds(asked)
     nearest = max(score.late for score in scores.values()) or 1.0
     best = max(texts.sentence_scores) or 1.0
     question = fold(asked.query.text)
@@ -87,7 +96,7 @@ def features(
     rows = []
     for place, passage in enumerate(passages):
         score = scores[passage.id]
-        named = names.share(passage, asked.snapshot.document(passage.document_id).metadata.title)
+        named = float(naming.anywhere[place])
         sentence = texts.sentence_scores[place]
         signals = {
             "fused": score.fused,
@@ -101,10 +110,16 @@ def features(
             "named": named,
             "named by name": named * names.known,
             "named alone": named * (names.known and names.parts == 1),
+            "named here": naming.here[place],
+            "rare named": naming.rare_anywhere[place],
+            "rare named here": naming.rare_here[place],
+            "rare named in sentence": naming.rare_in_sentence[place],
+            "document": of_document[passage.document_id],
             "announces": passage.kind == "heading" and not passage.text.startswith(_BULLETS),
             "notes": passage.kind == "footnote",
             "opens": not passage.path,
             "told": told[place] / most,
+            "does it": bool(deeds) and agent(passage.text, deeds) is not None,
             **_wanted(asked.reading, held[place], texts.sentences[place]),
         }
         crossed = [signals[name] * asked.reading.english for name in _BY_LANGUAGE]
@@ -118,7 +133,9 @@ class _Texts:
     def __init__(self, asked: Asked, ranking: Ranking, passages: Sequence[PassageRecord]) -> None:
         snapshot = asked.snapshot
         every = [(place, span.of(p.text)) for place, p in enumerate(passages) for span in sentences(p.text)]
-        titles = {p.document_id: snapshot.document(p.document_id).metadata.title for p in passages}
+        self.titles = titles = {
+            p.document_id: snapshot.document(p.document_id).metadata.title for p in passages
+        }
         texts = [
             *(text for _, text in every),
             *(" ".join(passage.path[-_HEADINGS_READ:]) for passage in passages),
@@ -133,6 +150,52 @@ class _Texts:
         self.heading_scores = scores[len(every) : len(every) + len(passages)]
         of_titles = dict(zip(titles, scores[len(every) + len(passages) :], strict=True))
         self.title_scores = [of_titles[passage.document_id] for passage in passages]
+
+
+class _Naming:
+    """Which shares of a topic's parts passages name: anywhere above or in them, in their own words, in a sentence.
+
+    A part that few of the passages name tells more of those that do, so it counts for more where it says `rare`.
+    """
+
+    def __init__(self, names: TopicNames, texts: _Texts, passages: Sequence[PassageRecord]) -> None:
+        here = _flags(names.parts_in((passage.text,)) for passage in passages)
+        above = _flags(
+            names.parts_in((*headings_of(passage), texts.titles[passage.document_id])) for passage in passages
+        )
+        anywhere = here | above
+        parts, told = max(names.parts, 1), anywhere.shape[1]
+        rarities = np.log((len(passages) + 1) / (anywhere.sum(axis=0) + 0.5)).clip(0)
+        # What has no name that plans would use is named by none of them.
+        weights = rarities / (rarities.sum() + (parts - told) * np.log(len(passages) + 1) + 1e-9)
+        self.anywhere = anywhere.sum(axis=1) / parts
+        self.here = here.sum(axis=1) / parts
+        self.rare_anywhere = anywhere @ weights
+        self.rare_here = here @ weights
+        self.rare_in_sentence = _flags(names.parts_in((sentence,)) for sentence in texts.sentences) @ weights
+
+
+def _flags(rows: Iterable[tuple[bool, ...]]) -> NDArray[np.bool_]:
+    """Return rows of flags as (passages, parts), parts being none where a topic has no names."""
+    every = list(rows)
+    return np.array(every, bool).reshape(len(every), -1)
+
+
+def _of_document(passages: Sequence[PassageRecord], scores: Mapping[str, PassageScores]) -> dict[str, float]:
+    """Return how much of what was found is of each document, 0 … 1, a standard deviation counting e-fold."""
+    fused = np.array([scores[passage.id].fused for passage in passages])
+    shares = np.exp(fused - fused.max())
+    shares /= shares.sum()
+    found: dict[str, float] = {}
+    for passage, share in zip(passages, shares.tolist(), strict=True):
+        found[passage.document_id] = found.get(passage.document_id, 0.0) + share
+    return found
+
+
+def _deeds(asked: Asked) -> tuple[str, ...]:
+    """Return what plans call that which somebody does who is asked for."""
+    deed = asked.reading.deed if asked.reading.wanted == "body" else ""
+    return names_of(deed, asked.vocabulary, english=asked.reading.english) if deed else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ _MOST_PASSAGES = 20_000
 _LEAST_TIMES = 2
 # Shorter words are too near to too many others.
 _SHORTEST, _SHORTEST_FOR_TWO = 5, 7
+# The glossary has most words in one form: "scholar", not "scholars".
+_ENDINGS = ("s", "es", "ed", "d", "ing")
 Pair = tuple[str, str]
 
 
@@ -198,9 +200,11 @@ def _terms() -> Syllables:
 
 @cache
 def _english_spelling() -> SymSpell:
-    """Return the English words of the glossary with how often they stand there."""
+    """Return the English words of the glossary with how often they stand there, and their other forms."""
     spelling = SymSpell(max_dictionary_edit_distance=2)
     terms = (term for entry in load_glossary() for term in entry.english)
-    for word, times in Counter(ascii_words(terms)).items():
-        spelling.create_dictionary_entry(word, times)
+    times = Counter(ascii_words(terms))
+    forms = (f"{word}{ending}" for word in times for ending in _ENDINGS)
+    for word in (*times, *(form for form in forms if form in english_words())):
+        spelling.create_dictionary_entry(word, times[word] or 1)
     return spelling

@@ -118,7 +118,11 @@ class TopicNames:
 
     def share_in(self, texts: Sequence[str]) -> float:
         """Return the share of the parts, 0 … 1, that some texts name together."""
-        return sum(any(map(find.stands_in, texts)) for find in self._finders) / max(self.parts, 1)
+        return sum(self.parts_in(texts)) / max(self.parts, 1)
+
+    def parts_in(self, texts: Sequence[str]) -> tuple[bool, ...]:
+        """Return for each part that has names whether one of some texts has one of them."""
+        return tuple(any(map(find.stands_in, texts)) for find in self._finders)
 
     def _all_in(self, texts: Sequence[str]) -> bool:
         return bool(self._finders) and all(any(map(find.stands_in, texts)) for find in self._finders)

@@ -2,26 +2,30 @@
 
 What one bare syllable is, its neighbours tell: "cho" is a dog beside "mèo". Names, terms and cues are spelt
 as their vocabulary spells them; of the other syllables the likeliest row is taken, by the pairs that stand in
-the passages and the glossary (a bigram model, read with Viterbi's algorithm).
+the passages and the glossary, and in questions as such (`python -m training.question_pairs`): a bigram model,
+read with Viterbi's algorithm.
 """
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from math import log
 
 from index.snapshot import Snapshot
 from ingest.language.folding import strip_marks
 from ingest.language.phrases import Words, keys_of
-from search_api.asking.corrections import Pair, lexicon
+from ingest.language.tables import read_table
+from search_api.asking.corrections import Lexicon, Pair, lexicon
 from search_api.asking.cues import cue_phrases
 from search_api.asking.frame import vietnamese_frame
 from search_api.asking.segments import Segment
 
 # The share of a pair that is taken from the second syllable alone, for pairs that stand nowhere.
 _ALONE = 0.3
+# The share of a pair that is taken from how questions are worded.
+_OF_QUESTIONS = 0.2
 # Half the syllables of a question are of its frame, which plans hardly have.
 _FRAME = 0.5
 
@@ -29,13 +33,11 @@ _FRAME = 0.5
 class Marks:
     """How likely marked syllables follow each other."""
 
-    def __init__(self, pairs: Counter[Pair]) -> None:
-        self._pairs = pairs
-        self._firsts: Counter[str] = Counter()
-        for (first, _), times in pairs.items():
-            self._firsts[first] += times
+    def __init__(self, known: Lexicon) -> None:
+        self._pairs, self._of_terms = known.marked.pairs, known.terms.pairs
+        self._firsts = _firsts(self._pairs)
         # In how many pairs a syllable stands tells how freely it joins others.
-        self._joining = Counter(chain.from_iterable(pairs))
+        self._joining = Counter(chain.from_iterable(self._pairs))
         self._total = self._joining.total()
         self._marked: defaultdict[str, list[str]] = defaultdict(list)
         for syllable in sorted(self._joining.keys() | _frame_syllables()):
@@ -48,7 +50,8 @@ class Marks:
         behind_places: set[int] = set()
         for segment in cover:
             first, after = (bisect_left(words.starts, place) for place in (segment.start, segment.end))
-            for place, found in enumerate(_spelt(segment, words.bares[first:after]), first):
+            spelt = [] if self._is_by_chance(segment) else _spelt(segment, words.bares[first:after])
+            for place, found in enumerate(spelt, first):
                 choices[place] = found
             if segment.meaning and segment.meaning.place:
                 behind_places.add(after)
@@ -57,6 +60,15 @@ class Marks:
             if key != words.keys[place]:
                 text = text[:start] + _in_case_of(text[start:end], key) + text[end:]
         return text
+
+    def _is_by_chance(self, segment: Segment) -> bool:
+        """True for two syllables that are a term of the glossary alone, none of whose spellings stands in a passage."""
+        meaning, spellings = segment.meaning, segment.spellings
+        named = meaning is None or meaning.senses or meaning.names or meaning.place
+        if named or any(len(each) != 2 for each in spellings):
+            return False
+        pairs = [pair for each in spellings for pair in pairwise(each)]
+        return not any(self._pairs[pair] > self._of_terms[pair] for pair in pairs)
 
     def _choices(self, words: Words, place: int) -> list[str]:
         """Return the syllables that a word can be; an abbreviation is only itself."""
@@ -83,12 +95,33 @@ class Marks:
         if syllable in _frame_syllables():
             alone += _FRAME / len(_frame_syllables())
         beside = self._pairs[before, syllable] / (self._firsts[before] or 1)
-        return log((1 - _ALONE) * beside + _ALONE * alone)
+        asked = asked_pairs()[before, syllable] / (_asked_firsts()[before] + 1)
+        return log((1 - _ALONE - _OF_QUESTIONS) * beside + _OF_QUESTIONS * asked + _ALONE * alone)
 
 
 def marks(snapshot: Snapshot) -> Marks:
     """Return what the passages and the glossary know of marks; take it as `snapshot.derived(marks)`."""
-    return Marks(snapshot.derived(lexicon).marked.pairs)
+    return Marks(snapshot.derived(lexicon))
+
+
+@cache
+def asked_pairs() -> Counter[Pair]:
+    """Return how often syllables follow each other in questions."""
+    rows = read_table("search_api.asking", "question_pairs.tsv")
+    return Counter({(row["first"], row["second"]): int(row["times"]) for row in rows})
+
+
+@cache
+def _asked_firsts() -> Counter[str]:
+    return _firsts(asked_pairs())
+
+
+def _firsts(pairs: Counter[Pair]) -> Counter[str]:
+    """Return how often each syllable is the first of a pair."""
+    found: Counter[str] = Counter()
+    for (first, _), times in pairs.items():
+        found[first] += times
+    return found
 
 
 @cache

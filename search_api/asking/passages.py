@@ -14,6 +14,9 @@ from search_api.asking.types import MOST_QUOTES, Answer, by_document
 _MOSTLY_NAMED = 0.5
 # Less than this share of three parts or more is named by chance.
 _HARDLY_NAMED = 0.34
+# Who names a province or year mostly asks of its plans, so that less tells that they answer: of 43 such questions that
+# the search alone would not answer, this answers 6 of 11 that can be answered, and 2 of 32 that cannot.
+_LIKELY_HERE = 0.16
 # A passage is as near as the nearest from this share of it on.
 _NEARLY_BEST = 0.8
 
@@ -23,15 +26,19 @@ def answer_by_topic(asked: Asked) -> Answer:
     ranking, result = asked.ranked(asked.reading.search)
     names = asked.names_of(asked.reading.topic)
     sure = _confidence(asked, names, result)
-    if sure == "none" or not result.hits:
+    likely = asked.scope.restricted and ranking.probability >= _LIKELY_HERE
+    if (sure == "none" and not likely) or not result.hits:
         return asked.unanswered(result)
     near = nearest(asked, names, ranking, NEAR_BEST)
     if names.plain and any(names.stand_in(each.passage) for each in near):
         # Beside passages that name the topic, one that does not is noise unless it is as near.
         near = [each for each in near if names.stand_in(each.passage) or each.share >= _NEARLY_BEST]
     quotes = asked.quotes_of(ranking.query, [each.passage.id for each in near[:MOST_QUOTES]])
-    line = told(asked, quotes[0])
-    return asked.answered(by_document(asked.snapshot, quotes), result, line=line, confidence=sure)
+    parts = by_document(asked.snapshot, quotes)
+    if sure == "none":
+        # What is only likely is shown, and nothing told of it.
+        return asked.answered(parts, result, confidence="low")
+    return asked.answered(parts, result, line=told(asked, quotes[0]), confidence=sure)
 
 
 def _confidence(asked: Asked, names: TopicNames, result: SearchResult) -> Confidence:

@@ -9,13 +9,13 @@ from index.expansion import is_short_form
 from index.glossary import Entry, load_glossary
 from ingest.language.document_types import english_types
 from ingest.language.folding import canonical, fold
-from search_api.asking.cues import NOUNS, Sense
+from search_api.asking.cues import NOUNS, Sense, cue_phrases
 from search_api.asking.english import is_english_question
 from search_api.asking.frame import is_frame
 from search_api.asking.segments import Segment, Vocabulary, segments
 
-# What words a provision can give: a body, a time, a sum of money, a number of something.
-Ask = Literal["who", "when", "amount", "figure"]
+# What words a provision can give: a body, a time, a sum of money, a number of something, a name.
+Ask = Literal["who", "when", "amount", "figure", "name"]
 _HOW: tuple[Sense, ...] = ("which", "count")
 # Within an English sentence these only join: "people who do well", "what happens when …".
 _COMMAS = frozenset([",", ":", ";", "-", "–"])
@@ -50,6 +50,7 @@ _OF_DOCUMENTS = frozenset(
 )
 # Terms of the glossary that begin so are time limits: "thời hạn báo cáo".
 _TIME_LIMIT = "thoi han "
+_FOR = frozenset(["cho", "for"])
 _BEFORE_SUBJECT = frozenset(["on", "for", "about", "against"])
 
 
@@ -134,6 +135,9 @@ class Question:
         words = fold(self.segments[place].words)
         steps = 0 if words == "what" or words.endswith("nao") else 2 if self.english else 1
         for at in range(place, len(self.segments)):
+            if self._words_at(at) in _FOR:
+                # "góp bao nhiêu cho kế hoạch": no plans are counted.
+                return None
             if self.segments[at].has(*NOUNS):
                 return at
             # "list all of the plans": what only joins is no step.
@@ -165,6 +169,7 @@ class Question:
             ("when", self.asks_when),
             ("amount", self.asks_how_much),
             ("figure", bool(self.counted)),
+            ("name", self.asks_name),
         )
         return tuple(ask for ask, asked in found if asked)
 
@@ -224,7 +229,12 @@ class Question:
     def asks_how_much(self) -> bool:
         """True where money or a share is asked for."""
         alone = bool(self.counted) and all(not words or self.is_frame(words) for words in self.counted)
-        return self.has("money") or alone
+        return self.has("money") or alone or any(map(_is_sum, self.segments))
+
+    @cached_property
+    def asks_name(self) -> bool:
+        """True where it is asked what something is called; a title may be what somebody is awarded."""
+        return any(s.has("title") and not s.words.lower().startswith("title") for s in self.segments)
 
     @cached_property
     def negates(self) -> bool:
@@ -348,6 +358,18 @@ class Question:
 def _names_in_glossary(segment: Segment) -> Iterator[str]:
     entries = segment.meaning.entries if segment.meaning else ()
     return (entry.vietnamese[0] for entry in entries)
+
+
+def _is_sum(segment: Segment) -> bool:
+    """True for a term that is a sum of some kind: "phụ cấp kiêm nhiệm", "first prize"."""
+    return any(f"{canonical(name)} ".startswith(_sums()) for name in _names_in_glossary(segment))
+
+
+@cache
+def _sums() -> tuple[str, ...]:
+    """Return what terms begin with that are sums: the Vietnamese cues of more than one syllable."""
+    cues = (canonical(phrase) for phrase, senses in cue_phrases() if senses == {"money"})
+    return tuple(f"{cue} " for cue in cues if " " in cue and not cue.isascii())
 
 
 def _names_document(entry: Entry) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ingest.language.folding import fold
+from ingest.language.labels import read_labels
 from ingest.types import Span
 from search_api.asking.amounts import (
     amounts,
@@ -17,7 +18,7 @@ from search_api.asking.amounts import (
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import names_of
 from search_api.asking.question import Ask
-from search_api.asking.quotes import Quote
+from search_api.asking.quotes import Quote, sentences
 from search_api.asking.roles import agent, payer, receivers
 from search_api.asking.statements import Statement, Told, ToldKind, joined
 from search_api.asking.times import asked_hours, asked_rhythms, hours, lengths, rhythms, times
@@ -46,6 +47,9 @@ _ASKS_TIMES = re.compile(r"\b(?:(?:what|which) (?:days|dates|months)|(?:nhung|ca
 _CLEARLY = 1.25
 # "Mẫu do Hội đồng duyệt", "đầu mối là Sở Ngoại vụ": the clause says who it is.
 _SAYS_WHO = re.compile(r"(?<!\w)(?:do|là)(?!\w)")
+_NAME = re.compile(r"[\"“][^\"“”\n]{2,120}[\"”]")
+# Up to the end of a sentence whose verb stands behind its subject: "già làng được mời làm người coi mó".
+_HAS_SUBJECT = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+){0,5}\s(?:được|phải)(?!\w).*?(?=[.;]*$)", re.S)
 # Where it is not sure which of several times or sums is meant, all are told if they stand so near together.
 _LONGEST_TOGETHER, _LONGEST_CLAUSE = 200, 120
 
@@ -74,10 +78,31 @@ def _who(asked: Asked, quote: Quote) -> Told | None:
     if doing := agent(quote.text, names):
         return _words_of(quote, "body", doing)
     duty = quote.record.duty if quote.record else None
-    if quote.actor and duty and duty.actor:
+    saying = _sentence_with_subject(asked, quote.text)
+    if quote.actor and duty and duty.actor and not _is_behind(saying, quote, duty.actor):
         return Told("actor", quote.actor, duty.actor, quote.passage.id, quote.document)
-    saying = [clause_span(quote.text, Span(*found.span())) for found in _SAYS_WHO.finditer(quote.text)]
-    return _words_of(quote, "body", saying[0]) if len(saying) == 1 else None
+    named = [clause_span(quote.text, Span(*found.span())) for found in _SAYS_WHO.finditer(quote.text)]
+    return _words_of(quote, "body", named[0] if len(named) == 1 else saying)
+
+
+def _sentence_with_subject(asked: Asked, text: str) -> Span | None:
+    """Return the sentence of a quote that answers far better than its others, where it is short and says who."""
+    spans = sentences(text)
+    scores = asked.snapshot.searcher.score_texts(asked.query.own_units(), [span.of(text) for span in spans])
+    order = sorted(range(len(spans)), key=lambda place: -scores[place])
+    if not order or (len(order) > 1 and scores[order[0]] <= _CLEARLY * scores[order[1]]):
+        return None
+    start, end = spans[order[0]].start, spans[order[0]].end
+    while start < end and not text[start].isalnum():
+        start += 1
+    found = _HAS_SUBJECT.match(text, start, end)
+    return Span(*found.span()) if found and len(found.group()) <= _LONGEST_CLAUSE else None
+
+
+def _is_behind(sentence: Span | None, quote: Quote, actor: Span) -> bool:
+    """True for a sentence with a subject of its own, behind that of the body that the provision binds."""
+    within = quote.start <= actor.start < quote.end
+    return within and sentence is not None and sentence.start > actor.end - quote.start
 
 
 def _when(asked: Asked, quote: Quote) -> Told | None:
@@ -142,7 +167,7 @@ def _figure(asked: Asked, quote: Quote) -> Told | None:
             return _words_of(
                 quote, "amount", clause if clause.end - clause.start <= _LONGEST_CLAUSE else number
             )
-    others = [*times(quote.text), *hours(quote.text), *_cited(asked, quote)]
+    others = [*times(quote.text), *hours(quote.text), *_cited(asked, quote), _label(quote.text)]
     spans = [span for span in numbers(quote.text) if not any(map(span.overlaps, others))]
     clauses = list(dict.fromkeys(clause_span(quote.text, span) for span in spans))
     if len(counted) < 2:
@@ -160,12 +185,24 @@ def _figure(asked: Asked, quote: Quote) -> Told | None:
     return _words_of(quote, "amount", _together(within))
 
 
+def _name(asked: Asked, quote: Quote) -> Told | None:
+    """Return the name in quotation marks that is asked for, with them."""
+    found = [Span(*found.span()) for found in _NAME.finditer(quote.text)]
+    return _words_of(quote, "name", _beside_topic(asked, quote.text, found))
+
+
 _TELL: dict[Ask, Callable[[Asked, Quote], Told | None]] = {
     "who": _who,
     "when": _when,
     "amount": _amount,
     "figure": _figure,
+    "name": _name,
 }
+
+
+def _label(text: str) -> Span:
+    """Return where the labels of a provision stand, whose numbers count nothing."""
+    return Span(0, max((label.length for label in read_labels(text)), default=0))
 
 
 def _cited(asked: Asked, quote: Quote) -> list[Span]:
@@ -214,4 +251,7 @@ def _together(spans: Sequence[Span]) -> Span | None:
 def _words_of(quote: Quote, kind: ToldKind, span: Span | None) -> Told | None:
     if span is None:
         return None
+    behind = _label(quote.text).end
+    if span.start < behind < span.end:
+        span = Span(behind, span.end)
     return Told(kind, span.of(quote.text), span.moved(quote.start), quote.passage.id, quote.document)

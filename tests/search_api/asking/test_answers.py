@@ -465,3 +465,31 @@ def test_signer_and_day_are_told_where_both_are_asked(sample_service):
 )
 def test_a_document_goes_by_its_kind_and_the_figures_of_its_number(sample_service, question, numbers):
     assert sample_service.ask(question).reading.numbers == numbers
+
+
+def test_what_is_only_likely_within_a_place_is_shown_and_nothing_told_of_it(sample_service):
+    # The words of the plan are far from these, but it is of Phú Trà.
+    found = sample_service.ask("Who is in charge of restoring the old citadel in Phú Trà?")
+    assert (found.status, found.confidence, found.line) == ("answered", "low", None)
+    assert "Tu bổ thành cổ" in found.quotes[0].text
+    assert sample_service.ask("Who is in charge of restoring the old citadel?").status == "no_evidence"
+
+
+def test_a_body_that_is_counted_is_not_asked_for_its_duties(sample_service):
+    assert sample_service.ask("How many border posts have to supply news?").reading.actor is None
+    assert sample_service.ask("What do border posts have to supply?").reading.actor
+
+
+def test_a_plan_is_not_counted_where_what_is_for_it_is(sample_service):
+    assert (
+        sample_service.ask("xã hội hóa góp bao nhiêu cho kế hoạch du lịch Phú Trà").reading.intent == "money"
+    )
+    assert sample_service.ask("bao nhiêu kế hoạch nhắc đến du lịch").reading.intent == "count"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [("overseas scolars", "scholars"), ("foreing reportrs", "reporters")],
+)
+def test_slips_in_any_form_of_a_known_word_are_mended(sample_service, typed, read_as):
+    assert read_as in [each.read_as for each in sample_service.ask(typed).reading.corrections]

@@ -15,6 +15,7 @@ def plans(tmp_path_factory):
     provisions = [
         "Hỗ trợ ngư dân chuyển nghề từ lưới kéo gần bờ sang nuôi biển; ngư dân chuyển nghề được vay vốn.",
         "Người bắt chó thả rông được tập huấn; cách bắt chó do thú y huyện dạy.",
+        "Nhóm phản biện gồm bốn cây bút của tỉnh.",
         "Khi phát hiện thông tin sai sự thật thì báo Công an xã trong ngày.",
     ]
     write_plan(folder / "a.txt", *provisions)
@@ -29,6 +30,9 @@ def plans(tmp_path_factory):
         ("ai tap huan cach bat cho?", "ai tập huấn cách bắt chó?"),
         ("So GD&DT lam gi khi co thong tin sai", "Sở GD&ĐT làm gì khi có thông tin sai"),
         ("ke hoach 45/KH-UBND do ai ky", "kế hoạch 45/KH-UBND do ai ký"),
+        # "Máy cấy" is a term of the glossary alone; "ai trả tiền" stands in questions, not in plans.
+        ("nhom phan bien gom may cay but", "nhóm phản biện gồm mấy cây bút"),
+        ("do ai tra tien", "do ai trả tiền"),
         ("So sanh Quang Tri va Hue", "So sánh Quảng Trị và Huế"),
     ],
 )
