@@ -262,6 +262,8 @@ class DataFolder:
                 return frozenset()
             raise NoIndexError(f"{name} is not served: {error}") from error
         gone = {identity for identity, last in listed.items() if number <= last}
+        if not gone:
+            return frozenset()
         # The versions of a document go with it.
         return frozenset(
             identity for identity in generation.records.documents if current_id(identity) in gone

@@ -24,6 +24,7 @@ from index.relatives import (
 )
 from index.rows import Rows
 from index.runs import run_positions
+from index.static_model import starts_of
 from index.types import DocumentDetail, DocumentRecord, DutyRecord, PassageRecord
 from index.versions import current_id, is_version, sort_key, version_of
 from ingest.types import Outside
@@ -112,9 +113,10 @@ class JoinedRecords:
     def judged_pairs(self, before: Judged = NOTHING_JUDGED) -> dict[tuple[str, str], RelativeKind]:
         """Return the pairs of documents that are relatives, by their ids; what was judged `before` is not again."""
         searched = [identity for identity in self._order if not is_version(identity)]
-        keys = [part.relative_keys() for part in self._parts]
-        own = [keys[self._part_of[i]][self._position(i)] for i in searched]
-        return judge_pairs(np.array(own, np.uint64).reshape(-1, KEYS), searched, self._members, before)
+        keys = np.concatenate([np.zeros((0, KEYS), np.uint64), *(p.relative_keys() for p in self._parts)])
+        firsts = starts_of([len(own) for own in self._kept]).tolist()
+        places = [firsts[self._part_of[i]] + self._position(i) for i in searched]
+        return judge_pairs(keys[np.array(places, np.int64)], searched, self._members, before)
 
     def relatives(self, pairs: Mapping[tuple[str, str], RelativeKind]) -> dict[str, Relative]:
         """Return the documents that are copies or earlier states of another, by such pairs, or versions of it."""

@@ -1,6 +1,7 @@
 """Segments: however an index is cut into them, it answers the same, and few are left."""
 
 import json
+import os
 import random
 import shutil
 from collections.abc import Iterator, Sequence
@@ -249,6 +250,22 @@ def test_a_new_document_is_a_segment_of_its_own_beside_a_large_one(tmp_path, mon
     assert small.segment.records.documents.keys() == {
         i for i, d in snapshot_of(data).documents.items() if d.source_file != "a.txt"
     }
+
+
+def test_what_a_segment_has_flushed_is_not_flushed_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(merging, "SMALL", 3)
+    data, plans = tmp_path / "data", tmp_path / "in"
+    write_plan(plans / "a.txt", *(f"Treo đèn biển số {number}." for number in range(40)))
+    collect(data, plans)
+    (large,) = segments(data)
+    shared = {path.stat().st_ino for path in large.segment.paths()}
+    flushed: set[int] = set()
+    monkeypatch.setattr(os, "fsync", lambda handle: flushed.add(os.fstat(handle).st_ino))
+    write_plan(plans / "b.txt", "Mở lớp bơi.")
+    collect(data, plans)
+    _, small = segments(data)
+    assert {path.stat().st_ino for path in small.segment.paths()} <= flushed
+    assert shared.isdisjoint(flushed)
 
 
 def test_a_segment_much_of_which_is_hidden_is_built_anew(tmp_path, monkeypatch):
