@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from index.duties import DutyActors, joined
 from index.records import Instruments, Records
 from index.relatives import (
     KEYS,
@@ -222,6 +223,24 @@ class JoinedRecords:
     def duties(self) -> Iterator[DutyRecord]:
         """Yield the duties of all provisions, in the order of documents and places."""
         return self._merged(lambda part: iter(part.duties), lambda duty: duty.document_id)
+
+    def duty_actors(self, document_ids: Collection[str]) -> DutyActors:
+        """Return who has the duties of some documents of `documents`, in the order of documents and places."""
+        firsts = [self._rows.first(part) for part in range(len(self._parts))]
+        every = joined([part.duty_actors for part in self._parts], firsts)
+        place_of = self.document_of()[every.keys]
+        # The last is for hidden rows, whose document is at place -1.
+        wanted = np.array([*(identity in document_ids for identity in self._order), False])[place_of]
+        places = np.flatnonzero(wanted)
+        return every.chosen(places[np.argsort(place_of[places], kind="stable")])
+
+    def duty(self, passage_id: str) -> DutyRecord | None:
+        """Return the duty of the passage with this id, or None."""
+        for part, records in enumerate(self._parts):
+            found = records.duty(passage_id)
+            if found and self._part_of.get(found.document_id) == part:
+                return found
+        return None
 
     def close(self) -> None:
         """Close the files."""

@@ -6,7 +6,7 @@ the passages and the glossary (a bigram model, read with Viterbi's algorithm).
 """
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from itertools import chain
@@ -15,9 +15,10 @@ from math import log
 from index.snapshot import Snapshot
 from ingest.language.folding import strip_marks
 from ingest.language.phrases import Words, keys_of
-from search_api.asking.corrections import Pair, lexicon
+from search_api.asking.corrections import lexicon
 from search_api.asking.cues import cue_phrases
 from search_api.asking.frame import vietnamese_frame
+from search_api.asking.pairs import Pairs
 from search_api.asking.segments import Segment
 
 # The share of a pair that is taken from the second syllable alone, for pairs that stand nowhere.
@@ -29,16 +30,11 @@ _FRAME = 0.5
 class Marks:
     """How likely marked syllables follow each other."""
 
-    def __init__(self, pairs: Counter[Pair]) -> None:
+    def __init__(self, pairs: Pairs) -> None:
         self._pairs = pairs
-        self._firsts: Counter[str] = Counter()
-        for (first, _), times in pairs.items():
-            self._firsts[first] += times
-        # In how many pairs a syllable stands tells how freely it joins others.
-        self._joining = Counter(chain.from_iterable(pairs))
-        self._total = self._joining.total()
+        self._total = sum(pairs.joining.values())
         self._marked: defaultdict[str, list[str]] = defaultdict(list)
-        for syllable in sorted(self._joining.keys() | _frame_syllables()):
+        for syllable in sorted(pairs.joining.keys() | _frame_syllables()):
             self._marked[strip_marks(syllable)].append(syllable)
 
     def of(self, text: str, cover: Sequence[Segment]) -> str:
@@ -79,10 +75,11 @@ class Marks:
         return max(rows.values())[1]
 
     def _worth(self, before: str, syllable: str) -> float:
-        alone = (1 - _FRAME) * (self._joining[syllable] + 1) / (self._total + 1)
+        # In how many pairs a syllable stands tells how freely it joins others.
+        alone = (1 - _FRAME) * (self._pairs.joining.get(syllable, 0) + 1) / (self._total + 1)
         if syllable in _frame_syllables():
             alone += _FRAME / len(_frame_syllables())
-        beside = self._pairs[before, syllable] / (self._firsts[before] or 1)
+        beside = self._pairs[before, syllable] / self._pairs.beginning.get(before, 1)
         return log((1 - _ALONE) * beside + _ALONE * alone)
 
 
