@@ -49,7 +49,8 @@ class Snapshot:
 
     `documents` are those that are searched and listed; `relatives` are copies and earlier states of
     them, which are read by their ids. `state` names all that it answers from: what has another content has
-    another name. Safe for several threads; never changed.
+    another name. Safe for several threads; never changed, but for `asked`, which is set by the first question that is
+    asked of it or of a part of it.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class Snapshot:
         # Of the passages that come in answers, which are few and mostly the same.
         self._duty = lru_cache(_DUTIES_KEPT)(generation.records.duty)
         self._generation = generation
+        self.asked = threading.Event()
         self._lock = threading.Lock()
         self._derived: dict[Callable[[Snapshot], Any], Future[Any]] = {}
 
@@ -99,7 +101,9 @@ class Snapshot:
         if not hidden:
             return self
         searcher, part = self.searcher, self._generation.within(seen)
-        return Snapshot(part, searcher.embedder, searcher.reranker, self.removed | hidden)
+        found = Snapshot(part, searcher.embedder, searcher.reranker, self.removed | hidden)
+        found.asked = self.asked
+        return found
 
     @property
     def generation(self) -> Generation:

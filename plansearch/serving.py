@@ -1,11 +1,9 @@
 """A process that serves: the application over a good index, and what answers for it on a socket."""
 
-import gc
 import socket
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from threading import Thread
 
 import typer
 import uvicorn
@@ -14,9 +12,9 @@ from fastapi import FastAPI
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.errors import NoIndexError
-from index.snapshot import Snapshot
 from plansearch.app import create_app
 from plansearch.connections import BoundedConnection
+from plansearch.following import Follower
 from plansearch.listening import bound_listener, tell_address
 from plansearch.logs import log_config
 from plansearch.settings import Settings
@@ -83,7 +81,6 @@ def _serve_by(
     ready: Callable[[], None],
     backlog: int = _WAITING,
 ) -> None:
-    Thread(target=_prepare, args=(application.state.index.snapshot(),), daemon=True).start()
     config = uvicorn.Config(
         application,
         http=BoundedConnection,
@@ -98,20 +95,9 @@ def _serve_by(
         # The application knows whose are believed.
         proxy_headers=False,
     )
-    ready()
-    server(config).run([listener])
-
-
-def _prepare(snapshot: Snapshot) -> None:
-    """Work out what every question needs, so that the first one need not wait for it."""
-    # Looking for garbage among what is never thrown away stops every thread, for up to half a second. What
-    # is no longer referred to goes without that, also a generation that is replaced.
-    gc.disable()
-    try:
-        prepare(snapshot)
-        gc.freeze()
-    finally:
-        gc.enable()
+    with Follower(application.state.index, prepare):
+        ready()
+        server(config).run([listener])
 
 
 def _make_ours(data: Path) -> None:
