@@ -4,6 +4,7 @@ import socket
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from time import sleep
 
 import typer
 import uvicorn
@@ -11,7 +12,7 @@ from fastapi import FastAPI
 
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
-from index.errors import NoIndexError
+from index.errors import BusyError, NoIndexError
 from plansearch.app import create_app
 from plansearch.connections import BoundedConnection
 from plansearch.following import Follower
@@ -30,6 +31,7 @@ _LARGEST_HEAD = 64 * 1024
 _WAITING = 2048
 # Else the first of several processes that looks takes all that have come together, and the others none.
 _TAKEN_AT_ONCE = 1
+_WAIT_SECONDS = 0.5
 
 
 def opened_application(settings: Settings, share: Share = ALONE) -> FastAPI:
@@ -40,11 +42,19 @@ def opened_application(settings: Settings, share: Share = ALONE) -> FastAPI:
     if settings.engine != "embedded":
         return create_app(settings, share)
     _make_ours(settings.data)
-    try:
-        return create_app(settings, share)
-    except NoIndexError as error:
-        _rebuild(settings, error)
-        return create_app(settings, share)
+    waiting = False
+    while True:
+        try:
+            return create_app(settings, share)
+        except NoIndexError as error:
+            try:
+                _rebuild(settings, error)
+            except BusyError as busy:
+                # Perhaps another server, started over the same folder, which makes what this one would.
+                if not waiting:
+                    typer.echo(f"{busy}; this server starts then", err=True)
+                waiting = True
+                sleep(_WAIT_SECONDS)
 
 
 def serve_alone(application: FastAPI, settings: Settings) -> None:
@@ -109,10 +119,10 @@ def _make_ours(data: Path) -> None:
 def _rebuild(settings: Settings, why: NoIndexError) -> None:
     """Make an index of what the data folder keeps, one without documents where it is new.
 
-    Raises `why` where it keeps nothing of an index that there was.
+    Raises `why` where it keeps nothing of an index that there was, `BusyError` where another process writes.
     """
     folder = DataFolder.open(settings.data, settings.spare_disk)
-    with closing(folder.catalogue()) as catalogue:
+    with folder.writing(), closing(folder.catalogue()) as catalogue:
         is_new = not catalogue.entries()
     if is_new and folder.generation_names():
         raise why
