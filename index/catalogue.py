@@ -216,7 +216,7 @@ class Catalogue:
         """
         self._connection = _drafted(path) if draft else _connected(path, writing=writing)
         # A flipped bit may leave what is no UTF-8: the checksum tells, not an exception.
-        self._connection.text_factory = lambda found: found.decode("utf-8", "surrogateescape")
+        self._connection.text_factory = _text
         self.quarantine = Quarantine(self._connection)
         self.versions = Versions(self._connection)
         try:
@@ -429,10 +429,13 @@ class Catalogue:
 
     def states(self) -> dict[str, str]:
         """Return all documents in order of their first ingest, then their versions: ids, each with its digest."""
+        # As bytes, which many at once are decoded of: every ingest reads all of them.
         found = self._connection.execute(
-            f"SELECT id, checksum FROM documents {_WITHOUT_TEXTS} ORDER BY position"
+            f"SELECT CAST(id AS BLOB), CAST(checksum AS BLOB) FROM documents {_WITHOUT_TEXTS} ORDER BY position"
         )
-        return {str(identity): str(digest) for identity, digest in found} | self.versions.states()
+        return {
+            _text(identity or b""): _text(digest or b"") for identity, digest in found
+        } | self.versions.states()
 
     def stored(self, wanted: Container[str] | None = None) -> Iterator[StoredDocument]:
         """Yield the documents in order of their first ingest, and then their versions; only those `wanted`, if given.
@@ -513,6 +516,10 @@ class Catalogue:
             return [str(error)]
         told = [f"document {entry.id} ({entry.source_path}) is not what was written" for entry in damaged]
         return [*told, *(f"version {each} is not what was written" for each in self.versions.damaged())]
+
+
+def _text(found: bytes) -> str:
+    return found.decode("utf-8", "surrogateescape")
 
 
 def _connected(path: Path, *, writing: bool) -> sqlite3.Connection:

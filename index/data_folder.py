@@ -57,7 +57,7 @@ JOBS = "jobs"
 INBOX = "inbox"
 LOCK = "writer.lock"
 # What a making that was cut short leaves behind.
-_UNFINISHED = frozenset({GENERATIONS, f"{MARKER}.new"})
+_UNFINISHED = frozenset({GENERATIONS, f"{MARKER}.new", LOCK})
 _NAME = re.compile(r"^g(\d{6})$")
 _SEGMENT_NAME = re.compile(r"^s\d{6}(-[a-z0-9-]+)?(\.building)?$")
 _BUILDING = ".building"
@@ -96,8 +96,11 @@ class DataFolder:
         """Open a data folder, or make one where there is nothing or an empty folder."""
         if cls._is_to_be_made(path):
             make_durably(path)
-            (path / GENERATIONS).mkdir(exist_ok=True)
-            write_durably(path / MARKER, json.dumps(_MARKER_CONTENT).encode())
+            # Several processes may be started over the same empty folder: one makes it, the others wait.
+            with FileLock(path / LOCK):
+                if cls._is_to_be_made(path):
+                    (path / GENERATIONS).mkdir(exist_ok=True)
+                    write_durably(path / MARKER, json.dumps(_MARKER_CONTENT).encode())
         cls._check_marker(path)
         return cls(path, spare)
 
@@ -262,6 +265,8 @@ class DataFolder:
                 return frozenset()
             raise NoIndexError(f"{name} is not served: {error}") from error
         gone = {identity for identity, last in listed.items() if number <= last}
+        if not gone:
+            return frozenset()
         # The versions of a document go with it.
         return frozenset(
             identity for identity in generation.records.documents if current_id(identity) in gone

@@ -172,7 +172,7 @@ def build_generation(
     What was `judged` of pairs of documents that have not changed since is not judged again.
     """
     folder.mkdir(parents=True)
-    join_lexical(folder / LEXICAL, [part.segment.folder / LEXICAL for part in parts])
+    shared = join_lexical(folder / LEXICAL, [part.segment.folder / LEXICAL for part in parts])
     records = _records(parts)
     pairs = records.judged_pairs(judged)
     told = [(*ids, kind) for ids, kind in pairs.items()]
@@ -196,7 +196,7 @@ def build_generation(
         # Those of the lexical index are of the segments.
         files={name: digest for name, digest in digests(folder).items() if _is_own(name)},
     )
-    write_fields(folder, json.loads(to_json(Manifest, manifest)))
+    write_fields(folder, json.loads(to_json(Manifest, manifest)), shared)
     return manifest
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from index.duties import DutyActors, joined
 from index.records import Instruments, Records
 from index.relatives import (
     KEYS,
@@ -24,6 +25,7 @@ from index.relatives import (
 )
 from index.rows import Rows
 from index.runs import run_positions
+from index.static_model import starts_of
 from index.types import DocumentDetail, DocumentRecord, DutyRecord, PassageRecord
 from index.versions import current_id, is_version, sort_key, version_of
 from ingest.types import Outside
@@ -112,9 +114,10 @@ class JoinedRecords:
     def judged_pairs(self, before: Judged = NOTHING_JUDGED) -> dict[tuple[str, str], RelativeKind]:
         """Return the pairs of documents that are relatives, by their ids; what was judged `before` is not again."""
         searched = [identity for identity in self._order if not is_version(identity)]
-        keys = [part.relative_keys() for part in self._parts]
-        own = [keys[self._part_of[i]][self._position(i)] for i in searched]
-        return judge_pairs(np.array(own, np.uint64).reshape(-1, KEYS), searched, self._members, before)
+        keys = np.concatenate([np.zeros((0, KEYS), np.uint64), *(p.relative_keys() for p in self._parts)])
+        firsts = starts_of([len(own) for own in self._kept]).tolist()
+        places = [firsts[self._part_of[i]] + self._position(i) for i in searched]
+        return judge_pairs(keys[np.array(places, np.int64)], searched, self._members, before)
 
     def relatives(self, pairs: Mapping[tuple[str, str], RelativeKind]) -> dict[str, Relative]:
         """Return the documents that are copies or earlier states of another, by such pairs, or versions of it."""
@@ -220,6 +223,24 @@ class JoinedRecords:
     def duties(self) -> Iterator[DutyRecord]:
         """Yield the duties of all provisions, in the order of documents and places."""
         return self._merged(lambda part: iter(part.duties), lambda duty: duty.document_id)
+
+    def duty_actors(self, document_ids: Collection[str]) -> DutyActors:
+        """Return who has the duties of some documents of `documents`, in the order of documents and places."""
+        firsts = [self._rows.first(part) for part in range(len(self._parts))]
+        every = joined([part.duty_actors for part in self._parts], firsts)
+        place_of = self.document_of()[every.keys]
+        # The last is for hidden rows, whose document is at place -1.
+        wanted = np.array([*(identity in document_ids for identity in self._order), False])[place_of]
+        places = np.flatnonzero(wanted)
+        return every.chosen(places[np.argsort(place_of[places], kind="stable")])
+
+    def duty(self, passage_id: str) -> DutyRecord | None:
+        """Return the duty of the passage with this id, or None."""
+        for part, records in enumerate(self._parts):
+            found = records.duty(passage_id)
+            if found and self._part_of.get(found.document_id) == part:
+                return found
+        return None
 
     def close(self) -> None:
         """Close the files."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from index.static_model import Vectors
+from index.static_model import Vectors, normalised
 
 NEAREST_TERMS = 64
 LOWEST_COSINE = 0.30
@@ -24,8 +24,9 @@ class EachTerm:
     """Finds terms by comparing each of those that are `telling` (vocabulary,)."""
 
     def __init__(self, vectors: Vectors, telling: NDArray[np.bool_]) -> None:
+        """`vectors` (vocabulary, dimension) are those of the model, of any length."""
         self._terms = np.flatnonzero(telling)
-        self._vectors = vectors[self._terms]
+        self._vectors = normalised(vectors[self._terms])
 
     def terms(self, units: Vectors) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
         """Yield for each of the unit vectors (n, dimension) the terms near to it and their cosines, the nearest last."""

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.as_json import from_json, to_json
+from index.duties import DutyActors
 from index.relatives import KEYS, Member, relative_keys
 from index.sketches import Sketch
 from index.types import DocumentDetail, DocumentRecord, DutyRecord, PassageRecord, WholeDocument
@@ -393,6 +394,19 @@ class Records:
         """The duties of all provisions, in the order of documents and places."""
         found = self._connection.execute("SELECT document_id, actor, duty FROM duties ORDER BY row")
         return tuple(DutyRecord(document, actor, from_json(Duty, duty)) for document, actor, duty in found)
+
+    @cached_property
+    def duty_actors(self) -> DutyActors:
+        """Who has the duties of the provisions at which rows, by row."""
+        return DutyActors.numbered(self._connection.execute("SELECT row, actor FROM duties ORDER BY row"))
+
+    def duty(self, passage_id: str) -> DutyRecord | None:
+        """Return the duty of the passage with this id, or None."""
+        found = self._connection.execute(
+            "SELECT duties.document_id, actor, duty FROM passages JOIN duties USING (row) WHERE id = ?",
+            [passage_id],
+        ).fetchone()
+        return DutyRecord(found[0], found[1], from_json(Duty, found[2])) if found else None
 
     def lexical(self, first: Kept, last: Kept) -> Iterator[tuple[str, bytes]]:
         """Yield the id and the lexical fields of each document of a run, in order."""

@@ -155,7 +155,7 @@ class Searcher:
             with clock.stage("rerank"):
                 ranked.order = self._reranked(self.reranker, query.text, ranked)
         signals = confidence.features(ranked.evidence)
-        probability = confidence.calibration().probability(signals)
+        probability = self.embedder.fitted.confidence.probability(signals)
         return Ranking(query, ranked, self._judged(query, ranked, signals), clock, probability)
 
     def _judged(self, query: Query, ranked: "_Ranked", signals: Vectors) -> Confidence:

@@ -7,7 +7,7 @@ changed. A generation is a list of segments.
 import hashlib
 import heapq
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -138,11 +138,11 @@ def read_fields(folder: Path) -> tuple[dict[str, Any], str]:
     return fields, str(digest)
 
 
-def write_fields(folder: Path, fields: dict[str, Any]) -> None:
-    """Write a manifest, and flush the folder to the disk."""
+def write_fields(folder: Path, fields: dict[str, Any], flushed: Collection[Path] = ()) -> None:
+    """Write a manifest, and flush the folder to the disk, but for files that were `flushed` before."""
     content = json.dumps({**fields, "sha256": manifest_digest(fields)}, indent=1)
     (folder / MANIFEST).write_text(content, encoding="utf-8")
-    sync_tree(folder)
+    sync_tree(folder, flushed)
 
 
 def manifest_digest(fields: Mapping[str, Any]) -> str:

@@ -10,11 +10,13 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from index.allowed import Allowed
+from index.duties import DutyActors
 from index.embedder import Embedder
 from index.errors import NotFoundError, unknown_document
 from index.generation import Generation, Manifest
@@ -29,6 +31,8 @@ from index.versions import is_version
 from ingest.language.folding import fold
 
 Value = TypeVar("Value")
+_DUTIES_KEPT = 4096
+_READ_TOGETHER = 500
 
 
 class Having(NamedTuple):
@@ -45,7 +49,8 @@ class Snapshot:
 
     `documents` are those that are searched and listed; `relatives` are copies and earlier states of
     them, which are read by their ids. `state` names all that it answers from: what has another content has
-    another name. Safe for several threads; never changed.
+    another name. Safe for several threads; never changed, but for `asked`, which is set by the first question that is
+    asked of it or of a part of it.
     """
 
     def __init__(
@@ -77,7 +82,10 @@ class Snapshot:
         self.state = _state(generation, removed)
         self.quality = generation.quality
         self._records = generation.records
+        # Of the passages that come in answers, which are few and mostly the same.
+        self._duty = lru_cache(_DUTIES_KEPT)(generation.records.duty)
         self._generation = generation
+        self.asked = threading.Event()
         self._lock = threading.Lock()
         self._derived: dict[Callable[[Snapshot], Any], Future[Any]] = {}
 
@@ -93,7 +101,9 @@ class Snapshot:
         if not hidden:
             return self
         searcher, part = self.searcher, self._generation.within(seen)
-        return Snapshot(part, searcher.embedder, searcher.reranker, self.removed | hidden)
+        found = Snapshot(part, searcher.embedder, searcher.reranker, self.removed | hidden)
+        found.asked = self.asked
+        return found
 
     @property
     def generation(self) -> Generation:
@@ -176,11 +186,12 @@ class Snapshot:
         ids = self._records.ids_of(keys[:most])
         return Having(ids, complete=len(keys) <= most)
 
-    def spread(self, most: int) -> list[PassageRecord]:
-        """Return at most so many passages, spread evenly over the index."""
+    def spread(self, most: int) -> Iterator[PassageRecord]:
+        """Yield at most so many passages, spread evenly over the index."""
         keys = self.searcher.keys()
         places = np.unique(np.linspace(0, max(len(keys) - 1, 0), min(len(keys), most)).astype(np.int64))
-        return self._records.passages(keys[places].tolist())
+        for begin in range(0, len(places), _READ_TOGETHER):
+            yield from self._records.passages(keys[places[begin : begin + _READ_TOGETHER]].tolist())
 
     def passage_counts(self) -> dict[str, int]:
         """Return the number of passages of each document."""
@@ -201,11 +212,25 @@ class Snapshot:
 
     def duty(self, passage_id: str) -> DutyRecord | None:
         """Return the duty of a provision, or None where it gives none."""
-        return self.derived(_duty_of).get(passage_id)
+        found = self._duty(passage_id)
+        return found if found and found.document_id in self.documents else None
 
     def actors(self) -> tuple[str, ...]:
         """Return the actors of all duties as the plans write them, each once."""
-        return self.derived(_actors)
+        return self.derived(_duty_actors).actors
+
+    def duty_count(self) -> int:
+        """Return how many provisions give a duty."""
+        return len(self.derived(_duty_actors).keys)
+
+    def duties_of(self, actors: Collection[str], admits: Callable[[DocumentRecord], bool]) -> dict[str, str]:
+        """Return the provisions that bind some actors, in order, with their documents, where these are admitted."""
+        keys = self.derived(_duty_actors).of(actors)
+        documents = self._records.documents_of(keys)
+        admitted = {identity for identity in set(documents) if admits(self.documents[identity])}
+        chosen = [place for place, identity in enumerate(documents) if identity in admitted]
+        ids = self._records.ids_of(keys[chosen].tolist())
+        return {identity: documents[place] for identity, place in zip(ids, chosen, strict=True)}
 
     # --- what hangs on it ---
 
@@ -264,9 +289,5 @@ def _duties(snapshot: Snapshot) -> tuple[DutyRecord, ...]:
     return tuple(d for d in snapshot.generation.records.duties() if d.document_id in snapshot.documents)
 
 
-def _duty_of(snapshot: Snapshot) -> dict[str, DutyRecord]:
-    return {duty.passage_id: duty for duty in snapshot.duties()}
-
-
-def _actors(snapshot: Snapshot) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(duty.actor for duty in snapshot.duties() if duty.actor))
+def _duty_actors(snapshot: Snapshot) -> DutyActors:
+    return snapshot.generation.records.duty_actors(snapshot.documents)

@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,13 +41,16 @@ def sync_folder(folder: Path) -> None:
     """Flush a folder's entries to disk, where the system lets folders be opened."""
     if os.name == "nt":
         return
-    _sync(folder)
+    sync_file(folder)
 
 
-def sync_tree(folder: Path) -> None:
-    """Flush every file and folder under `folder`, and itself, to disk."""
+def sync_tree(folder: Path, flushed: Collection[Path] = ()) -> None:
+    """Flush every file and folder under `folder`, and itself, to disk, but the files that were `flushed` before."""
     for path in folder.rglob("*"):
-        sync_folder(path) if path.is_dir() else _sync(path)
+        if path.is_dir():
+            sync_folder(path)
+        elif path not in flushed:
+            sync_file(path)
     sync_folder(folder)
 
 
@@ -64,7 +68,8 @@ def delete_tree(folder: Path) -> None:
     shutil.rmtree(folder)
 
 
-def _sync(path: Path) -> None:
+def sync_file(path: Path) -> None:
+    """Flush a file to disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -200,7 +200,9 @@ class TermMatcher:
         """Return how well passages answer the units of a query."""
         strengths = self.strengths(query, tokens)
         divisors = length_divisors(np.diff(tokens.starts))
-        near, said = (weighted_mean(each, query.weights) / divisors for each in (np.sqrt(strengths), strengths))
+        near, said = (
+            weighted_mean(each, query.weights) / divisors for each in (np.sqrt(strengths), strengths)
+        )
         return LateScores(near, said, strengths)
 
     def score_texts(self, query: QueryUnits, texts: Sequence[str]) -> Vectors:

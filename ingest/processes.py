@@ -51,7 +51,13 @@ class Processes:
         self._turns = _Turns(self._count)
         self._own = threading.local()
         self._children: list[Child] = []
+        self._idle: list[Child] = []
         self._ended = False
+
+    def begin(self) -> None:
+        """Start a child before there is work for it, so that the first need not wait for it."""
+        if not self._children:
+            self._idle.append(self._started())
 
     def end(self) -> None:
         """End the children, and forget what is still to be done."""
@@ -91,10 +97,17 @@ class Processes:
     def _child(self) -> "Child":
         child: Child | None = getattr(self._own, "child", None)
         if child is None or not child.alive:
-            child = self._own.child = Child(self._command, self._seconds)
-            self._children.append(child)
+            try:
+                child = self._own.child = self._idle.pop()
+            except IndexError:
+                child = self._own.child = self._started()
         if self._ended:
             child.end()
+        return child
+
+    def _started(self) -> "Child":
+        child = Child(self._command, self._seconds)
+        self._children.append(child)
         return child
 
 

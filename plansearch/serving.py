@@ -1,11 +1,10 @@
 """A process that serves: the application over a good index, and what answers for it on a socket."""
 
-import gc
 import socket
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from threading import Thread
+from time import sleep
 
 import typer
 import uvicorn
@@ -13,10 +12,10 @@ from fastapi import FastAPI
 
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
-from index.errors import NoIndexError
-from index.snapshot import Snapshot
+from index.errors import BusyError, NoIndexError
 from plansearch.app import create_app
 from plansearch.connections import BoundedConnection
+from plansearch.following import Follower
 from plansearch.listening import bound_listener, tell_address
 from plansearch.logs import log_config
 from plansearch.settings import Settings
@@ -32,6 +31,7 @@ _LARGEST_HEAD = 64 * 1024
 _WAITING = 2048
 # Else the first of several processes that looks takes all that have come together, and the others none.
 _TAKEN_AT_ONCE = 1
+_WAIT_SECONDS = 0.5
 
 
 def opened_application(settings: Settings, share: Share = ALONE) -> FastAPI:
@@ -42,11 +42,19 @@ def opened_application(settings: Settings, share: Share = ALONE) -> FastAPI:
     if settings.engine != "embedded":
         return create_app(settings, share)
     _make_ours(settings.data)
-    try:
-        return create_app(settings, share)
-    except NoIndexError as error:
-        _rebuild(settings, error)
-        return create_app(settings, share)
+    waiting = False
+    while True:
+        try:
+            return create_app(settings, share)
+        except NoIndexError as error:
+            try:
+                _rebuild(settings, error)
+            except BusyError as busy:
+                # Perhaps another server, started over the same folder, which makes what this one would.
+                if not waiting:
+                    typer.echo(f"{busy}; this server starts then", err=True)
+                waiting = True
+                sleep(_WAIT_SECONDS)
 
 
 def serve_alone(application: FastAPI, settings: Settings) -> None:
@@ -83,7 +91,6 @@ def _serve_by(
     ready: Callable[[], None],
     backlog: int = _WAITING,
 ) -> None:
-    Thread(target=_prepare, args=(application.state.index.snapshot(),), daemon=True).start()
     config = uvicorn.Config(
         application,
         http=BoundedConnection,
@@ -98,20 +105,9 @@ def _serve_by(
         # The application knows whose are believed.
         proxy_headers=False,
     )
-    ready()
-    server(config).run([listener])
-
-
-def _prepare(snapshot: Snapshot) -> None:
-    """Work out what every question needs, so that the first one need not wait for it."""
-    # Looking for garbage among what is never thrown away stops every thread, for up to half a second. What
-    # is no longer referred to goes without that, also a generation that is replaced.
-    gc.disable()
-    try:
-        prepare(snapshot)
-        gc.freeze()
-    finally:
-        gc.enable()
+    with Follower(application.state.index, prepare):
+        ready()
+        server(config).run([listener])
 
 
 def _make_ours(data: Path) -> None:
@@ -123,10 +119,10 @@ def _make_ours(data: Path) -> None:
 def _rebuild(settings: Settings, why: NoIndexError) -> None:
     """Make an index of what the data folder keeps, one without documents where it is new.
 
-    Raises `why` where it keeps nothing of an index that there was.
+    Raises `why` where it keeps nothing of an index that there was, `BusyError` where another process writes.
     """
     folder = DataFolder.open(settings.data, settings.spare_disk)
-    with closing(folder.catalogue()) as catalogue:
+    with folder.writing(), closing(folder.catalogue()) as catalogue:
         is_new = not catalogue.entries()
     if is_new and folder.generation_names():
         raise why

@@ -5,7 +5,6 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 
-from limits import parse
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -33,6 +32,9 @@ def _without_last_slash(value: object) -> object:
 
 def checked_rate(value: str) -> str:
     """Return a limit as "60/minute"; raises `ValueError` where it is none."""
+    # Few who read settings check a limit.
+    from limits import parse
+
     if parse(value).amount < 1:
         raise ValueError("a limit lets at least one request through")
     return value

@@ -13,7 +13,8 @@ from starlette.testclient import TestClient
 
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
-from ingest.reading.readers import Bounds, Readers
+from ingest.reading import readers as reading
+from ingest.reading.readers import Readers
 from plansearch.app import create_app
 from plansearch.settings import Settings
 from search_api.collecting import collect as collecting
@@ -43,13 +44,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def _kept_readers() -> Iterator[None]:
     """Keep the child processes that read from one ingest to the next: starting one takes half a second."""
 
-    usual = Bounds()
-
-    def of(bounds: Bounds = usual) -> AbstractContextManager[Readers]:
-        return nullcontext(kept) if bounds == usual else Readers(bounds)
+    def those() -> AbstractContextManager[Readers]:
+        return nullcontext(kept)
 
     with Readers() as kept, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(collecting, "Readers", of)
+        patch.setattr(collecting, "Readers", those)
+        patch.setattr(reading, "begun", those)
         yield
 
 

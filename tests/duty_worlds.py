@@ -1,7 +1,7 @@
 """Small worlds of duties: provisions with their parts named by their words."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -60,6 +60,13 @@ class DutyWorld:
 
     def actors(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(duty.actor for duty in self._duties if duty.actor))
+
+    def duties_of(self, actors: Collection[str], admits: Callable[[DocumentRecord], bool]) -> dict[str, str]:
+        return {
+            duty.passage_id: duty.document_id
+            for duty in self._duties
+            if duty.actor in actors and admits(self.documents[duty.document_id])
+        }
 
     def derived(self, make: Callable[["DutyWorld"], Value]) -> Value:
         return make(self)

@@ -27,21 +27,25 @@ _WRITER_MEMORY = 50_000_000
 _TRIES = 10
 
 
-def join_lexical(folder: Path, parts: Sequence[Path]) -> None:
-    """Make one index in the empty `folder` of those of segments, whose files it shares.
+def join_lexical(folder: Path, parts: Sequence[Path]) -> set[Path]:
+    """Make one index in the empty `folder` of those of segments, whose files it shares; return where these are in it.
 
-    tantivy reads and scores it as if all had been written at once: what it counts are sums over its segments.
+    They were flushed to the disk with their segments. tantivy reads and scores it as if all had been written at
+    once: what it counts are sums over its segments.
     """
     folder.mkdir()
     joined: dict[str, Any] | None = None
+    shared: set[Path] = set()
     for part in parts:
         own = json.loads((part / _META).read_text(encoding="utf-8"))
         joined = {**own, "segments": [*(joined or {}).get("segments", ()), *own["segments"]], "opstamp": 0}
         for file in shared_files(part):
-            _link(file, folder / file.name)
+            if _link(file, folder / file.name):
+                shared.add(folder / file.name)
     (folder / _META).write_text(json.dumps(joined), encoding="utf-8")
     # tantivy makes it where it opens an index; here it is flushed to the disk with the rest.
     (folder / _LOCK).touch()
+    return shared
 
 
 def shared_files(folder: Path) -> list[Path]:
@@ -182,13 +186,17 @@ def _remove(folder: Path) -> None:
             return
 
 
-def _link(file: Path, link: Path) -> None:
-    """Let `link` be the same file: by a name of its own, by a link where that cannot be, or else as a copy."""
+def _link(file: Path, link: Path) -> bool:
+    """Let `link` be the same file: by a name of its own, by a link where that cannot be, or else as a copy.
+
+    Returns whether it is the same.
+    """
     for linked in (link.hardlink_to, link.symlink_to):
         with suppress(OSError):
             linked(file.absolute())
-            return
+            return True
     shutil.copyfile(file, link)
+    return False
 
 
 def _size(folder: Path) -> int:

@@ -70,7 +70,7 @@ class TermIndex:
         telling = telling_terms(self.counts, len(rows))
         # They are of the same vectors in whichever segment.
         lists = next((folder / _LISTS for folder in folders if (folder / _LISTS).exists()), None)
-        self._near = _InLists(lists, telling) if lists else EachTerm(normalised(model.vectors), telling)
+        self._near = _InLists(lists, telling) if lists else EachTerm(model.vectors, telling)
 
     def scores(self, query: QueryUnits) -> Vectors:
         """Return scores (passages,) between 0 and 1, 0 where nothing is near."""

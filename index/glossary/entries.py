@@ -11,6 +11,7 @@ from index.errors import PlanSearchError
 
 Kind = Literal["body", "role", "action", "object", "place", "document", "event", "time", "quality"]
 HEADER = ("kind", "english", "vietnamese", "abbreviations")
+_KINDS = frozenset(get_args(Kind))
 _FOLDER = Path(__file__).parent
 
 
@@ -40,7 +41,8 @@ def read_topic(path: Path) -> list[Entry]:
         raise GlossaryError(f"{path.name}, line {line}: not UTF-8 ({error.reason})") from error
     if not lines or tuple(lines[0].split("\t")) != HEADER:
         raise GlossaryError(f"{path.name}, line 1: the header must be {' '.join(HEADER)} with tabs")
-    return [_entry(path, number, line) for number, line in enumerate(lines[1:], 2)]
+    topic = path.stem
+    return [_entry(topic, number, line) for number, line in enumerate(lines[1:], 2)]
 
 
 def glossary_files(folder: Path = _FOLDER) -> list[Path]:
@@ -54,30 +56,26 @@ def load_glossary(folder: Path = _FOLDER) -> tuple[Entry, ...]:
     return tuple(entry for path in glossary_files(folder) for entry in read_topic(path))
 
 
-def _entry(path: Path, number: int, line: str) -> Entry:
+def _entry(topic: str, number: int, line: str) -> Entry:
     columns = line.split("\t")
-    where = f"{path.name}, line {number}"
     if len(columns) != len(HEADER):
-        raise GlossaryError(f"{where}: {len(columns)} columns instead of {len(HEADER)}")
+        raise _malformed(topic, number, f"{len(columns)} columns instead of {len(HEADER)}")
     kind, english, vietnamese, abbreviations = columns
     if not _is_kind(kind):
-        raise GlossaryError(f"{where}: unknown kind {kind!r}, known: {', '.join(get_args(Kind))}")
-    entry = Entry(
-        path.stem,
-        number,
-        kind,
-        _terms(english),
-        _terms(vietnamese),
-        _terms(abbreviations),
-    )
+        raise _malformed(topic, number, f"unknown kind {kind!r}, known: {', '.join(get_args(Kind))}")
+    entry = Entry(topic, number, kind, _terms(english), _terms(vietnamese), _terms(abbreviations))
     if not entry.english or not entry.vietnamese:
-        raise GlossaryError(f"{where}: an English and a Vietnamese term are needed")
+        raise _malformed(topic, number, "an English and a Vietnamese term are needed")
     return entry
 
 
+def _malformed(topic: str, number: int, why: str) -> GlossaryError:
+    return GlossaryError(f"{topic}.tsv, line {number}: {why}")
+
+
 def _is_kind(word: str) -> TypeIs[Kind]:
-    return word in get_args(Kind)
+    return word in _KINDS
 
 
 def _terms(cell: str) -> tuple[str, ...]:
-    return tuple(term for term in cell.split("; ") if term.strip())
+    return tuple(filter(str.strip, cell.split("; ")))

@@ -22,7 +22,7 @@ from index.milvus.statistics import Counts
 from index.milvus.vectors import Sparse, dimension_of, query_words, unpacked
 from index.near_terms import EachTerm, telling_terms
 from index.preparation import context
-from index.static_model import StaticModel, Vectors, normalised
+from index.static_model import StaticModel, Vectors
 from index.term_matching import QueryUnits, TokenArrays
 from index.versions import is_version
 
@@ -66,7 +66,7 @@ class MilvusEngine:
         self._usual: tuple[Scope, _Within] | None = None
         self._places = {identity: place for place, identity in enumerate(records.documents)}
         telling = telling_terms(counts.tokens, counts.passages)
-        self._near = EachTerm(normalised(model.vectors), telling)
+        self._near = EachTerm(model.vectors, telling)
         self._passages = _Passages(collection)
         self.statistics = counts
 

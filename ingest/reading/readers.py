@@ -1,7 +1,9 @@
 """Reading in child processes: on all cores, and never longer or larger than one file may be."""
 
 import math
+from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Self
 
@@ -39,6 +41,10 @@ class Readers:
             self._conversions.end()
         self._processes.end()
 
+    def begin(self) -> None:
+        """Start one of the processes now."""
+        self._processes.begin()
+
     @property
     def ahead(self) -> int:
         """How many files to submit before taking the first result, to keep every core busy."""
@@ -63,3 +69,11 @@ class Readers:
         else:
             why = "reading the file ended the process that read it"
         return Outcome(refused=Refusal("too_hard", why), lost=True)
+
+
+@contextmanager
+def begun() -> Iterator[Readers]:
+    """Start a reader before there is a file for it: whoever needs half a second to load the rest need not wait then."""
+    with Readers() as readers:
+        readers.begin()
+        yield readers

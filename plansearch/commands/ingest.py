@@ -1,6 +1,7 @@
 """`plansearch ingest`: files are read into the index."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypedDict, Unpack
 
@@ -19,6 +20,7 @@ from plansearch.commands.common import (
 
 if TYPE_CHECKING:
     from index.shards import Share
+    from ingest.reading.readers import Readers
     from plansearch.settings import Settings
     from search_api.collecting.report import IngestReport, Progress
 
@@ -32,6 +34,7 @@ class _Options(TypedDict):
     retry: bool
     share: "Share | None"
     left_out: list[Path]
+    readers: "Readers | None"
 
 
 def ingest(
@@ -66,7 +69,7 @@ def ingest(
     """Read plans into the index; unchanged files are skipped."""
     if watch and dry_run:
         raise typer.BadParameter("--watch and --dry-run exclude each other")
-    with expected_errors():
+    with expected_errors(), nullcontext() if watch else _begun() as readers:
         from index.shards import Share
         from search_api.collecting.report_file import check_report_file, files_of_report
 
@@ -74,7 +77,11 @@ def ingest(
             check_report_file(report)
         settings, left_out = read_settings(data), files_of_report(report)
         options = _Options(
-            sync=sync, retry=retry, share=Share.parse(shard) if shard else None, left_out=left_out
+            sync=sync,
+            retry=retry,
+            share=Share.parse(shard) if shard else None,
+            left_out=left_out,
+            readers=readers,
         )
         job = (
             _rehearsal(settings, paths, **options)
@@ -88,6 +95,13 @@ def ingest(
         # No file need fall to a share.
         if done.failed and (done.files or not shard):
             raise typer.Exit(EXPECTED_FAILURE)
+
+
+def _begun() -> "AbstractContextManager[Readers]":
+    """Begin to read before anything else: a reader starts while this process loads what the index needs."""
+    from ingest.reading.readers import begun
+
+    return begun()
 
 
 def _job(settings: "Settings", paths: list[Path], margin: float, **options: Unpack["_Options"]) -> Ingest:

@@ -18,7 +18,7 @@ from rich.progress import (
 from rich.text import Text
 
 from index.quarantine import Quarantined
-from plansearch.commands.output import print_rows
+from plansearch.commands.rows import print_rows
 from search_api.collecting.report import IngestReport
 from search_api.collecting.report import Progress as Told
 from search_api.collecting.report_file import line_of, shown, summary, warnings_of

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.markup import escape
 
-from plansearch.commands.output import print_rows
+from plansearch.commands.rows import print_rows
 from search_api.instruments.schemas import CitationOut, InstrumentDetailOut, InstrumentsOut, RelationOut
 from search_api.kit.schemas import DocumentOut
 

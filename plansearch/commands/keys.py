@@ -70,7 +70,7 @@ def create(
 def list_(data: Data = None, as_json: AsJson = False) -> None:
     """List the keys, without their secrets."""
     with expected_errors():
-        from plansearch.commands.output import print_rows
+        from plansearch.commands.rows import print_rows
 
         listed = _store(data).listed()
         if as_json:

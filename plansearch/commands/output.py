@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-import typer
 from babel.dates import format_date
 from rich.console import Console
 from rich.markup import escape
@@ -12,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from index.types import DocumentDetail, DocumentRecord, Hit, SearchResult
+from plansearch.commands.rows import print_rows
 from search_api.asking.gloss import gloss
 from search_api.asking.quotes import Quote, ReasonKind
 from search_api.asking.successors import Note, NoteHow
@@ -123,19 +123,6 @@ def _print_quote(quote: Quote, *, english: bool) -> None:
 def print_documents(records: Sequence[DocumentRecord]) -> None:
     """Print a table of documents."""
     print_rows(("id", "title", "number", "province", "year"), [_document_row(record) for record in records])
-
-
-def print_rows(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table; where a program reads, one line each with tabs."""
-    if _out.is_terminal:
-        table = Table(*columns, box=None)
-        for row in rows:
-            table.add_row(*map(escape, row))
-        _out.print(table)
-    else:
-        # Not through rich, which would turn the tabs into blanks.
-        for row in (columns, *rows):
-            typer.echo("\t".join(row))
 
 
 def _document_row(record: DocumentRecord) -> tuple[str, ...]:

@@ -134,12 +134,7 @@ def actors_of_plans(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
 
 def duties_of(snapshot: Snapshot, actors: Collection[str], filters: Filters) -> dict[str, str]:
     """Return the provisions that bind `actors`, as these stand in plans, in order, with their documents."""
-    documents = snapshot.documents
-    return {
-        record.passage_id: record.document_id
-        for record in snapshot.duties()
-        if record.actor in actors and filters.admits(documents[record.document_id])
-    }
+    return snapshot.duties_of(actors, filters.admits)
 
 
 def as_names(actors: Iterable[str]) -> dict[str, tuple[str, ...]]:

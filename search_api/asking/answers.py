@@ -21,6 +21,7 @@ from search_api.asking.passages import answer_by_duties
 from search_api.asking.plans import answer_grounds, answer_which
 from search_api.asking.quotes import Quote
 from search_api.asking.successors import OtherName, other_names, place_notes
+from search_api.asking.titles import title_words
 from search_api.asking.types import Answer
 from search_api.kit.filters import check_filters
 from search_api.kit.metrics import observe_search
@@ -33,6 +34,7 @@ def ask(snapshot: Snapshot, text: str, filters: Filters | None = None, *, as_typ
     for an empty or over-long question, or a filter that no document has.
     """
     check_filters(filters or Filters(), snapshot.every_document)
+    snapshot.asked.set()
     asked = Asked(snapshot, text, filters or Filters(), as_typed=as_typed)
     others = other_names(snapshot, asked_bodies(asked), asked.filters)
     found = _answer(asked, others)
@@ -47,6 +49,7 @@ def prepare(snapshot: Snapshot) -> None:
     # A slip, so that the spelling of English is made as well.
     Asked(snapshot, "what is forein", Filters())
     snapshot.derived(marks)
+    snapshot.derived(title_words)
 
 
 def _answer(asked: Asked, others: Sequence[OtherName]) -> Answer:

@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, pairwise
 from typing import Literal
 
 from symspellpy import SymSpell, Verbosity
@@ -21,6 +20,7 @@ from ingest.language.phrases import Words, keys_of
 from ingest.language.syllables import is_syllable
 from search_api.asking.english import ascii_words, english_words, is_english_question
 from search_api.asking.frame import is_frame
+from search_api.asking.pairs import Pairs
 from search_api.asking.segments import Segment
 from search_api.asking.sounds import sound_of
 
@@ -32,7 +32,6 @@ _LEAST_TIMES = 2
 _SHORTEST, _SHORTEST_FOR_TWO = 5, 7
 # The glossary has most words in one form: "scholar", not "scholars".
 _ENDINGS = ("s", "es", "ed", "d", "ing")
-Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +43,21 @@ class Correction:
 
 
 class Syllables:
-    """Known syllables in one form, with or without marks: what is near to one, and what stands beside it."""
+    """Known syllables in one form, with or without marks: what is near to one, and what stands beside it.
 
-    def __init__(self, pairs: Counter[Pair]) -> None:
+    Only those are near that stand somewhere often enough to be meant.
+    """
+
+    def __init__(self, pairs: Pairs) -> None:
         self.pairs = pairs
-        self.known = Counter(chain.from_iterable(pairs))
         self._near = SymSpell(max_dictionary_edit_distance=1)
         self._spelt: dict[str, str] = {}
         self._alike: defaultdict[str, list[str]] = defaultdict(list)
-        for syllable, times in self.known.items():
+        # Others are never what was meant.
+        for syllable in pairs.repeated(_LEAST_TIMES):
             letters = decomposed(syllable)
             self._spelt[letters] = syllable
-            self._near.create_dictionary_entry(letters, times)
+            self._near.create_dictionary_entry(letters, pairs.joining[syllable])
             for key in {sound_of(syllable), strip_marks(syllable)}:
                 self._alike[key].append(syllable)
 
@@ -82,13 +84,9 @@ class Lexicon:
 
 def lexicon(snapshot: Snapshot) -> Lexicon:
     """Return what the passages and the glossary know; take it as `snapshot.derived(lexicon)`."""
-    pairs = Counter(dict.fromkeys(_terms().pairs, _LEAST_TIMES))
-    for passage in snapshot.spread(_MOST_PASSAGES):
-        pairs.update(pairwise(keys_of(passage.text)))
-    bare: Counter[Pair] = Counter()
-    for (first, second), times in pairs.items():
-        bare[strip_marks(first), strip_marks(second)] += times
-    return Lexicon(Syllables(pairs), Syllables(bare), _terms())
+    rows = (keys_of(passage.text) for passage in snapshot.spread(_MOST_PASSAGES))
+    pairs = Pairs.of(rows, _terms_in_syllables(), _LEAST_TIMES)
+    return Lexicon(Syllables(pairs), Syllables(pairs.renamed(strip_marks)), _terms())
 
 
 def corrected(text: str, cover: Sequence[Segment], known: Lexicon) -> tuple[str, tuple[Correction, ...]]:
@@ -141,7 +139,7 @@ class _Mender:
         word, typed = self.keys[place], self.words.written(place, place + 1)
         if not word.isalpha() or self.roles[place] == "explained" or not typed[1:].islower():
             return None
-        if word in self.syllables.known:
+        if word in self.syllables.pairs.joining:
             if self.english or typed.isascii() or self._is_sure(place):
                 return None
             return self._by_neighbours(place, self.known.terms, self.known.terms.alike(word))
@@ -194,8 +192,11 @@ class _Mender:
 @cache
 def _terms() -> Syllables:
     """Return the syllables of the glossary's Vietnamese terms."""
-    terms = (keys_of(term) for entry in load_glossary() for term in entry.vietnamese)
-    return Syllables(Counter({pair: _LEAST_TIMES for words in terms for pair in pairwise(words)}))
+    return Syllables(Pairs.of((), _terms_in_syllables(), _LEAST_TIMES))
+
+
+def _terms_in_syllables() -> Iterator[Sequence[str]]:
+    return (keys_of(term) for entry in load_glossary() for term in entry.vietnamese)
 
 
 @cache

@@ -17,9 +17,10 @@ from index.snapshot import Snapshot
 from ingest.language.folding import strip_marks
 from ingest.language.phrases import Words, keys_of
 from ingest.language.tables import read_table
-from search_api.asking.corrections import Lexicon, Pair, lexicon
+from search_api.asking.corrections import Lexicon, lexicon
 from search_api.asking.cues import cue_phrases
 from search_api.asking.frame import vietnamese_frame
+from search_api.asking.pairs import Pair
 from search_api.asking.segments import Segment
 
 # The share of a pair that is taken from the second syllable alone, for pairs that stand nowhere.
@@ -35,12 +36,9 @@ class Marks:
 
     def __init__(self, known: Lexicon) -> None:
         self._pairs, self._of_terms = known.marked.pairs, known.terms.pairs
-        self._firsts = _firsts(self._pairs)
-        # In how many pairs a syllable stands tells how freely it joins others.
-        self._joining = Counter(chain.from_iterable(self._pairs))
-        self._total = self._joining.total()
+        self._total = sum(self._pairs.joining.values())
         self._marked: defaultdict[str, list[str]] = defaultdict(list)
-        for syllable in sorted(self._joining.keys() | _frame_syllables()):
+        for syllable in sorted(self._pairs.joining.keys() | _frame_syllables()):
             self._marked[strip_marks(syllable)].append(syllable)
 
     def of(self, text: str, cover: Sequence[Segment]) -> str:
@@ -91,10 +89,11 @@ class Marks:
         return max(rows.values())[1]
 
     def _worth(self, before: str, syllable: str) -> float:
-        alone = (1 - _FRAME) * (self._joining[syllable] + 1) / (self._total + 1)
+        # In how many pairs a syllable stands tells how freely it joins others.
+        alone = (1 - _FRAME) * (self._pairs.joining.get(syllable, 0) + 1) / (self._total + 1)
         if syllable in _frame_syllables():
             alone += _FRAME / len(_frame_syllables())
-        beside = self._pairs[before, syllable] / (self._firsts[before] or 1)
+        beside = self._pairs[before, syllable] / self._pairs.beginning.get(before, 1)
         asked = asked_pairs()[before, syllable] / (_asked_firsts()[before] + 1)
         return log((1 - _ALONE - _OF_QUESTIONS) * beside + _OF_QUESTIONS * asked + _ALONE * alone)
 
@@ -113,13 +112,9 @@ def asked_pairs() -> Counter[Pair]:
 
 @cache
 def _asked_firsts() -> Counter[str]:
-    return _firsts(asked_pairs())
-
-
-def _firsts(pairs: Counter[Pair]) -> Counter[str]:
-    """Return how often each syllable is the first of a pair."""
+    """Return how often each syllable is the first of a pair in questions."""
     found: Counter[str] = Counter()
-    for (first, _), times in pairs.items():
+    for (first, _), times in asked_pairs().items():
         found[first] += times
     return found
 

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache, reduce
+from functools import cache, reduce
 from itertools import chain
 
 from index.glossary import Entry, load_glossary
@@ -95,6 +95,11 @@ class _Entry:
 
     keys: tuple[str, ...]
     meaning: Meaning
+
+    @property
+    def spelt(self) -> Meaning:
+        """What it means, with its spelling: made when it is asked for, as there are many phrases."""
+        return replace(self.meaning, spellings=(self.keys,))
 
 
 Vocabulary = PhraseTable[_Entry]
@@ -204,11 +209,9 @@ def _units(place: str) -> Iterator[str]:
     yield from (place, f"tỉnh {place}", f"thành phố {place}", f"{place} province", f"{place} city")
 
 
-# Most of them are in the next index too.
-@lru_cache(1 << 17)
 def _phrase(phrase: str, meaning: Meaning) -> tuple[list[str], _Entry]:
     keys = tuple(keys_of(phrase))
-    return name_keys(keys), _Entry(keys, replace(meaning, spellings=(keys,)))
+    return name_keys(keys), _Entry(keys, meaning)
 
 
 def _actors(names: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[list[str], _Entry]]:
@@ -236,7 +239,7 @@ def _meaning(typed: Sequence[str], entries: Sequence[_Entry]) -> Meaning:
     """Return what words can be; an English word of a vocabulary is no plural of another: "Laos" of "lao"."""
     alone = len(typed) == 1 and typed[0].isascii()
     exact = [entry for entry in entries if entry.keys == tuple(typed)] if alone else []
-    return reduce(Meaning.joined, (entry.meaning for entry in (exact or entries)))
+    return reduce(Meaning.joined, (entry.spelt for entry in (exact or entries)))
 
 
 def _is_typed(words: Words, first: int, entry: _Entry, keys: Sequence[str], *, unmarked: bool) -> bool:

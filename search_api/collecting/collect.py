@@ -6,7 +6,7 @@ transaction and nothing done for one file costs more because others are there.
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
 from index.catalogue import Catalogue
@@ -20,7 +20,7 @@ from index.segment import Segment
 from index.shards import Shard, Share, as_shard, read_shard, write_shard
 from index.storage import now
 from ingest.messages import message
-from ingest.reading.readers import Bounds, Readers
+from ingest.reading.readers import Readers
 from ingest.sources.files import FoundFile, find_files
 from search_api.collecting.collector import Collector
 from search_api.collecting.gone import gone, is_below, release, report_of_gone
@@ -43,7 +43,7 @@ def ingest(
     retry: bool = False,
     share: Share | None = None,
     left_out: Sequence[Path] = (),
-    bounds: Bounds = Bounds(),  # noqa: B008 - frozen
+    readers: Readers | None = None,
 ) -> IngestReport:
     """Read the files at `paths` into the catalogue and publish a generation if anything changed.
 
@@ -51,21 +51,21 @@ def ingest(
     quarantine, and the others go on; with `retry` those over which a reader was lost are read again.
     Documents whose files have gone from the folders are reported, and with `sync` removed. The data
     folder, and what is `left_out`, is not looked at where it lies among the files, but for files of its
-    inbox that are named one by one. Of a `share` its files alone are read, and the data folder says that it is
-    a shard; where it is one, nothing else is read into it.
+    inbox that are named one by one. `readers` that were begun before read the files. Of a `share` its files
+    alone are read, and the data folder says that it is a shard; where it is one, nothing else is read into it.
     Raises `PlanSearchError` for a missing path or no documents, `NoRoomError` before anything is done where new
     files would not fit on the disk.
     """
     files = _files(paths, folder.path, left_out)
     with (
         writing(folder) as catalogue,
-        _collecting(catalogue, folder.originals, bounds, progress, retry=retry) as collector,
+        _collecting(catalogue, folder.originals, readers, progress, retry=retry) as collector,
     ):
         shard = _shard(folder.path, catalogue, paths, share)
         if shard and shard != read_shard(folder.path):
             write_shard(folder.path, shard)
         files = _shared(files, shard)
-        folder.room.check(_bytes_to_keep(catalogue, files))
+        _check_room(folder, catalogue, files)
         whole = folder.due_for_a_check()
         report = _collect(catalogue, collector, folder.path, paths, files, sync=sync, whole=whole)
         if removed := [f.document_id for f in report.files if f.outcome == "removed" and f.document_id]:
@@ -86,7 +86,7 @@ def rehearse(
     retry: bool = False,
     share: Share | None = None,
     left_out: Sequence[Path] = (),
-    bounds: Bounds = Bounds(),  # noqa: B008 - frozen
+    readers: Readers | None = None,
 ) -> IngestReport:
     """Return what `ingest` would do for the data folder at `data`, which need not be there.
 
@@ -97,7 +97,7 @@ def rehearse(
     with closing(DataFolder.draft(data)) as catalogue, _told(data, catalogue):
         files = _files(paths, data, left_out)
         files = _shared(files, _shard(data, catalogue, paths, share))
-        with _collecting(catalogue, originals, bounds, progress, retry=retry) as collector:
+        with _collecting(catalogue, originals, readers, progress, retry=retry) as collector:
             report = _collect(catalogue, collector, data, paths, files, sync=sync, whole=True)
     report.rehearsed = True
     return report
@@ -137,7 +137,7 @@ def rebuild(folder: DataFolder, embedder: Embedder) -> IngestReport:
 
     For a data folder of an older version, or one whose generations are all damaged.
     """
-    with writing(folder) as catalogue, _collecting(catalogue, folder.originals) as collector:
+    with writing(folder) as catalogue, _collecting(catalogue, folder.originals, None) as collector:
         catalogue.mend_structure()
         collector.read_again(whole=True)
         report = IngestReport(collector.reports)
@@ -216,15 +216,15 @@ def _forget(folder: DataFolder, catalogue: Catalogue, *, whole: bool) -> None:
 def _collecting(
     catalogue: Catalogue,
     originals: Originals,
-    bounds: Bounds = Bounds(),  # noqa: B008 - frozen
+    readers: Readers | None,
     progress: Progress = _untold,
     *,
     retry: bool = False,
 ) -> Iterator[Collector]:
     """Begin to read files into the catalogue."""
     with (
-        Readers(bounds) as readers,
-        closing(Collector(catalogue, originals, readers, progress, retry=retry)) as collector,
+        nullcontext(readers) if readers else Readers() as own,
+        closing(Collector(catalogue, originals, own, progress, retry=retry)) as collector,
     ):
         yield collector
 
@@ -325,11 +325,14 @@ def _files(paths: Sequence[Path], data: Path, left_out: Sequence[Path]) -> list[
     return files
 
 
-def _bytes_to_keep(catalogue: Catalogue, files: Sequence[FoundFile]) -> int:
-    """Return how many bytes there are to keep at least: the files that were at no place where one is known."""
+def _check_room(folder: DataFolder, catalogue: Catalogue, files: Sequence[FoundFile]) -> None:
+    """Raise `NoRoomError` where the files that were at no place where one is known would not fit on the disk."""
+    sizes = {file.path: _bytes_at(file.path) for file in files if file.data is None and not file.fault}
+    if folder.room.has(sum(sizes.values())):
+        # Nearly always: which of them are known need not be looked up.
+        return
     known = catalogue.paths()
-    paths = (file.path for file in files if file.data is None and not file.fault)
-    return sum(_bytes_at(path) for path in paths if str(path.resolve()) not in known)
+    folder.room.check(sum(size for path, size in sizes.items() if str(path.resolve()) not in known))
 
 
 def _bytes_at(path: Path) -> int:

@@ -1,13 +1,7 @@
-"""A job of the office desk, done in a process of its own: `python -m search_api.collecting.job_run DATA MODEL JOB SPARE`.
-
-Its stdin is held open by whoever started it: when that one dies, so does the job, which is then taken up
-again. All that a job does can be done twice.
-"""
+"""What is done for a job of the office desk; all of it can be done twice."""
 
 import os
 import shutil
-import sys
-import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -23,24 +17,27 @@ from index.errors import BusyError, NotFoundError, PlanSearchError
 from index.jobs import Job
 from index.storage import sync_tree
 from ingest.messages import Message, Value, message
+from ingest.reading.readers import Readers
 from search_api.collecting.collect import ingest, quarantined, rebuild, remove
 from search_api.collecting.collector import file_of
 from search_api.collecting.report import FileReport, IngestReport
 from search_api.collecting.report_file import report_fields
 
 _WAIT_SECONDS = 0.5
-_STDIN = 0
 _DATA_FOLDER = message("the data folder")
 # Their reasons name the path of another file, which may lie anywhere on this machine.
 _OF_ANOTHER_FILE = frozenset({"duplicate", "moved"})
 
 
-def run_job(folder: DataFolder, job: Job, model: str) -> None:
-    """Do a job, wait for others that write to the data folder, and keep what came of it."""
+def run_job(folder: DataFolder, job: Job, model: str, readers: Readers | None = None) -> None:
+    """Do a job, wait for others that write to the data folder, and keep what came of it.
+
+    `readers` that were begun before read its files.
+    """
     folder.jobs.tell(job.id, "started")
     try:
         embedder = load_embedder(model)
-        report = _when_free(folder, job, embedder)
+        report = _when_free(folder, job, embedder, readers)
     except (PlanSearchError, OSError) as error:
         folder.jobs.fail(job.id, _why(error).mapped(partial(_placeless, folder)))
         return
@@ -76,11 +73,13 @@ def _why(error: PlanSearchError | OSError) -> Message:
     return message("a file could not be read or written: %(error)s", error=str(error))
 
 
-def _when_free(folder: DataFolder, job: Job, embedder: Embedder) -> Mapping[str, Any]:
+def _when_free(
+    folder: DataFolder, job: Job, embedder: Embedder, readers: Readers | None
+) -> Mapping[str, Any]:
     waiting = False
     while True:
         try:
-            return _done(folder, job, embedder)
+            return _done(folder, job, embedder, readers)
         except BusyError:
             if not waiting:
                 folder.jobs.tell(job.id, "busy")
@@ -88,7 +87,7 @@ def _when_free(folder: DataFolder, job: Job, embedder: Embedder) -> Mapping[str,
             time.sleep(_WAIT_SECONDS)
 
 
-def _done(folder: DataFolder, job: Job, embedder: Embedder) -> Mapping[str, Any]:
+def _done(folder: DataFolder, job: Job, embedder: Embedder, readers: Readers | None) -> Mapping[str, Any]:
     if job.order.kind == "remove":
         return _removed(folder, job, embedder)
     paths = _unpacked(folder, job) if job.order.kind == "add" else _set_aside(job)
@@ -96,7 +95,7 @@ def _done(folder: DataFolder, job: Job, embedder: Embedder) -> Mapping[str, Any]
     def tell(done: int, total: int, name: str) -> None:
         folder.jobs.tell(job.id, "progress", done=done, total=total, file=name)
 
-    report = ingest(folder, paths, embedder, tell, retry=job.order.kind == "retry")
+    report = ingest(folder, paths, embedder, tell, retry=job.order.kind == "retry", readers=readers)
     if report.changes:
         AuditLog(folder.path).note("ingest", job.order.by, **report.changes, job=job.id)
     return _for_the_desk(folder, report)
@@ -168,28 +167,3 @@ def _for_the_desk(folder: DataFolder, report: IngestReport) -> Mapping[str, Any]
     fields = report_fields(replace(report, files=files))
     told = ({"messages": list(map(asdict, file.warnings))} for file in files)
     return {**fields, "files": [{**file, **more} for file, more in zip(fields["files"], told, strict=True)]}
-
-
-def _end_with_parent() -> None:
-    """End this process when its stdin ends: nobody waits for it any more."""
-
-    def wait() -> None:
-        while os.read(_STDIN, 1):
-            pass
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
-
-
-def main() -> None:
-    """Do the job that the arguments name, unless another process has done it."""
-    data, model, identity, spare = sys.argv[1:]
-    _end_with_parent()
-    folder = DataFolder.open(Path(data), int(spare))
-    with folder.jobs.working():
-        if identity in folder.jobs.unfinished():
-            run_job(folder, folder.jobs.job(identity), model)
-
-
-if __name__ == "__main__":
-    main()

@@ -71,11 +71,12 @@ class Worker:
 
     def _do(self, identity: str) -> None:
         """Have a process do a job; one that is lost over it is tried once more."""
+        kind = self.jobs.job(identity).order.kind
         for lost in range(1, _MOST_LOST + 1):
-            command = [sys.executable, "-m", "search_api.collecting.job_run", str(self.folder.path)]
+            command = [sys.executable, "-m", "search_api.collecting.job_process", str(self.folder.path)]
             path = os.pathsep.join(place for place in sys.path if place)
             with subprocess.Popen(  # noqa: S603 - our own module
-                [*command, self._model, identity, str(self.folder.room.spare())],
+                [*command, self._model, identity, str(self.folder.room.spare()), kind],
                 # It ends with this one, however this one ends.
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,

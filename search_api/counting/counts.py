@@ -59,7 +59,7 @@ def _statistics(snapshot: Snapshot) -> Statistics:
         copies=kinds.count("copy"),
         older=kinds.count("older"),
         passages=sum(snapshot.passage_counts().values()),
-        duties=len(snapshot.duties()),
+        duties=snapshot.duty_count(),
         actors=len(snapshot.actors()),
         instruments=len(instruments(snapshot).by_key),
         held=facets(snapshot),

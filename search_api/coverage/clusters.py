@@ -58,7 +58,7 @@ def find_topics(snapshot: Snapshot) -> tuple[Topic, ...]:
 
     The same index always gives the same topics; one of few passages gives none.
     """
-    passages = snapshot.spread(MOST_PASSAGES)
+    passages = list(snapshot.spread(MOST_PASSAGES))
     if len(passages) < FEWEST_PASSAGES:
         return ()
     held = _told(_subject_terms(passages))

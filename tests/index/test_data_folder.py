@@ -3,11 +3,13 @@
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
-from index.data_folder import DataFolder
+from index.data_folder import LOCK, DataFolder
 from index.embedder import load_embedder
 from index.errors import BusyError, DataFolderError, NoIndexError
 from index.storage import write_durably
@@ -86,6 +88,16 @@ def test_a_folder_whose_making_was_cut_short_is_finished(tmp_path, leftovers):
             (tmp_path / name).write_bytes(b'{"for')
     DataFolder.open_or_create(tmp_path)
     DataFolder.open(tmp_path)
+
+
+def test_one_of_several_makes_a_folder_and_the_others_wait(tmp_path):
+    with ThreadPoolExecutor(2) as threads:
+        with FileLock(tmp_path / LOCK):
+            making = [threads.submit(DataFolder.open_or_create, tmp_path) for _ in range(2)]
+            assert wait(making, 0.2).done == set()
+            assert [path.name for path in tmp_path.iterdir()] == [LOCK]
+        assert [each.result(30).path for each in making] == [tmp_path, tmp_path]
+    assert DataFolder.open(tmp_path).path == tmp_path
 
 
 def test_a_folder_without_a_generation_says_so(tmp_path):

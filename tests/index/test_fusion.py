@@ -14,7 +14,9 @@ def scores(cosine, near=None, lexical=None, coverage=1.0) -> CandidateScores:
     count = len(cosine)
     filled = [np.zeros(count, np.float32) if v is None else np.array(v, np.float32) for v in (near, lexical)]
     said = np.zeros(count, np.float32)
-    return CandidateScores(np.arange(count), np.array(cosine, np.float32), filled[0], said, filled[1], coverage)
+    return CandidateScores(
+        np.arange(count), np.array(cosine, np.float32), filled[0], said, filled[1], coverage
+    )
 
 
 def test_the_best_comes_first():

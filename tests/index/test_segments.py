@@ -1,6 +1,7 @@
 """Segments: however an index is cut into them, it answers the same, and few are left."""
 
 import json
+import os
 import random
 import shutil
 from collections.abc import Iterator, Sequence
@@ -22,7 +23,7 @@ from index.scratch import stored_document
 from index.segment import Segment, build_segments, manifest_digest
 from index.snapshot import Snapshot
 from index.statistics import coverage
-from index.types import Filters, Hit, WholeDocument
+from index.types import DocumentRecord, Filters, Hit, WholeDocument
 from index.versions import is_version
 from ingest.reading.reader import read_folder
 from search_api.collecting.collect import remove
@@ -99,11 +100,24 @@ def test_what_is_read_is_in_the_same_order_and_the_same(one, many):
     assert list(one.documents) == list(many.documents)
     assert [p.id for p in one.every_passage()] == [p.id for p in many.every_passage()]
     assert list(one.duties()) == list(many.duties())
+    assert one.actors() == many.actors() == tuple(dict.fromkeys(d.actor for d in one.duties() if d.actor))
+    assert one.duty_count() == many.duty_count() == len(one.duties())
+    for actors in (one.actors(), one.actors()[::3], ()):
+        bound = {d.passage_id: d.document_id for d in one.duties() if d.actor in actors}
+        assert list(one.duties_of(actors, everything).items()) == list(bound.items())
+        assert list(many.duties_of(actors, everything).items()) == list(bound.items())
+    assert [each.duty(duty.passage_id) for each in (one, many) for duty in one.duties()] == [
+        *one.duties(), *one.duties(),
+    ]  # fmt: skip
     assert list(one.of_each_document(all_of)) == list(many.of_each_document(all_of))
     assert one.passage_counts() == many.passage_counts()
     assert one.relatives == many.relatives
     for document in one.documents:
         assert one.detail(document) == many.detail(document)
+
+
+def everything(_: DocumentRecord) -> bool:
+    return True
 
 
 def all_of(*found: Any) -> tuple[Any, ...]:
@@ -249,6 +263,22 @@ def test_a_new_document_is_a_segment_of_its_own_beside_a_large_one(tmp_path, mon
     assert small.segment.records.documents.keys() == {
         i for i, d in snapshot_of(data).documents.items() if d.source_file != "a.txt"
     }
+
+
+def test_what_a_segment_has_flushed_is_not_flushed_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(merging, "SMALL", 3)
+    data, plans = tmp_path / "data", tmp_path / "in"
+    write_plan(plans / "a.txt", *(f"Treo đèn biển số {number}." for number in range(40)))
+    collect(data, plans)
+    (large,) = segments(data)
+    shared = {path.stat().st_ino for path in large.segment.paths()}
+    flushed: set[int] = set()
+    monkeypatch.setattr(os, "fsync", lambda handle: flushed.add(os.fstat(handle).st_ino))
+    write_plan(plans / "b.txt", "Mở lớp bơi.")
+    collect(data, plans)
+    _, small = segments(data)
+    assert {path.stat().st_ino for path in small.segment.paths()} <= flushed
+    assert shared.isdisjoint(flushed)
 
 
 def test_a_segment_much_of_which_is_hidden_is_built_anew(tmp_path, monkeypatch):

@@ -106,6 +106,10 @@ def test_without_a_document_nothing_of_it_is_found(snapshot):
     assert {passage.document_id for passage in hidden.every_passage()} == {second}
     assert {passage.document_id for passage in hidden.spread(10)} == {second}
     assert {duty.document_id for duty in hidden.duties()} == {second}
+    assert (snapshot.actors(), hidden.actors()) == (("Sở Y tế", "Sở Tư pháp"), ("Sở Tư pháp",))
+    assert set(hidden.duties_of(snapshot.actors(), lambda _: True).values()) == {second}
+    assert hidden.duty_count() == len(hidden.duties())
+    assert snapshot.duties_of(snapshot.actors(), lambda document: document.id == first).keys() <= set(gone)
     assert [identity for identity, _, _ in hidden.of_each_document(lambda *found: found)] == [second]
     assert len(hidden.searcher.every_vector()) == len(snapshot.passages_of(second))
     assert [hidden.find_passage(identity) for identity in gone] == [None] * len(gone)
@@ -128,7 +132,7 @@ def test_what_a_snapshot_says_of_itself_counts_what_there_is_in_it(snapshot):
     assert [p.document_id for p in part.spread(5)] == [second]
     nothing = snapshot.within(Allowed.parse([]))
     assert (nothing.manifest.documents, nothing.manifest.passages) == (0, 0)
-    assert nothing.spread(5) == []
+    assert list(nothing.spread(5)) == []
     assert len({snapshot.state, part.state, nothing.state}) == 3
     # Who may see all of it has the same snapshot, with what hangs on it.
     assert snapshot.within(Allowed.parse([first, second])) is snapshot

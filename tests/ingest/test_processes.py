@@ -61,6 +61,25 @@ def test_what_a_child_is_lost_over_is_done_by_another(processes):
     assert again != first
 
 
+def test_a_child_that_was_begun_does_what_comes_first(processes):
+    def pid(child: Child) -> bytes:
+        return child.ask(b"hello").rpartition(b" ")[2]
+
+    processes.begin()
+    processes.begin()
+    (begun,) = processes._children
+    assert int(processes.submit(pid, lost).result()) == begun._process.pid
+    assert processes._children == [begun]
+
+
+def test_a_child_that_was_begun_for_nothing_ends(module):
+    processes = Processes(module)
+    processes.begin()
+    (begun,) = processes._children
+    processes.end()
+    assert begun._process.poll() is not None
+
+
 def test_what_two_children_are_lost_over_is_given_up(processes):
     orders = Orders(b"die", b"die", b"hello")
     assert processes.submit(orders, lost).result() == b"ProcessError"

@@ -1,12 +1,16 @@
 """A server over an empty folder: it says that nothing is there, and takes the first documents at its desk."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx2
 import pytest
 
 from index.catalogue import Catalogue
-from index.data_folder import CATALOGUE
+from index.data_folder import CATALOGUE, DataFolder
+from plansearch import serving as serving_module
+from plansearch.serving import opened_application
+from plansearch.settings import Settings
 from tests.html_page import HtmlPage
 from tests.index_worlds import collect, snapshot, write_plan
 from tests.serving import plansearch, serving
@@ -62,6 +66,23 @@ def hand_in(server, name: str, content: bytes) -> list[str]:
             return [file["outcome"] for file in job["report"]["files"]]
         time.sleep(0.05)
     raise AssertionError(job)
+
+
+def test_servers_that_are_started_together_wait_for_the_one_that_makes_the_index(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(serving_module, "_WAIT_SECONDS", 0.01)
+    folder, settings = DataFolder.open_or_create(tmp_path), Settings(data=tmp_path)
+    with ThreadPoolExecutor(2) as threads:
+        with folder.writing():
+            started = [threads.submit(opened_application, settings) for _ in range(2)]
+            end, told = time.monotonic() + PATIENCE, ""
+            while told.count("this server starts then") < 2 and time.monotonic() < end:
+                time.sleep(0.01)
+                told += capsys.readouterr().err
+        applications = [each.result(PATIENCE) for each in started]
+    assert [len(each.state.index.snapshot().documents) for each in applications] == [0, 0]
+    assert told.count("another ingest is writing") == 2
 
 
 def test_a_folder_that_is_not_there_is_not_made(tmp_path):

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from plansearch.commands import ingest_output
 from tests.index_worlds import write_plan
-from tests.serving import PLANSEARCH, plansearch
+from tests.serving import PLANSEARCH, plansearch, process
 
 LAMPS, SCHOOLS = "Treo đèn biển ở cảng cá.", "Sửa trường học vùng cao."
 STEERING = "b\x1b[31m[red]\n.txt"
@@ -42,6 +42,15 @@ def test_a_dry_run_says_what_would_happen_and_makes_nothing(plans, data):
         "nothing was written; an ingest would say: 1 added, 1 refused",
     ]
     assert not data.exists()
+
+
+def test_what_asks_and_shows_is_not_loaded_for_a_file(plans, data):
+    done = process(
+        "ingest", plans, "--data", data, environment={"PYTHONPROFILEIMPORTTIME": "1"},
+    )  # fmt: skip
+    loaded = {line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines()}
+    assert "search_api.collecting.collect" in loaded
+    assert [name for name in loaded if name.startswith(("search_api.asking", "babel", "limits"))] == []
 
 
 def test_a_dry_run_of_nothing_readable_fails_as_the_ingest_would(plans, data):

@@ -160,11 +160,12 @@ def test_a_job_ends_with_the_process_that_started_it_and_is_taken_up_again(folde
     command = [
         sys.executable,
         "-m",
-        "search_api.collecting.job_run",
+        "search_api.collecting.job_process",
         str(folder.path),
         "bundled",
         job.id,
         "0",
+        "add",
     ]
     with folder.writing(), subprocess.Popen(command, stdin=subprocess.PIPE) as process:
         awaited(folder, job, "busy")

@@ -9,7 +9,7 @@ import pytest
 from index.data_folder import DataFolder
 from index.embedder import load_embedder
 from index.errors import PlanSearchError
-from ingest.reading.readers import Bounds
+from ingest.reading.readers import Bounds, Readers
 from search_api.collecting.collect import ingest
 from search_api.collecting.report import FileReport, IngestReport
 from tests.index_worlds import collect, indexed_texts, write_plan
@@ -104,7 +104,8 @@ def test_a_file_that_is_not_read_to_its_end_is_set_aside_and_the_others_are_read
     plans, data, faulty_reader, word, reason
 ):
     write_plan(plans / "a.txt", f"{BAD} {word}")
-    report = ingest(DataFolder.open_or_create(data), [plans], load_embedder(), bounds=Bounds(seconds=5))
+    with Readers(Bounds(seconds=5)) as readers:
+        report = ingest(DataFolder.open_or_create(data), [plans], load_embedder(), readers=readers)
     refused = only(report, "refused")
     assert refused.path == str(plans / "a.txt")
     assert reason in refused.reason
