@@ -13,8 +13,6 @@ _BETWEEN_MY_CLAUSES = re.compile(rf"{_BETWEEN_CLAUSES.pattern}|\b(?:but|and)\b")
 _DIGITS = re.compile(r"\d[\d.,/]*")
 _COUNTED = re.compile(r"\d\s([^\W\d]{1,20}(?:\s[^\W\d]{1,20})?)")
 _MARGIN = 0.05
-# So much nearer another clause must be before a number counts as its own.
-_RATIO = 1.25
 _FEWEST_OF_MONEY = 100_000
 
 
@@ -47,7 +45,8 @@ def _misplaces(clause: str, theirs: Sequence[_Clause], near: Nearness) -> bool:
         return False
     rest = stated((clause,))
     others = [_Clause(other.words, other.facts - rest, other.implied) for other in theirs]
-    scores = near(_DIGITS.sub("", clause), [other.words for other in theirs])
+    # What is said of a number tells clauses apart, not the number.
+    scores = near(_DIGITS.sub("", clause), [_DIGITS.sub("", other.words) for other in theirs])
     counts = near(_counted(clause), [_counted(other.words) for other in theirs])
     return any(_belongs_elsewhere(fact, others, scores, counts) for fact in facts) or any(
         _parts(one, another, others) for one, another in permutations(facts, 2)
@@ -64,7 +63,7 @@ def _belongs_elsewhere(
         return False
     score, count = map(max, zip(*own, strict=True))
     return any(
-        rival > score * _RATIO and counted >= count - _MARGIN
+        rival > score and counted >= count - _MARGIN
         for rival, counted, clause in rated
         if clause.rivals(fact)
     )

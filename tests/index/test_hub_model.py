@@ -117,7 +117,7 @@ def test_what_was_fitted_to_a_model_ranks_and_judges(tiny, tmp_path):
 
     by_words, by_cosine = found(0.0, 20.0), found(50.0, -20.0)
     assert by_words.hits[0].passage.id != by_cosine.hits[0].passage.id
-    assert by_words.hits[0].signals.late == max(hit.signals.late for hit in by_words.hits)
+    assert by_words.hits[0].signals.lexical == max(hit.signals.lexical for hit in by_words.hits)
     assert by_cosine.hits[0].signals.cosine == max(hit.signals.cosine for hit in by_cosine.hits)
     assert (by_words.confidence, by_cosine.confidence) == ("high", "none")
 

@@ -469,10 +469,10 @@ def test_a_document_goes_by_its_kind_and_the_figures_of_its_number(sample_servic
 
 def test_what_is_only_likely_within_a_place_is_shown_and_nothing_told_of_it(sample_service):
     # The words of the plan are far from these, but it is of Phú Trà.
-    found = sample_service.ask("Who is in charge of restoring the old citadel in Phú Trà?")
+    found = sample_service.ask("Who is in charge of rebuilding the old citadel in Phú Trà?")
     assert (found.status, found.confidence, found.line) == ("answered", "low", None)
     assert "Tu bổ thành cổ" in found.quotes[0].text
-    assert sample_service.ask("Who is in charge of restoring the old citadel?").status == "no_evidence"
+    assert sample_service.ask("Who is in charge of rebuilding the old citadel?").status == "no_evidence"
 
 
 def test_a_body_that_is_counted_is_not_asked_for_its_duties(sample_service):

@@ -46,7 +46,7 @@ def spellings(value: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/search?q=tàu&", "/ask?q=tàu&", "/documents?", "/duties?", "/coverage?", "/coverage.csv?"]
+    "path", ["/search?q=tàu&", "/ask?q=báo chí&", "/documents?", "/duties?", "/coverage?", "/coverage.csv?"]
 )
 def test_a_filter_is_read_in_every_spelling(client, path):
     def answer(**filters: str) -> bytes:
