@@ -166,7 +166,7 @@ class Question:
         """What words a provision is to give by itself; more than one where several things are asked."""
         found: tuple[tuple[Ask, bool], ...] = (
             ("who", self.asks_who),
-            ("when", self.asks_when),
+            ("when", self.asks_when or self.has("year")),
             ("amount", self.asks_how_much),
             ("figure", bool(self.counted)),
             ("name", self.asks_name),

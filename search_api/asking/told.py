@@ -29,9 +29,8 @@ _PAYS = re.compile(
     r"\b(?:who|which \w+) (?:pays?|paid|financ\w+|funds?)\b|\b(?:ai|nao|do ai) (?:phai |se )?(?:chi|tra|tai tro)\b"
 )
 _MAY_NOT = re.compile(r"\b(?:(?:ai|nao) khong|may not|must not)\b")
-_TO_WHOM = re.compile(
-    r"\b(?:(?:to|from|with|for) whom|whose|where to|(?:cho|gui|ve|toi|den|voi|cua) (?:ai|dau))\b"
-)
+_TO_WHOM = re.compile(r"\b(?:(?:to|from|with|for) whom|where to|(?:cho|gui|ve|toi|den|voi) (?:ai|dau))\b")
+_WHOSE = re.compile(r"\b(?:whose|cua ai)\b")
 # Who asks for a deadline wants no mere day.
 _LIMIT = re.compile(
     r"\b(?:by when|by wh\w+ (?:date|day)|deadlines?|due|closing|han|thoi han|truoc|cham nhat)\b"
@@ -73,6 +72,8 @@ def _who(asked: Asked, quote: Quote) -> Told | None:
         return _words_of(quote, "body", _beside_topic(asked, quote.text, receivers(quote.text)))
     if _PAYS.search(folded):
         return _words_of(quote, "body", payer(quote.text))
+    if _WHOSE.search(folded) and (of := receivers(quote.text)):
+        return _words_of(quote, "body", _beside_topic(asked, quote.text, of))
     deed = asked.reading.deed
     names = names_of(deed, asked.vocabulary, english=asked.reading.english) if deed else ()
     if doing := agent(quote.text, names):
