@@ -72,7 +72,12 @@ def _who(asked: Asked, quote: Quote) -> Told | None:
         return _words_of(quote, "body", _beside_topic(asked, quote.text, receivers(quote.text)))
     if _PAYS.search(folded):
         return _words_of(quote, "body", payer(quote.text))
-    if _WHOSE.search(folded) and (of := receivers(quote.text)):
+    return _doer(asked, quote, whose=bool(_WHOSE.search(folded)))
+
+
+def _doer(asked: Asked, quote: Quote, *, whose: bool) -> Told | None:
+    """Return who does something or, where it is asked `whose` consent it takes, whose."""
+    if whose and (of := receivers(quote.text)):
         return _words_of(quote, "body", _beside_topic(asked, quote.text, of))
     deed = asked.reading.deed
     names = names_of(deed, asked.vocabulary, english=asked.reading.english) if deed else ()
@@ -86,14 +91,22 @@ def _who(asked: Asked, quote: Quote) -> Told | None:
     return _words_of(quote, "body", named[0] if len(named) == 1 else saying)
 
 
-def _sentence_with_subject(asked: Asked, text: str) -> Span | None:
-    """Return the sentence of a quote that answers far better than its others, where it is short and says who."""
+def _best_sentence(asked: Asked, text: str) -> Span | None:
+    """Return the sentence of a quote that answers far better than its others, or its only one."""
     spans = sentences(text)
     scores = asked.snapshot.searcher.score_texts(asked.query.own_units(), [span.of(text) for span in spans])
     order = sorted(range(len(spans)), key=lambda place: -scores[place])
     if not order or (len(order) > 1 and scores[order[0]] <= _CLEARLY * scores[order[1]]):
         return None
-    start, end = spans[order[0]].start, spans[order[0]].end
+    return spans[order[0]]
+
+
+def _sentence_with_subject(asked: Asked, text: str) -> Span | None:
+    """Return the sentence of a quote that answers far better than its others, where it is short and says who."""
+    best = _best_sentence(asked, text)
+    if best is None:
+        return None
+    start, end = best.start, best.end
     while start < end and not text[start].isalnum():
         start += 1
     found = _HAS_SUBJECT.match(text, start, end)
@@ -192,12 +205,22 @@ def _name(asked: Asked, quote: Quote) -> Told | None:
     return _words_of(quote, "name", _beside_topic(asked, quote.text, found))
 
 
+def _thing(asked: Asked, quote: Quote) -> Told | None:
+    """Return the sentence that answers far better than the others, where it is short."""
+    found = _best_sentence(asked, quote.text)
+    if found is None or found.end - found.start > _LONGEST_CLAUSE:
+        return None
+    kept = found.of(quote.text).rstrip(";. ")
+    return _words_of(quote, "thing", Span(found.start, found.start + len(kept)))
+
+
 _TELL: dict[Ask, Callable[[Asked, Quote], Told | None]] = {
     "who": _who,
     "when": _when,
     "amount": _amount,
     "figure": _figure,
     "name": _name,
+    "thing": _thing,
 }
 
 
