@@ -17,6 +17,7 @@ _HARDLY_NAMED = 0.34
 # Who names a province or year mostly asks of its plans, so that less tells that they answer: of 43 such questions that
 # the search alone would not answer, this answers 6 of 11 that can be answered, and 2 of 32 that cannot.
 _LIKELY_HERE = 0.16
+_MOST_BESIDE = 2
 # A passage is as near as the nearest from this share of it on.
 _NEARLY_BEST = 0.8
 
@@ -78,9 +79,23 @@ def answer_by_duties(asked: Asked, duties: ActorDuties) -> Answer:
     if not quotes:
         # The actor may only be spoken of.
         found = answer_by_topic(asked)
-        return found if found.quotes else asked.unanswered(result, parts=parts)
+        return _duties_beside(asked, duties, found) if found.quotes else asked.unanswered(result, parts=parts)
     line = told(asked, quotes[0])
     # That a plan speaks of the topic, and gives the body other duties, is no sure answer.
     joined = not topic or any(part.coverage == "joined" for part in parts)
     sure: Confidence = "high" if not topic else result.confidence
     return asked.answered(parts, result, line=line, confidence=sure if joined else "low")
+
+
+def _duties_beside(asked: Asked, duties: ActorDuties, found: Answer) -> Answer:
+    """Return an answer by topic with what its first document gives the actor to do before it, if it gives anything."""
+    first = found.quotes[0]
+    own = [identity for identity, document in duties.own.items() if document == first.document.id]
+    if not own or first.passage.id in own:
+        return found
+    ranking, _ = asked.ranked(asked.reading.search)
+    best = [passage.id for passage in duties.best(ranking, own, _MOST_BESIDE)]
+    given = asked.quotes_of(ranking.query, best, "duty")
+    others = [quote for quote in found.quotes if quote.passage.id not in best]
+    parts = by_document(asked.snapshot, [*given, *others][:MOST_QUOTES])
+    return asked.answered(parts, found.result, confidence="low")

@@ -14,8 +14,8 @@ from search_api.asking.english import is_english_question
 from search_api.asking.frame import is_frame
 from search_api.asking.segments import Segment, Vocabulary, segments
 
-# What words a provision can give: a body, a time, a sum of money, a number of something, a name.
-Ask = Literal["who", "when", "amount", "figure", "name"]
+# What words a provision can give: a body, a time, a sum of money, a number of something, a name, or a thing of some kind.
+Ask = Literal["who", "when", "amount", "figure", "name", "thing"]
 _HOW: tuple[Sense, ...] = ("which", "count")
 # Within an English sentence these only join: "people who do well", "what happens when …".
 _COMMAS = frozenset([",", ":", ";", "-", "–"])
@@ -50,6 +50,7 @@ _OF_DOCUMENTS = frozenset(
 )
 # Terms of the glossary that begin so are time limits: "thời hạn báo cáo".
 _TIME_LIMIT = "thoi han "
+_WHICH_THING = frozenset(["which", "what", "nào", "những nào"])
 _FOR = frozenset(["cho", "for"])
 _BEFORE_SUBJECT = frozenset(["on", "for", "about", "against"])
 
@@ -166,12 +167,13 @@ class Question:
         """What words a provision is to give by itself; more than one where several things are asked."""
         found: tuple[tuple[Ask, bool], ...] = (
             ("who", self.asks_who),
-            ("when", self.asks_when),
+            ("when", self.asks_when or self.has("year")),
             ("amount", self.asks_how_much),
             ("figure", bool(self.counted)),
             ("name", self.asks_name),
         )
-        return tuple(ask for ask, asked in found if asked)
+        asks = tuple(ask for ask, asked in found if asked)
+        return asks or (("thing",) if self.asks_thing else ())
 
     @cached_property
     def asks_for_documents(self) -> bool:
@@ -230,6 +232,18 @@ class Question:
         """True where money or a share is asked for."""
         alone = bool(self.counted) and all(not words or self.is_frame(words) for words in self.counted)
         return self.has("money") or alone or any(map(_is_sum, self.segments))
+
+    @cached_property
+    def asks_thing(self) -> bool:
+        """True for "in which languages", "các nhãn nào": a thing of a kind that the question names."""
+        step = 1 if self.english else -1
+        for place, segment in enumerate(self.segments):
+            if place in self.asking or segment.words.lower() not in _WHICH_THING:
+                continue
+            beside = self.segments[place + step] if 0 <= place + step < len(self.segments) else None
+            if beside and _is_thing(beside, english=self.english) and not self.is_frame(beside.words):
+                return True
+        return False
 
     @cached_property
     def asks_name(self) -> bool:
@@ -358,6 +372,12 @@ class Question:
 def _names_in_glossary(segment: Segment) -> Iterator[str]:
     entries = segment.meaning.entries if segment.meaning else ()
     return (entry.vietnamese[0] for entry in entries)
+
+
+def _is_thing(segment: Segment, *, english: bool) -> bool:
+    """True for a term that can be asked for with "which"; an English verb behind "what" is none: "what keeps"."""
+    entries = segment.meaning.entries if segment.meaning else ()
+    return any(not english or entry.kind not in ("action", "quality") for entry in entries)
 
 
 def _is_sum(segment: Segment) -> bool:

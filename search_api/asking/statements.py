@@ -23,7 +23,7 @@ from search_api.instruments.overview import instruments, of_document
 from search_api.kit.english_names import english_body, english_type
 
 Language = Literal["vi", "en"]
-ToldKind = Literal["actor", "deadline", "time", "amount", "body", "name", "heading", "meaning"]
+ToldKind = Literal["actor", "deadline", "time", "amount", "body", "name", "thing", "heading", "meaning"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 # "giai đoạn 2021 - 2025"
 PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)(?!\d)")

@@ -29,9 +29,8 @@ _PAYS = re.compile(
     r"\b(?:who|which \w+) (?:pays?|paid|financ\w+|funds?)\b|\b(?:ai|nao|do ai) (?:phai |se )?(?:chi|tra|tai tro)\b"
 )
 _MAY_NOT = re.compile(r"\b(?:(?:ai|nao) khong|may not|must not)\b")
-_TO_WHOM = re.compile(
-    r"\b(?:(?:to|from|with|for) whom|whose|where to|(?:cho|gui|ve|toi|den|voi|cua) (?:ai|dau))\b"
-)
+_TO_WHOM = re.compile(r"\b(?:(?:to|from|with|for) whom|where to|(?:cho|gui|ve|toi|den|voi) (?:ai|dau))\b")
+_WHOSE = re.compile(r"\b(?:whose|cua ai)\b")
 # Who asks for a deadline wants no mere day.
 _LIMIT = re.compile(
     r"\b(?:by when|by wh\w+ (?:date|day)|deadlines?|due|closing|han|thoi han|truoc|cham nhat)\b"
@@ -73,6 +72,13 @@ def _who(asked: Asked, quote: Quote) -> Told | None:
         return _words_of(quote, "body", _beside_topic(asked, quote.text, receivers(quote.text)))
     if _PAYS.search(folded):
         return _words_of(quote, "body", payer(quote.text))
+    return _doer(asked, quote, whose=bool(_WHOSE.search(folded)))
+
+
+def _doer(asked: Asked, quote: Quote, *, whose: bool) -> Told | None:
+    """Return who does something or, where it is asked `whose` consent it takes, whose."""
+    if whose and (of := receivers(quote.text)):
+        return _words_of(quote, "body", _beside_topic(asked, quote.text, of))
     deed = asked.reading.deed
     names = names_of(deed, asked.vocabulary, english=asked.reading.english) if deed else ()
     if doing := agent(quote.text, names):
@@ -85,14 +91,22 @@ def _who(asked: Asked, quote: Quote) -> Told | None:
     return _words_of(quote, "body", named[0] if len(named) == 1 else saying)
 
 
-def _sentence_with_subject(asked: Asked, text: str) -> Span | None:
-    """Return the sentence of a quote that answers far better than its others, where it is short and says who."""
+def _best_sentence(asked: Asked, text: str) -> Span | None:
+    """Return the sentence of a quote that answers far better than its others, or its only one."""
     spans = sentences(text)
     scores = asked.snapshot.searcher.score_texts(asked.query.own_units(), [span.of(text) for span in spans])
     order = sorted(range(len(spans)), key=lambda place: -scores[place])
     if not order or (len(order) > 1 and scores[order[0]] <= _CLEARLY * scores[order[1]]):
         return None
-    start, end = spans[order[0]].start, spans[order[0]].end
+    return spans[order[0]]
+
+
+def _sentence_with_subject(asked: Asked, text: str) -> Span | None:
+    """Return the sentence of a quote that answers far better than its others, where it is short and says who."""
+    best = _best_sentence(asked, text)
+    if best is None:
+        return None
+    start, end = best.start, best.end
     while start < end and not text[start].isalnum():
         start += 1
     found = _HAS_SUBJECT.match(text, start, end)
@@ -191,12 +205,22 @@ def _name(asked: Asked, quote: Quote) -> Told | None:
     return _words_of(quote, "name", _beside_topic(asked, quote.text, found))
 
 
+def _thing(asked: Asked, quote: Quote) -> Told | None:
+    """Return the sentence that answers far better than the others, where it is short."""
+    found = _best_sentence(asked, quote.text)
+    if found is None or found.end - found.start > _LONGEST_CLAUSE:
+        return None
+    kept = found.of(quote.text).rstrip(";. ")
+    return _words_of(quote, "thing", Span(found.start, found.start + len(kept)))
+
+
 _TELL: dict[Ask, Callable[[Asked, Quote], Told | None]] = {
     "who": _who,
     "when": _when,
     "amount": _amount,
     "figure": _figure,
     "name": _name,
+    "thing": _thing,
 }
 
 

@@ -43,12 +43,14 @@ class Mention:
 class _Sense:
     """What a phrase does: name the topic at a position, or keep words within it from naming it.
 
-    `proper` for a name of one syllable: "Pháp", "Nhật".
+    `proper` for a name of one syllable, "Pháp"; `capital` for a longer one, "Nhật Bản"; `body` for the name of a body.
     """
 
     topic: int
     does: Literal["name", "except"]
     proper: bool = False
+    capital: bool = False
+    body: bool = False
 
 
 @cache
@@ -69,10 +71,10 @@ def named_topics() -> tuple[Topic, ...]:
 class TopicFinder:
     """Finds where texts name topics, by the letters of their terms.
 
-    A term inside the name of a body counts only where the name begins with it: the "du lịch" of
-    "Sở Văn hóa, Thể thao và Du lịch" says nothing of tourism. A name of one syllable counts only where
-    it stands as one: the "Pháp" of "biện pháp", "Pháp luật" or "tiếng Pháp" is no country. A text
-    without any mark is compared without marks.
+    A term inside the name of a body counts only where the name begins with it, or it is a body itself: the
+    "du lịch" of "Sở Văn hóa, Thể thao và Du lịch" says nothing of tourism. A name of one syllable counts only
+    where it stands as one: the "Pháp" of "biện pháp", "Pháp luật" or "tiếng Pháp" is no country. A longer one
+    begins with a capital: "cập nhật bản đồ" is not Japan. A text without any mark is compared without marks.
     """
 
     def __init__(self, topics: Sequence[Topic]) -> None:
@@ -99,14 +101,15 @@ class TopicFinder:
             return []
         excepted = [(sense.topic, first, after) for sense, first, after in found if sense.does == "except"]
         bodies = list(_body_table().places(forms))
-        spans = word_spans(text) if any(sense.proper for sense, _, _ in found) else []
+        spans = word_spans(text) if any(sense.proper or sense.capital for sense, _, _ in found) else []
         return [
             (sense.topic, first, after)
             for sense, first, after in found
             if sense.does == "name"
             and (not sense.proper or _stands_as_name(text, spans, forms, first))
+            and (not sense.capital or text[spans[first][0]].isupper())
             and not any(t == sense.topic and f <= first and after <= a for t, f, a in excepted)
-            and not any(f < first and after <= a for _, f, a in bodies)
+            and (sense.body or not any(f < first and after <= a for _, f, a in bodies))
         ]
 
 
@@ -133,12 +136,25 @@ def _common_terms() -> PhraseTable[None]:
 
 def _senses(topics: Sequence[Topic]) -> Iterator[tuple[str, _Sense]]:
     for place, topic in enumerate(topics):
-        yield from ((term, _Sense(place, "name", _is_proper(term))) for term in topic.terms)
+        yield from (
+            (term, _Sense(place, "name", _is_proper(term), _is_long_name(term), _is_body(term)))
+            for term in topic.terms
+        )
         yield from ((phrase, _Sense(place, "except")) for phrase in topic.exceptions)
 
 
 def _is_proper(term: str) -> bool:
     return term[:1].isupper() and is_syllable(term.lower())
+
+
+def _is_long_name(term: str) -> bool:
+    syllables = term.split()
+    return len(syllables) > 1 and all(each[0].isupper() and each[1:].islower() for each in syllables)
+
+
+def _is_body(term: str) -> bool:
+    words = word_forms(term)
+    return any(after - first == len(words) for _, first, after in _body_table().places(words))
 
 
 def _bare_words(words: Sequence[str]) -> list[str]:

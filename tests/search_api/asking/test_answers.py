@@ -493,3 +493,10 @@ def test_a_plan_is_not_counted_where_what_is_for_it_is(sample_service):
 )
 def test_slips_in_any_form_of_a_known_word_are_mended(sample_service, typed, read_as):
     assert read_as in [each.read_as for each in sample_service.ask(typed).reading.corrections]
+
+
+def test_what_a_body_has_to_do_comes_first_where_its_document_is_what_comes_near(sample_service):
+    found = sample_service.ask("Vụ tin giả cá chết, Công an tỉnh Hải Lâm được giao việc gì?")
+    assert (found.confidence, found.line) == ("low", None)
+    assert found.quotes[0].actor == "Công an tỉnh"
+    assert found.quotes[0].reason == "duty"

@@ -100,6 +100,9 @@ def plans(tmp_path_factory):
         'Mở hội thi nấu ăn "Bếp nhà sàn" tại chợ huyện.',
         "Hội Phụ nữ xã đắp lại thành giếng cổ; người cao tuổi trong bản được giao trông giếng.",
         "Nhân viên thú y được hưởng phụ cấp độc hại 0,4 mức lương cơ sở và 200.000 đồng/tháng.",
+        "Vở kịch về phòng cháy diễn tại sân đình.",
+        "Nhận hồ sơ vay vốn cải tạo nhà cổ; đầu mối là Ngân hàng Chính sách huyện.",
+        "Biển hiệu mới treo ở phố cổ phải có ý kiến của Hội đồng kiến trúc.",
         "Vườn ươm cây bản địa (7 ha) ở chân đồi.",
     ]
     write_plan(folder / "a.txt", *provisions)
@@ -124,6 +127,9 @@ def plans(tmp_path_factory):
         ("Ai được giao trông giếng?", "Người cao tuổi trong bản được giao trông giếng"),
         ("Ai đắp thành giếng cổ?", "Hội Phụ nữ xã"),
         ("phụ cấp độc hại của nhân viên thú y", "200.000 đồng/tháng"),
+        ("Đầu mối nhận hồ sơ vay vốn", "Ngân hàng Chính sách huyện"),
+        ("Biển hiệu mới cần sự đồng ý của ai?", "Hội đồng kiến trúc"),
+        ("Vở kịch diễn ở địa điểm nào?", "Vở kịch về phòng cháy diễn tại sân đình"),
         ("How big is the tree nursery?", "Vườn ươm cây bản địa (7 ha) ở chân đồi."),
         ("Tỉnh đón bao nhiêu khách quốc tế?", "Trong đó khách quốc tế 74.000 lượt."),
         (

@@ -76,6 +76,24 @@ def test_a_name_of_one_syllable_counts_only_where_it_stands_as_one(text, named):
     assert TopicFinder((Topic("france", "", "", ("Pháp",)),)).topics_in(text) == ({0} if named else set())
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("đoàn công tác tại Nhật Bản", True),
+        ("HỢP TÁC VỚI NHẬT BẢN", True),
+        ("cập nhật bản đồ ngập lụt mỗi tuần", False),
+    ],
+)
+def test_a_longer_name_begins_with_a_capital(text, named):
+    assert TopicFinder((Topic("japan", "", "", ("Nhật Bản",)),)).topics_in(text) == ({0} if named else set())
+
+
+def test_a_body_is_named_within_the_name_of_another_and_a_thing_is_not():
+    text = "Bộ Chỉ huy Bộ đội Biên phòng và Sở Văn hóa, Thể thao và Du lịch cử cán bộ."
+    topics = (Topic("guard", "", "", ("Bộ đội Biên phòng",)), Topic("tourism", "", "", ("du lịch",)))
+    assert TopicFinder(topics).topics_in(text) == {0}
+
+
 @given(st.lists(WORDS, max_size=14))
 def test_the_table_finds_what_a_plain_search_finds(words):
     phrases = {
