@@ -20,6 +20,8 @@ from search_api.measuring.asking import FreeQuestion, evaluate_asking, read_free
 from training.confidence import Measured, fit, measure, read_questions, shares
 from training.provisions import read_provisions
 
+# Questions over the texts of the samples alone; their development halves are asked.
+FREE = ("free_questions.jsonl", "more_free_questions.jsonl")
 # What an answer to a free question is judged by here.
 ANSWERED = ("first quote right", "line right", "line given", "documents right", "answerable answered")
 
@@ -40,9 +42,8 @@ def measured(shared: Path, samples: Path, tests: Path, own: Path) -> Iterator[Ro
             found = score(task, product_ranker(snapshot))
         figures = {"nDCG@10": found.ndcg10, "hit@1": found.hit1, "hit@5": found.hit5}
         yield Row(task.name, found.queries, figures)
-    half = read_free_questions(tests / "free_questions.jsonl", "dev")
-    yield _answered("free questions", samples, half)
-    yield _answered("more free questions", samples, read_free_questions(tests / "more_free_questions.jsonl"))
+    for name in FREE:
+        yield _answered(f"free questions, {name}", samples, read_free_questions(tests / name, "dev"))
     if shared.is_dir():
         yield _answered("free, five real plans", shared / "corpus", _real_questions(shared))
     yield _confidence(measure(read_questions(own), read_provisions(own), samples, load_embedder()))
