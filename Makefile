@@ -57,6 +57,7 @@ model: install ## Train the bundled model from MODEL_DATA (20 to 30 minutes)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,training]'
 	OMP_NUM_THREADS=1 $(BIN)/python -m training --data $(MODEL_DATA)
 	$(BIN)/python -m training.confidence
+	$(BIN)/python -m training.question_pairs
 	OMP_NUM_THREADS=1 $(BIN)/python -m training.choosing
 
 client: install ## Make the client's models again from the description of the API

@@ -7,9 +7,10 @@ from ingest.language.tables import cell_items, read_table
 
 # who, when, money: what is asked for; long: a time that is a length. count, which: how. body, plan,
 # province: of what. say, cite, not, sign, issue, number, title, year, compare, basis, short, effect: what of it.
+# sum, contact: what is asked for where nothing else is.
 Sense = Literal[
     "who", "when", "long", "money", "count", "which", "body", "plan", "province", "say", "cite", "not", "sign",
-    "issue", "number", "title", "year", "compare", "basis", "short", "effect",
+    "issue", "number", "title", "year", "compare", "basis", "short", "effect", "sum", "contact",
 ]  # fmt: skip
 SENSES: tuple[Sense, ...] = get_args(Sense)
 

@@ -202,7 +202,12 @@ class Question:
 
     @cached_property
     def asks_who(self) -> bool:
-        """True where somebody is asked for."""
+        """True where somebody is asked for, if only as a contact."""
+        otherwise = self.asks_when or self.has("money", "count", "which")
+        return self._asks_somebody or (self.has("contact") and not otherwise)
+
+    @cached_property
+    def _asks_somebody(self) -> bool:
         return self.asked.get("body") == "which" or any(
             segment.words.lower().split()[0] != "who" or not place or self._begins_clause(place)
             for place, segment in enumerate(self.segments)
@@ -231,7 +236,10 @@ class Question:
     def asks_how_much(self) -> bool:
         """True where money or a share is asked for."""
         alone = bool(self.counted) and all(not words or self.is_frame(words) for words in self.counted)
-        return self.has("money") or alone or any(map(_is_sum, self.segments))
+        if self.has("money") or alone:
+            return True
+        # "Who gets the first prize?" does not ask how much it is.
+        return not (self._asks_somebody or self.asks_when) and any(map(_is_sum, self.segments))
 
     @cached_property
     def asks_thing(self) -> bool:
@@ -381,14 +389,16 @@ def _is_thing(segment: Segment, *, english: bool) -> bool:
 
 
 def _is_sum(segment: Segment) -> bool:
-    """True for a term that is a sum of some kind: "phụ cấp kiêm nhiệm", "first prize"."""
-    return any(f"{canonical(name)} ".startswith(_sums()) for name in _names_in_glossary(segment))
+    """True for a sum of some kind, or a term that is one: "prize", "phụ cấp kiêm nhiệm"."""
+    return segment.has("sum") or any(
+        f"{canonical(name)} ".startswith(_sums()) for name in _names_in_glossary(segment)
+    )
 
 
 @cache
 def _sums() -> tuple[str, ...]:
     """Return what terms begin with that are sums: the Vietnamese cues of more than one syllable."""
-    cues = (canonical(phrase) for phrase, senses in cue_phrases() if senses == {"money"})
+    cues = (canonical(phrase) for phrase, senses in cue_phrases() if senses & {"money", "sum"})
     return tuple(f"{cue} " for cue in cues if " " in cue and not cue.isascii())
 
 
