@@ -17,7 +17,14 @@ from index.bringing import bring, to_bring
 from index.catalogue import Catalogue
 from index.checks import Checks
 from index.embedder import Embedder
-from index.errors import BusyError, DamagedError, DataFolderError, ModelError, NoIndexError
+from index.errors import (
+    BusyError,
+    DamagedError,
+    DataFolderError,
+    ModelError,
+    NoIndexError,
+    PlanSearchError,
+)
 from index.generation import (
     QUALITY,
     SEGMENTS,
@@ -43,7 +50,7 @@ from index.room import Room, bytes_below
 from index.segment import RECORDS, Segment, build_segments
 from index.storage import delete_tree, make_durably, now, sync_folder, write_durably
 from index.versions import current_id
-from ingest.messages import message
+from ingest.messages import Value, joined, message
 
 log = logging.getLogger(__name__)
 
@@ -220,7 +227,7 @@ class DataFolder:
         """
         name = self.current_name()
         if name is None:
-            raise NoIndexError(f"{self.path / CURRENT} names no index")
+            raise NoIndexError("%(path)s names no index", path=str(self.path / CURRENT))
         return self._open(name, known)
 
     def open_generation(self) -> Opened:
@@ -231,22 +238,28 @@ class DataFolder:
         current = self.current_name()
         names = self.generation_names()
         order = ([current] if current in names else []) + [n for n in names if n != current]
-        reasons = []
+        reasons: list[Value] = []
         for name in order:
             try:
                 opened = self._open(name)
             except ModelError:
                 raise
             except UNUSABLE as error:
-                reasons.append(str(error))
+                reasons.append(error.message if isinstance(error, PlanSearchError) else str(error))
                 log.warning("generation %s cannot be served: %s", name, error)
                 continue
             if name != current:
                 log.warning("serving generation %s instead of %s", name, current or "none")
             return opened
-        detail = f" ({'; '.join(reasons)})" if reasons else ""
+        if not reasons:
+            raise NoIndexError(
+                "%(path)s has no index that can be served: run `plansearch ingest FOLDER`",
+                path=str(self.path),
+            )
         raise NoIndexError(
-            f"{self.path} has no index that can be served{detail}: run `plansearch ingest FOLDER`"
+            "%(path)s has no index that can be served (%(reasons)s): run `plansearch ingest FOLDER`",
+            path=str(self.path),
+            reasons=joined("; ", reasons),
         )
 
     def _open(self, name: str, known: Mapping[str, Segment] = MappingProxyType({})) -> Opened:
@@ -263,7 +276,7 @@ class DataFolder:
             # The current one was built after what was removed; of an older one nobody can tell.
             if name == self.current_name():
                 return frozenset()
-            raise NoIndexError(f"{name} is not served: {error}") from error
+            raise NoIndexError("%(name)s is not served: %(error)s", name=name, error=error.message) from error
         gone = {identity for identity, last in listed.items() if number <= last}
         if not gone:
             return frozenset()

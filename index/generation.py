@@ -145,7 +145,7 @@ def _check_counts(name: str, counts: Mapping[str, int]) -> None:
     """Refuse arrays and records that were written whole and yet are not of the same passages."""
     if len(set(counts.values())) > 1:
         told = ", ".join(f"{count} in {part}" for part, count in counts.items())
-        raise NoIndexError(f"{name}: not as many passages in all parts ({told})")
+        raise NoIndexError("%(name)s: not as many passages in all parts (%(counts)s)", name=name, counts=told)
 
 
 def pairs_in(folder: Path) -> dict[tuple[str, str], RelativeKind]:
@@ -225,7 +225,9 @@ def open_listed(folder: Path, listed: Listed, known: Mapping[str, Segment]) -> S
     if segment is None or segment.digest != listed.digest:
         segment = Segment.open(segments_beside(folder) / listed.segment)
     if segment.digest != listed.digest:
-        raise NoIndexError(f"{folder.name}: segment {listed.segment} is another one")
+        raise NoIndexError(
+            "%(name)s: segment %(segment)s is another one", name=folder.name, segment=listed.segment
+        )
     return segment
 
 
@@ -253,7 +255,9 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         return from_json(Manifest, json.dumps(fields).encode())
     except (TypeError, ValueError) as error:
-        raise NoIndexError(f"{folder.name}: the manifest cannot be read ({error})") from error
+        raise NoIndexError(
+            "%(name)s: the manifest cannot be read (%(error)s)", name=folder.name, error=str(error)
+        ) from error
 
 
 def _optional_bytes(path: Path) -> bytes | None:

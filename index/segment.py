@@ -97,8 +97,10 @@ class Segment:
         if manifest.tokenizer != tokenizer_identity(model):
             # It ships inside, so that this is another version: an upgrade makes the index anew.
             raise NoIndexError(
-                f"{folder.name} was built with tokenizer {manifest.tokenizer}, "
-                f"this PlanSearch has {tokenizer_identity(model)}"
+                "%(name)s was built with tokenizer %(other)s, this PlanSearch has %(own)s",
+                name=folder.name,
+                other=manifest.tokenizer,
+                own=tokenizer_identity(model),
             )
         return cls(folder, manifest, digest)
 
@@ -128,12 +130,17 @@ def read_fields(folder: Path) -> tuple[dict[str, Any], str]:
         fields: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         digest, version = fields.pop("sha256", None), fields.get("schema_version")
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise NoIndexError(f"{folder.name}: the manifest cannot be read ({error})") from error
+        raise NoIndexError(
+            "%(name)s: the manifest cannot be read (%(error)s)", name=folder.name, error=str(error)
+        ) from error
     if digest != manifest_digest(fields):
-        raise NoIndexError(f"{folder.name}: the manifest is damaged")
+        raise NoIndexError("%(name)s: the manifest is damaged", name=folder.name)
     if version != SCHEMA_VERSION:
         raise NoIndexError(
-            f"{folder.name} was made by another version of PlanSearch (schema {version}, not {SCHEMA_VERSION})"
+            "%(name)s was made by another version of PlanSearch (schema %(version)s, not %(known)s)",
+            name=folder.name,
+            version=str(version),
+            known=SCHEMA_VERSION,
         )
     return fields, str(digest)
 
@@ -157,8 +164,10 @@ def check_files(folder: Path, files: Mapping[str, str]) -> None:
             found = digest(folder / name)
         except OSError:
             found = None
+        if found is None:
+            raise NoIndexError("%(name)s: file %(file)s is missing", name=folder.name, file=name)
         if found != expected:
-            raise NoIndexError(f"{folder.name}: file {name} is {'damaged' if found else 'missing'}")
+            raise NoIndexError("%(name)s: file %(file)s is damaged", name=folder.name, file=name)
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -42,8 +42,11 @@ class Follower:
         # Looking for garbage among what is never thrown away stops every thread, for up to half a second. What
         # is no longer referred to goes without that, also a generation that is replaced.
         gc.freeze()
-        while not self._ended.wait(LOOK_SECONDS):
-            self.look()
+        try:
+            while not self._ended.wait(LOOK_SECONDS):
+                self.look()
+        except Exception:
+            log.exception("what is published is no longer looked for; requests still see it")
 
     def look(self) -> None:
         """Take up what was published since the last time; nothing is made for an index that nobody asks."""

@@ -140,7 +140,7 @@ def reaching(what: str) -> Iterator[None]:
     except MilvusException as error:
         told = str(error.message)
         if error.code == _NO_COLLECTION or any(words in told.lower() for words in _ABSENT):
-            raise NoIndexError(f"the index is not there: {what} was not found") from error
+            raise NoIndexError("the index is not there: %(what)s was not found", what=what) from error
         log.warning("Milvus did not give %s: %s", what, told)
         raise UnreachableError("the index cannot be reached: try again in some seconds") from error
     except (RpcError, FutureTimeoutError, ConnectionError, TimeoutError) as error:

@@ -70,7 +70,9 @@ def read_head(client: "MilvusClient", collection: str) -> dict[str, Any]:
         head: dict[str, Any] = json.loads(content)
         head["files"] = {name: Kept(*own) for name, own in head["files"].items()}
     except (ValueError, TypeError, KeyError, zlib.error) as error:
-        raise NoIndexError(f"the head of {collection} cannot be read ({error})") from error
+        raise NoIndexError(
+            "the head of %(name)s cannot be read (%(error)s)", name=collection, error=str(error)
+        ) from error
     return head
 
 
@@ -91,10 +93,15 @@ def fetch_file(client: "MilvusClient", collection: str, file: Kept, path: Path) 
                     digest.update(content)
                     stream.write(content)
         if digest.hexdigest() != file.sha256:
-            raise NoIndexError(f"{collection}: file {path.name} is damaged")
+            raise NoIndexError("%(name)s: file %(file)s is damaged", name=collection, file=path.name)
         coming.replace(path)
     except (ValueError, zlib.error) as error:
-        raise NoIndexError(f"{collection}: file {path.name} is damaged ({error})") from error
+        raise NoIndexError(
+            "%(name)s: file %(file)s is damaged (%(error)s)",
+            name=collection,
+            file=path.name,
+            error=str(error),
+        ) from error
     finally:
         coming.unlink(missing_ok=True)
 

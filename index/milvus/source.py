@@ -27,7 +27,6 @@ from index.segment import Segment
 log = logging.getLogger(__name__)
 # The alias is looked at so often, at most.
 _BETWEEN_LOOKS = 1.0
-_NONE = "no index was published on Milvus under the name {}: run `plansearch ingest` or `plansearch publish` there"
 
 
 class MilvusSource:
@@ -61,7 +60,11 @@ class MilvusSource:
         """
         name = self._named()
         if name is None:
-            raise NoIndexError(_NONE.format(self._alias))
+            raise NoIndexError(
+                "no index was published on Milvus under the name %(name)s: run `plansearch ingest` or `plansearch publish` "
+                "there",
+                name=self._alias,
+            )
         self._pointer = name
         return Opened(self._open(name), frozenset())
 
@@ -133,11 +136,16 @@ def _check(name: str, head: Mapping[str, Any], tokenizer: str) -> None:
     """Raise `NoIndexError` for a collection that another version made, naming both."""
     if head.get("schema_version") != SCHEMA_VERSION:
         raise NoIndexError(
-            f"{name} was published by another version of PlanSearch (schema {head.get('schema_version')}, "
-            f"not {SCHEMA_VERSION}): publish it again with this one"
+            "%(name)s was published by another version of PlanSearch (schema %(version)s, not %(known)s): publish it again "
+            "with this one",
+            name=name,
+            version=str(head.get("schema_version")),
+            known=SCHEMA_VERSION,
         )
     if head.get("tokenizer") != tokenizer:
         raise NoIndexError(
-            f"{name} was published with tokenizer {head.get('tokenizer')}, this PlanSearch has {tokenizer}: "
-            f"publish it again with this one"
+            "%(name)s was published with tokenizer %(other)s, this PlanSearch has %(own)s: publish it again with this one",
+            name=name,
+            other=str(head.get("tokenizer")),
+            own=tokenizer,
         )

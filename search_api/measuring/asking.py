@@ -11,6 +11,7 @@ from index.errors import PlanSearchError
 from index.snapshot import Snapshot
 from index.types import PassageRecord
 from ingest.language.folding import one_line
+from ingest.messages import message
 from search_api.asking.answers import ask
 from search_api.asking.types import Status
 from search_api.measuring.evaluation import contains
@@ -92,16 +93,26 @@ def read_free_questions(path: Path, half: str | None = None) -> list[FreeQuestio
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise PlanSearchError(f"{path} cannot be read: {error}") from error
+        raise PlanSearchError(
+            message("%(path)s cannot be read: %(error)s", path=str(path), error=str(error))
+        ) from error
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
                 questions.append(FreeQuestion.model_validate(json.loads(line)))
             except (ValueError, ValidationError) as error:
-                raise PlanSearchError(f"{path}, line {number}: {error}") from error
+                raise PlanSearchError(
+                    message(
+                        "%(path)s, line %(line)s: %(error)s", path=str(path), line=number, error=str(error)
+                    )
+                ) from error
     found = [question for question in questions if half in (None, question.half)]
     if not found:
-        raise PlanSearchError(f"{path} holds no questions" + (f" of the half {half!r}" if half else ""))
+        if half:
+            raise PlanSearchError(
+                message("%(path)s holds no questions of the half %(half)r", path=str(path), half=half)
+            )
+        raise PlanSearchError(message("%(path)s holds no questions", path=str(path)))
     return found
 
 

@@ -16,6 +16,7 @@ from index.errors import PlanSearchError
 from index.snapshot import Snapshot
 from index.types import Hit, PassageRecord
 from ingest.language.folding import one_line
+from ingest.messages import message
 
 DEPTH = 10
 _MEASURES = {
@@ -81,16 +82,25 @@ def read_questions(path: Path) -> list[KnownQuestion]:
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise PlanSearchError(f"{path} cannot be read: {error}") from error
+        raise PlanSearchError(
+            message("%(path)s cannot be read: %(error)s", path=str(path), error=str(error))
+        ) from error
     questions: dict[str, KnownQuestion] = {}
     for number, line in enumerate(lines, 1):
         if line.strip():
             question = _question(path, number, line)
             if question.id in questions:
-                raise PlanSearchError(f"{path}, line {number}: the id {question.id!r} stands twice")
+                raise PlanSearchError(
+                    message(
+                        "%(path)s, line %(line)s: the id %(id)r stands twice",
+                        path=str(path),
+                        line=number,
+                        id=question.id,
+                    )
+                )
             questions[question.id] = question
     if not questions:
-        raise PlanSearchError(f"{path} holds no questions")
+        raise PlanSearchError(message("%(path)s holds no questions", path=str(path)))
     return list(questions.values())
 
 
@@ -122,15 +132,27 @@ def contains(text: str, phrase: str) -> bool:
 
 
 def _question(path: Path, number: int, line: str) -> KnownQuestion:
-    where = f"{path}, line {number}"
     try:
         fields = json.loads(line)
         relevant = tuple(_relevant(item) for item in fields["relevant"])
         question = KnownQuestion(_text(fields["id"]), _text(fields["kind"]), _text(fields["query"]), relevant)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise PlanSearchError(f"{where}: {error!r} is not as expected") from error
+        raise PlanSearchError(
+            message(
+                "%(path)s, line %(line)s: %(error)s is not as expected",
+                path=str(path),
+                line=number,
+                error=repr(error),
+            )
+        ) from error
     if question.kind != UNANSWERABLE and not relevant:
-        raise PlanSearchError(f"{where}: a query and its relevant passages are needed")
+        raise PlanSearchError(
+            message(
+                "%(path)s, line %(line)s: a query and its relevant passages are needed",
+                path=str(path),
+                line=number,
+            )
+        )
     return question
 
 

@@ -107,6 +107,23 @@ def test_a_failure_is_told_and_the_next_publish_is_followed(world, caplog):
     assert gc.isenabled()
 
 
+def test_a_fault_that_nobody_expects_ends_the_following_and_no_request(world, monkeypatch):
+    monkeypatch.setattr(following, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    made, ended = threading.Event(), threading.Event()
+    monkeypatch.setattr(following.log, "exception", lambda words: ended.set())
+
+    def fail() -> Snapshot:
+        raise RecursionError
+
+    with Follower(world.live, lambda _: made.set()), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(world.live, "snapshot", fail)
+        assert ended.wait(PATIENCE)
+    assert made.is_set()
+    world.publish()
+    assert len(world.live.snapshot().documents) == 2
+
+
 def test_it_follows_by_itself_and_lets_go_of_what_is_replaced(world, monkeypatch):
     monkeypatch.setattr(following, "LOOK_SECONDS", 0.01)
     monkeypatch.setattr(gc, "freeze", lambda: None)

@@ -20,7 +20,9 @@ PASSING_ON = {Path(room.__file__) for room in (ingest.messages, index.errors)}
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     # "message" gives what is to be said of a file that was read, and why a job of the desk has failed.
-    **dict.fromkeys(("InvalidQueryError", "CrowdedError", "UnreachableError", "NoRoomError", "message")),
+    **dict.fromkeys(
+        ("InvalidQueryError", "CrowdedError", "UnreachableError", "NoIndexError", "NoRoomError", "message")
+    ),
 }
 
 

@@ -6,7 +6,7 @@ from fastapi.responses import RedirectResponse
 from index.errors import unknown_document
 from index.versions import is_version
 from search_api.collecting.desk import ask_removal, ask_retry, hand_in, set_aside, try_again
-from search_api.collecting.routes import Desk
+from search_api.collecting.routes import Desk, Key
 from search_api.collecting.uploads import SentFiles
 from search_api.documents.listing import list_documents
 from search_api.kit.callers import caller_of
@@ -44,9 +44,9 @@ def desk(request: Request, visit: Here, desk: Desk, snapshot: Current) -> Respon
 
 
 @router.post("/desk/files", dependencies=[NoOtherSite])
-def files(request: Request, visit: Here, desk: Desk, files: SentFiles) -> Response:
+def files(request: Request, visit: Here, desk: Desk, files: SentFiles, idempotency_key: Key = "") -> Response:
     """Accept files, and show their job."""
-    return _shown(visit, hand_in(desk, str(caller_of(request)), files).id)
+    return _shown(visit, hand_in(desk, str(caller_of(request)), files, idempotency_key).id)
 
 
 @router.post("/desk/jobs/{job_id}/retry", dependencies=[NoOtherSite])

@@ -11,6 +11,7 @@
   const say = (text) => {
     status.textContent = text;
   };
+  const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   // --- what is handed in ---
@@ -76,10 +77,11 @@
   const send = async () => {
     const body = new FormData();
     for (const [name, file] of [...dropped, ...chosen()]) body.append("files", file, name);
-    const answer = await fetch(words.desk, { method: "POST", body, headers: { "Idempotency-Key": key } });
-    const told = await answer.json();
-    if (!answer.ok) throw new Error(told.detail);
-    return told.id;
+    const answer = await fetch(form.action, { method: "POST", body, headers: { "Idempotency-Key": key } });
+    const page = parsed(await answer.text());
+    // Why it was refused is said as the page for it says it, in the language of the reader.
+    if (!answer.ok) throw new Error(page.querySelector("[data-said]")?.textContent ?? words.lost);
+    return page;
   };
 
   form.addEventListener("submit", async (event) => {
@@ -88,13 +90,14 @@
     button.disabled = true;
     say(words.sending);
     try {
-      const job = await send();
+      const page = await send();
       form.reset();
       dropped = [];
       renew();
       say(words.sent);
-      await refresh();
-      document.getElementById(`job-${job}`)?.focus();
+      show(page);
+      // The newest job stands first.
+      document.querySelector("[data-live] .job")?.focus();
     } catch (error) {
       say(error instanceof TypeError ? words.lost : error.message);
     } finally {
@@ -140,9 +143,7 @@
   const followAll = () => document.querySelectorAll("[data-events]").forEach(follow);
 
   // The server writes every part of the page; here they only take the place of the old ones.
-  const refresh = async () => {
-    const answer = await fetch(location.href, { cache: "no-store" });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const show = (page) => {
     for (const part of document.querySelectorAll("[data-live]")) {
       const now = page.getElementById(part.id);
       if (!now || now.innerHTML === part.innerHTML) continue;
@@ -151,6 +152,11 @@
       if (focused) document.getElementById(focused)?.focus();
     }
     followAll();
+  };
+
+  const refresh = async () => {
+    const answer = await fetch(location.href, { cache: "no-store" });
+    show(parsed(await answer.text()));
   };
 
   followAll();

@@ -137,12 +137,29 @@ def test_what_is_dropped_is_handed_in_with_its_folders(open_page):
     expect(newest(page)).to_contain_text("thả.txt: đã thêm")
 
 
-def test_what_is_refused_is_said_beside_the_form(open_page):
+@pytest.mark.parametrize(
+    ("language", "button", "told"),
+    [
+        ("vi", "Nộp văn bản", "Chưa có tệp nào được gửi: đề nghị chọn ít nhất một tệp."),
+        ("en", "Hand in", "no file was sent: choose at least one"),
+    ],
+)
+def test_what_is_refused_is_said_beside_the_form_in_the_language_of_the_page(
+    open_page, language, button, told
+):
     page = open_page()
+    page.goto(f"/desk?lang={language}")
+    page.get_by_role("button", name=button).click()
+    expect(page.locator("[data-status]")).to_have_text(told)
+    expect(page.get_by_role("button", name=button)).to_be_enabled()
+
+
+def test_an_answer_that_is_none_of_ours_is_told_as_lost(open_page):
+    page = open_page()
+    page.route("**/desk/files", lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
     page.goto("/desk")
     page.get_by_role("button", name="Nộp văn bản").click()
-    expect(page.locator("[data-status]")).to_contain_text("no file was sent")
-    expect(page.get_by_role("button", name="Nộp văn bản")).to_be_enabled()
+    expect(page.locator("[data-status]")).to_have_text("Tệp chưa đến nơi: đề nghị gửi lại.")
 
 
 def test_everybody_can_use_it(open_page, plans):

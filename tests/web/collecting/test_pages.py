@@ -12,6 +12,7 @@ from index.jobs import Job, Order
 from plansearch.app import create_app
 from plansearch.settings import Settings
 from search_api.collecting.job_run import run_job
+from search_api.collecting.worker import Worker
 from tests.html_page import HtmlPage
 from tests.index_worlds import collect, write_plan
 
@@ -99,6 +100,43 @@ def test_what_fails_over_the_data_folder_names_it_in_the_language_of_the_page(cl
     assert handed_in(data, "rau.txt", STRUCK_OUT).state == "failed"
     assert "không ghi được vào thư mục dữ liệu (" in jobs_in(client, "vi").text
     assert "the data folder cannot be written (" in client.get("/api/v1/jobs").json()["jobs"][0]["error"]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("{}", "questions.jsonl, dòng 1: KeyError('relevant') không đúng như yêu cầu"),
+        ("", "questions.jsonl không có câu hỏi nào"),
+    ],
+)
+def test_what_is_wrong_with_stored_questions_is_said_in_the_language_of_the_page(client, data, line, told):
+    (data / "questions.jsonl").write_text(f"{line}\n", encoding="utf-8")
+    assert handed_in(data, "rau.txt", STRUCK_OUT).state == "failed"
+    assert told in jobs_in(client, "vi").text
+    assert jobs_in(client, "vi").all("span", lang="en") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("vi", "Chưa có tệp nào được gửi"), ("en", "no file was sent")]
+)
+def test_why_files_are_refused_is_marked_for_the_script_that_has_sent_them(client, language, told):
+    answer = client.post(f"/desk/files?lang={language}", files={"files": ("", b"")})
+    assert answer.status_code == 422
+    (said,) = [element for element in HtmlPage.of(answer.text).all("p") if "data-said" in element.attributes]
+    assert said.text.startswith(told)
+
+
+def test_files_that_are_sent_again_under_one_name_are_one_job(client, monkeypatch):
+    # They need not be read.
+    monkeypatch.setattr(Worker, "wake", lambda _: None)
+    for _ in range(2):
+        answer = client.post(
+            "/desk/files",
+            files={"files": ("rau.txt", STRUCK_OUT)},
+            headers={"Idempotency-Key": "một lần".encode()},
+        )
+        assert answer.status_code == 200
+    assert client.get("/api/v1/jobs").json()["total"] == 1
 
 
 def test_jobs_of_a_version_before_are_told_as_they_were_written(client, data):
