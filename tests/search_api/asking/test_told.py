@@ -128,7 +128,7 @@ def plans(tmp_path_factory):
         ("Ai đắp thành giếng cổ?", "Hội Phụ nữ xã"),
         ("phụ cấp độc hại của nhân viên thú y", "200.000 đồng/tháng"),
         ("Đầu mối nhận hồ sơ vay vốn", "Ngân hàng Chính sách huyện"),
-        ("Biển hiệu mới cần sự đồng ý của ai?", "Hội đồng kiến trúc"),
+        ("Biển hiệu mới ở phố cổ cần sự đồng ý của ai?", "Hội đồng kiến trúc"),
         ("Vở kịch diễn ở địa điểm nào?", "Vở kịch về phòng cháy diễn tại sân đình"),
         ("How big is the tree nursery?", "Vườn ươm cây bản địa (7 ha) ở chân đồi."),
         ("Tỉnh đón bao nhiêu khách quốc tế?", "Trong đó khách quốc tế 74.000 lượt."),
