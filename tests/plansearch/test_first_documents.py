@@ -2,15 +2,14 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
 
 import httpx2
 import pytest
 
 from index.catalogue import Catalogue
 from index.data_folder import CATALOGUE, DataFolder
-from plansearch import serving as serving_module
-from plansearch.serving import opened_application
-from plansearch.settings import Settings
 from tests.html_page import HtmlPage
 from tests.index_worlds import collect, snapshot, write_plan
 from tests.serving import plansearch, serving
@@ -68,21 +67,25 @@ def hand_in(server, name: str, content: bytes) -> list[str]:
     raise AssertionError(job)
 
 
-def test_servers_that_are_started_together_wait_for_the_one_that_makes_the_index(
-    tmp_path, monkeypatch, capsys
-):
-    monkeypatch.setattr(serving_module, "_WAIT_SECONDS", 0.01)
-    folder, settings = DataFolder.open_or_create(tmp_path), Settings(data=tmp_path)
-    with ThreadPoolExecutor(2) as threads:
+def test_servers_that_are_started_together_wait_for_the_one_that_makes_the_index(tmp_path):
+    folder = DataFolder.open_or_create(tmp_path / "data")
+    logs = [tmp_path / name for name in ("one.txt", "other.txt")]
+    # The threads only start processes, and wait for them.
+    with ThreadPoolExecutor(2) as threads, ExitStack() as running:
         with folder.writing():
-            started = [threads.submit(opened_application, settings) for _ in range(2)]
-            end, told = time.monotonic() + PATIENCE, ""
-            while told.count("this server starts then") < 2 and time.monotonic() < end:
-                time.sleep(0.01)
-                told += capsys.readouterr().err
-        applications = [each.result(PATIENCE) for each in started]
-    assert [len(each.state.index.snapshot().documents) for each in applications] == [0, 0]
-    assert told.count("another ingest is writing") == 2
+            served = [serving(folder.path, log) for log in logs]
+            started = [threads.submit(running.enter_context, each) for each in served]
+            end = time.monotonic() + PATIENCE
+            while not all(map(_says_it_waits, logs)) and time.monotonic() < end:
+                time.sleep(0.05)
+            assert all(map(_says_it_waits, logs))
+        for each in started:
+            assert each.result(PATIENCE).get("/readyz").text.startswith("ready g")
+
+
+def _says_it_waits(log: Path) -> bool:
+    told = log.read_text(encoding="utf-8") if log.exists() else ""
+    return "another ingest is writing" in told and "this server starts then" in told
 
 
 def test_a_folder_that_is_not_there_is_not_made(tmp_path):
