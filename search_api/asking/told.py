@@ -48,7 +48,7 @@ _CLEARLY = 1.25
 _SAYS_WHO = re.compile(r"(?<!\w)(?:do|là)(?!\w)")
 _NAME = re.compile(r"[\"“][^\"“”\n]{2,120}[\"”]")
 # Up to the end of a sentence whose verb stands behind its subject: "già làng được mời làm người coi mó".
-_HAS_SUBJECT = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+){0,5}\s(?:được|phải)(?!\w).*?(?=[.;]*$)", re.S)
+_HAS_SUBJECT = re.compile(r"(?<!\w)[^\W\d_]++(?:\s[^\W\d_]++){0,5}\s(?:được|phải)(?!\w).*?(?=[.;]*$)", re.S)
 # Where it is not sure which of several times or sums is meant, all are told if they stand so near together.
 _LONGEST_TOGETHER, _LONGEST_CLAUSE = 200, 120
 

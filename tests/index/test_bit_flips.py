@@ -16,7 +16,6 @@ from index.snapshot import Snapshot
 from index.storage import delete_tree
 from ingest.reading.child import read
 from ingest.reading.frames import Outcome, Unread
-from ingest.reading.readers import Bounds
 from search_api.collecting import collect as collecting
 from search_api.collecting.collect import ingest
 from search_api.collecting.report import IngestReport
@@ -41,9 +40,6 @@ class ReadersHere:
     """Reads in this process what child processes would read: those are not what is tested."""
 
     ahead = 1
-
-    def __init__(self, _: Bounds) -> None:
-        pass
 
     def __enter__(self) -> "ReadersHere":
         return self
