@@ -32,16 +32,17 @@ class CandidateScores:
     coverage: float
 
 
-def fuse(scores: CandidateScores, weights: FusionWeights) -> Vectors:
-    """Return the fused score (n,) of each candidate.
+def fuse(scores: CandidateScores, weights: FusionWeights, among: CandidateScores | None = None) -> Vectors:
+    """Return the fused score (n,) of each candidate, standardised `among` others where these are given.
 
     The lexical part counts by the square of coverage: BM25 over Vietnamese text is noise for an
     English question, and full evidence for a Vietnamese one.
     """
+    among = among or scores
     fused: Vectors = (
-        weights.cosine * standardised(scores.cosine)
-        + weights.late * standardised(scores.near)
-        + weights.lexical * scores.coverage**2 * standardised(scores.lexical)
+        weights.cosine * standardised(scores.cosine, among.cosine)
+        + weights.late * standardised(scores.near, among.near)
+        + weights.lexical * scores.coverage**2 * standardised(scores.lexical, among.lexical)
     )
     return fused
 
@@ -52,13 +53,17 @@ def ranking(fused: Vectors, keys: NDArray[np.int64]) -> NDArray[np.int64]:
     return order
 
 
-def standardised(values: Vectors) -> Vectors:
-    """Return values with mean 0 and deviation 1; constant values become 0."""
-    if not len(values):
-        return values
-    deviation = float(values.std())
-    # Below the precision of float32, what is left of the mean is rounding.
-    if deviation <= 1e-5 * float(np.abs(values).max()):
+def standardised(values: Vectors, among: Vectors | None = None) -> Vectors:
+    """Return values less the mean of those `among` which they are seen, in deviations of these; 0 where these are constant.
+
+    Without others, values are seen among themselves: their mean becomes 0 and their deviation 1.
+    """
+    among = values if among is None else among
+    if not len(among):
         return np.zeros_like(values)
-    centred: Vectors = (values - values.mean()) / deviation
+    deviation = float(among.std())
+    # Below the precision of float32, what is left of the mean is rounding.
+    if deviation <= 1e-5 * float(np.abs(among).max()):
+        return np.zeros_like(values)
+    centred: Vectors = (values - among.mean()) / deviation
     return centred

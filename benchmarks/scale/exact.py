@@ -6,7 +6,7 @@ import numpy as np
 
 from index.clock import Clock
 from index.engine import NO_KEYS, Candidates, Keys, Limits, Scope, Wanted
-from index.fusion import CandidateScores, FusionWeights
+from index.fusion import CandidateScores, fuse
 from index.lexical_terms import query_terms
 from index.searcher import DENSE_CANDIDATES, Query, Ranking
 from index.snapshot import Snapshot
@@ -32,7 +32,7 @@ def exact_keys(snapshot: Snapshot, ranking: Ranking) -> Keys:
         cosine = snapshot.generation.engine.vectors(keys) @ vector
         matched = np.array([lexical.get(key, 0.0) for key in keys.tolist()], np.float32)
         scored = CandidateScores(keys, cosine, late.near, late.said, matched, candidates.coverage)
-        fused = _as_among(candidates, scored, weights)
+        fused = fuse(scored, weights, candidates)
         best, scores = np.concatenate([best, keys]), np.concatenate([scores, fused])
         order = np.lexsort((best, -np.round(scores, 6)))[:DEPTH]
         best, scores = best[order], scores[order]
@@ -76,21 +76,3 @@ def _lexical(snapshot: Snapshot, query: Query, vector: Vectors) -> dict[int, flo
 def _found(snapshot: Snapshot, query: Query, vector: Vectors, limits: Limits) -> Candidates:
     wanted = Wanted(vector, query.units, query_terms(query.full), NO_KEYS)
     return snapshot.generation.engine.candidates(wanted, Scope(), limits, Clock())
-
-
-def _as_among(candidates: CandidateScores, scores: CandidateScores, weights: FusionWeights) -> Vectors:
-    """Return the fused scores of any passages, standardised as the candidates are."""
-    fused: Vectors = (
-        weights.cosine * _standardised(candidates.cosine, scores.cosine)
-        + weights.late * _standardised(candidates.near, scores.near)
-        + weights.lexical * scores.coverage**2 * _standardised(candidates.lexical, scores.lexical)
-    )
-    return fused
-
-
-def _standardised(among: Vectors, values: Vectors) -> Vectors:
-    deviation = float(among.std())
-    if deviation <= 1e-5 * float(np.abs(among).max(initial=0)):
-        return np.zeros_like(values)
-    found: Vectors = (values - among.mean()) / deviation
-    return found

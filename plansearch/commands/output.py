@@ -5,13 +5,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from index.types import DocumentDetail, DocumentRecord, Hit, SearchResult
-from plansearch.commands.rows import print_rows
+from plansearch.commands.rows import out, print_rows
 from search_api.asking.gloss import gloss
 from search_api.asking.quotes import Quote, ReasonKind
 from search_api.asking.successors import Note, NoteHow
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from search_api.measuring.evaluation import Evaluation, EvaluationRow
     from search_api.measuring.feedback import Report as FeedbackReport
 
-_out = Console(highlight=False, soft_wrap=True)
 _COVERAGE_NOTES = {
     "apart": "speaks of the topic, and gives the body duties that do not name it",
     "topic_only": "speaks of the topic, and gives the body no duty of its own",
@@ -51,10 +49,10 @@ _NO_EVIDENCE = "The plans do not seem to speak of this. Nearest passages:"
 def print_search(result: SearchResult) -> None:
     """Print ranked passages; an unanswered question says so first."""
     if not result.hits:
-        _out.print("No passage was found. Try other words or fewer filters.")
+        out.print("No passage was found. Try other words or fewer filters.")
         return
     if result.confidence == "none":
-        _out.print(f"[yellow]{_NO_EVIDENCE}[/yellow]")
+        out.print(f"[yellow]{_NO_EVIDENCE}[/yellow]")
     print_hits(result.hits)
 
 
@@ -62,32 +60,32 @@ def print_hits(hits: Sequence[Hit]) -> None:
     """Print passages with place, matched words and citation."""
     for hit in hits:
         passage = hit.passage
-        _out.print(f"[bold]{hit.rank}. {escape(hit.document.metadata.title)}[/bold]  {hit.score:.2f}")
+        out.print(f"[bold]{hit.rank}. {escape(hit.document.metadata.title)}[/bold]  {hit.score:.2f}")
         if passage.path:
-            _out.print(f"[dim]{escape(' › '.join(passage.path))}[/dim]")
-        _out.print(_marked(hit))
-        _out.print(f"[dim]{escape(cite(hit.document, passage.place))}  {passage.id}[/dim]\n")
+            out.print(f"[dim]{escape(' › '.join(passage.path))}[/dim]")
+        out.print(_marked(hit))
+        out.print(f"[dim]{escape(cite(hit.document, passage.place))}  {passage.id}[/dim]\n")
 
 
 def print_answer(found: Answer) -> None:
     """Print the quotes of an answer, or say that there is no evidence."""
     if found.reading.marked:
-        _out.print(
+        out.print(
             f"[yellow]{escape(found.reading.typed)} was read as {escape(found.reading.marked)}[/yellow]"
         )
     for slip in found.reading.corrections:
-        _out.print(f"[yellow]{escape(slip.typed)} was read as {escape(slip.read_as)}[/yellow]")
+        out.print(f"[yellow]{escape(slip.typed)} was read as {escape(slip.read_as)}[/yellow]")
     for became in found.notes:
-        _out.print(f"[yellow]{escape(note_words(became))}[/yellow]")
+        out.print(f"[yellow]{escape(note_words(became))}[/yellow]")
     if found.line:
-        _out.print(f"[bold]{escape(found.line.text(found.language))}[/bold]\n")
+        out.print(f"[bold]{escape(found.line.text(found.language))}[/bold]\n")
     if found.status == "no_evidence":
         print_search(found.result)
         return
     for part in found.documents:
         note = _COVERAGE_NOTES.get(part.coverage or "joined")
         if note:
-            _out.print(f"[yellow]{escape(part.document.metadata.title)}: {note}[/yellow]\n")
+            out.print(f"[yellow]{escape(part.document.metadata.title)}: {note}[/yellow]\n")
         for quote in part.quotes:
             _print_quote(quote, english=found.reading.english)
 
@@ -106,7 +104,7 @@ def note_words(note: Note) -> str:
 
 def _print_quote(quote: Quote, *, english: bool) -> None:
     """Print a quote with its actor, deadline and citation; with a gloss where the question is English."""
-    _out.print(f"“{escape(quote.text)}”")
+    out.print(f"“{escape(quote.text)}”")
     terms = "; ".join(f"{t.vietnamese} = {t.english}" for t in gloss(quote.text)) if english else ""
     facts = [
         ("why", _REASONS[quote.reason]),
@@ -116,8 +114,8 @@ def _print_quote(quote: Quote, *, english: bool) -> None:
     ]
     for name, value in facts:
         if value:
-            _out.print(f"  [bold]{name}[/bold] {escape(value)}")
-    _out.print(f"  [dim]{escape(cite(quote.document, quote.passage.place))}[/dim]\n")
+            out.print(f"  [bold]{name}[/bold] {escape(value)}")
+    out.print(f"  [dim]{escape(cite(quote.document, quote.passage.place))}[/dim]\n")
 
 
 def print_documents(records: Sequence[DocumentRecord]) -> None:
@@ -134,15 +132,15 @@ def _document_row(record: DocumentRecord) -> tuple[str, ...]:
 def print_document(detail: DocumentDetail) -> None:
     """Print a document's metadata and its text by outline."""
     metadata = detail.record.metadata
-    _out.print(f"[bold]{escape(metadata.title)}[/bold]")
+    out.print(f"[bold]{escape(metadata.title)}[/bold]")
     for name in ("number", "type", "issuer", "province", "year", "date", "signer"):
         value = getattr(metadata, name)
         if value is not None:
-            _out.print(f"{name:9} {escape(str(value))}")
-    _out.print()
+            out.print(f"{name:9} {escape(str(value))}")
+    out.print()
     for node in detail.nodes:
         style = "bold" if node.kind == "section" else ""
-        _out.print(Text("  " * (node.depth - 1) + node.span.of(detail.text), style=style))
+        out.print(Text("  " * (node.depth - 1) + node.span.of(detail.text), style=style))
 
 
 def print_evaluation(report: "Evaluation") -> None:
@@ -150,10 +148,10 @@ def print_evaluation(report: "Evaluation") -> None:
     table = Table("kind", "questions", *report.measures, box=None)
     for kind, row in report.rows.items():
         table.add_row(kind, str(row.questions), *[_with_interval(row, m) for m in report.measures])
-    _out.print(table)
-    _out.print(f"abstention: precision {report.abstention_precision:.3f}, recall "
+    out.print(table)
+    out.print(f"abstention: precision {report.abstention_precision:.3f}, recall "
                f"{report.abstention_recall:.3f} over {report.unanswerable} unanswerable questions")  # fmt: skip
-    _out.print(f"milliseconds: p50 {report.p50_ms:.1f}, p95 {report.p95_ms:.1f}")
+    out.print(f"milliseconds: p50 {report.p50_ms:.1f}, p95 {report.p95_ms:.1f}")
 
 
 def print_asking(report: "AskingEvaluation") -> None:
@@ -161,14 +159,14 @@ def print_asking(report: "AskingEvaluation") -> None:
     table = Table("measure", "right", "asked", "share", box=None)
     for name, tally in report.measures.items():
         table.add_row(name, str(tally.right), str(tally.asked), f"{tally.share:.3f}")
-    _out.print(table)
+    out.print(table)
     kinds = ", ".join(f"{kind} {tally.right}/{tally.asked}" for kind, tally in report.kinds.items())
-    _out.print(f"right in every respect: {kinds}")
+    out.print(f"right in every respect: {kinds}")
 
 
 def print_feedback(report: "FeedbackReport") -> None:
     """Print how many judgements there are, and what became of them."""
-    _out.print(f"{report.judgements} judgements, {report.questions} questions with a useful passage")
+    out.print(f"{report.judgements} judgements, {report.questions} questions with a useful passage")
     left_out = (
         (report.unhelpful, "questions without a useful passage"),
         (report.filtered, "judgements made under filters"),
@@ -176,11 +174,11 @@ def print_feedback(report: "FeedbackReport") -> None:
     )
     for count, what in left_out:
         if count:
-            _out.print(f"left out: {count} {what}")
+            out.print(f"left out: {count} {what}")
     if report.file:
-        _out.print(f"written to {escape(report.file)}")
+        out.print(f"written to {escape(report.file)}")
     if report.deleted:
-        _out.print(f"{report.deleted} judgements deleted")
+        out.print(f"{report.deleted} judgements deleted")
 
 
 def _with_interval(row: "EvaluationRow", measure: str) -> str:
