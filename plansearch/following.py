@@ -6,7 +6,7 @@ that no request is answered from the index of before. A question that comes too 
 
 import gc
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event, Thread
 from typing import Self
 
@@ -16,26 +16,29 @@ from index.snapshot import Snapshot
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.25
-Make = Callable[[Snapshot], None]
+Step = Callable[[Snapshot], object]
 
 
 class Follower:
-    """Takes up each publish, and has `make` work out what questions need of it, where any were asked before.
+    """Takes up each publish, and works out in `steps` what questions need of it, where any were asked before.
 
-    Entered, it does so in a thread, which ends with it or with the process.
+    Entered, it does so in a thread, which ends with it, after the step that it is at.
     """
 
-    def __init__(self, index: LiveIndex, make: Make) -> None:
-        self._index, self._make = index, make
+    def __init__(self, index: LiveIndex, steps: Sequence[Step]) -> None:
+        self._index, self._steps = index, steps
         self._known = index.served
         self._ended = Event()
+        self._thread = Thread(target=self._follow, name="following", daemon=True)
 
     def __enter__(self) -> Self:
-        Thread(target=self._follow, name="following", daemon=True).start()
+        self._thread.start()
         return self
 
     def __exit__(self, *error: object) -> None:
+        # An interpreter that ends while C++ code runs in a thread is aborted.
         self._ended.set()
+        self._thread.join()
 
     def _follow(self) -> None:
         self._prepare()
@@ -60,7 +63,9 @@ class Follower:
     def _prepare(self) -> None:
         gc.disable()
         try:
-            self._make(self._known)
+            for step in self._steps:
+                if not self._ended.is_set():
+                    step(self._known)
         except Exception:
             log.exception("what questions need could not be made; the next question tries again")
         finally:

@@ -20,7 +20,7 @@ from plansearch.listening import bound_listener, tell_address
 from plansearch.logs import log_config
 from plansearch.settings import Settings
 from plansearch.share import ALONE, LAST_SECONDS, Share
-from search_api.asking.answers import prepare
+from search_api.asking.answers import PREPARATIONS
 from search_api.collecting.collect import begin, rebuild
 
 # Of a connection between two requests: longer than a browser takes from a page to its pictures.
@@ -105,7 +105,7 @@ def _serve_by(
         # The application knows whose are believed.
         proxy_headers=False,
     )
-    with Follower(application.state.index, prepare):
+    with Follower(application.state.index, PREPARATIONS):
         ready()
         server(config).run([listener])
 

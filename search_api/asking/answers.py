@@ -10,6 +10,7 @@ from search_api.asking.actors import ActorName
 from search_api.asking.asked import Asked
 from search_api.asking.budgets import answer_budget
 from search_api.asking.compared import answer_compared
+from search_api.asking.corrections import lexicon
 from search_api.asking.facts import answer_fact
 from search_api.asking.intents import Intent
 from search_api.asking.joining import ActorDuties
@@ -20,6 +21,7 @@ from search_api.asking.other_names import answer_by_topic_and_other_names, asked
 from search_api.asking.passages import answer_by_duties
 from search_api.asking.plans import answer_grounds, answer_which
 from search_api.asking.quotes import Quote
+from search_api.asking.segments import own_vocabulary
 from search_api.asking.successors import OtherName, other_names, place_notes
 from search_api.asking.titles import title_words
 from search_api.asking.types import Answer
@@ -44,12 +46,19 @@ def ask(snapshot: Snapshot, text: str, filters: Filters | None = None, *, as_typ
     return replace(found, notes=notes)
 
 
-def prepare(snapshot: Snapshot) -> None:
-    """Make what the first question would have to wait for: the vocabularies, and what words are known."""
+def _first_question(snapshot: Snapshot) -> None:
     # A slip, so that the spelling of English is made as well.
     Asked(snapshot, "what is forein", Filters())
-    snapshot.derived(marks)
-    snapshot.derived(title_words)
+
+
+# What the first question over an index would have to wait for: the vocabularies, and what words are known.
+PREPARATIONS: tuple[Callable[[Snapshot], object], ...] = (
+    lambda snapshot: snapshot.derived(own_vocabulary),
+    lambda snapshot: snapshot.derived(lexicon),
+    lambda snapshot: snapshot.derived(marks),
+    lambda snapshot: snapshot.derived(title_words),
+    _first_question,
+)
 
 
 def _answer(asked: Asked, others: Sequence[OtherName]) -> Answer:

@@ -11,7 +11,7 @@ from index.live import LiveIndex
 from index.snapshot import Snapshot
 from plansearch import following
 from plansearch.following import Follower
-from search_api.asking.answers import ask, prepare
+from search_api.asking.answers import PREPARATIONS, ask
 from search_api.asking.segments import own_vocabulary
 from search_api.asking.titles import title_words
 from tests.index_worlds import collect, write_plan
@@ -42,7 +42,7 @@ def world(tmp_path) -> Publishing:
 
 
 def test_what_questions_need_is_made_before_the_next_is_asked(world):
-    follower = Follower(world.live, prepare)
+    follower = Follower(world.live, PREPARATIONS)
     ask(world.live.snapshot(), QUESTION)
     world.publish()
     follower.look()
@@ -51,7 +51,7 @@ def test_what_questions_need_is_made_before_the_next_is_asked(world):
 
 
 def test_a_question_of_who_sees_some_documents_is_one_too(world):
-    follower = Follower(world.live, prepare)
+    follower = Follower(world.live, PREPARATIONS)
     ask(world.live.snapshot(Allowed.parse([])), QUESTION)
     world.publish()
     follower.look()
@@ -60,7 +60,7 @@ def test_a_question_of_who_sees_some_documents_is_one_too(world):
 
 def test_nothing_is_made_where_nobody_has_asked(world):
     made: list[Snapshot] = []
-    follower = Follower(world.live, made.append)
+    follower = Follower(world.live, [made.append])
     ask(world.live.snapshot(), QUESTION)
     world.publish()
     follower.look()
@@ -77,7 +77,7 @@ def test_who_asks_meanwhile_is_answered_from_what_was_published_and_does_not_wai
         begun.set()
         assert let.wait(PATIENCE)
 
-    follower = Follower(world.live, make)
+    follower = Follower(world.live, [make])
     ask(world.live.snapshot(), QUESTION)
     world.publish()
     thread = threading.Thread(target=follower.look)
@@ -96,7 +96,7 @@ def test_a_failure_is_told_and_the_next_publish_is_followed(world, caplog):
         made.append(snapshot)
         raise MemoryError
 
-    follower = Follower(world.live, make)
+    follower = Follower(world.live, [make])
     for count in (2, 3):
         assert ask(world.live.snapshot(), QUESTION).quotes
         world.publish()
@@ -116,7 +116,7 @@ def test_a_fault_that_nobody_expects_ends_the_following_and_no_request(world, mo
     def fail() -> Snapshot:
         raise RecursionError
 
-    with Follower(world.live, lambda _: made.set()), pytest.MonkeyPatch.context() as patch:
+    with Follower(world.live, [lambda _: made.set()]), pytest.MonkeyPatch.context() as patch:
         patch.setattr(world.live, "snapshot", fail)
         assert ended.wait(PATIENCE)
     assert made.is_set()
@@ -132,7 +132,7 @@ def test_it_follows_by_itself_and_lets_go_of_what_is_replaced(world, monkeypatch
     def make(snapshot: Snapshot) -> None:
         made[len(snapshot.documents)].set()
 
-    with Follower(world.live, make):
+    with Follower(world.live, [make]):
         assert made[1].wait(PATIENCE)
         before = weakref.ref(world.live.snapshot())
         world.live.snapshot().asked.set()
@@ -140,3 +140,17 @@ def test_it_follows_by_itself_and_lets_go_of_what_is_replaced(world, monkeypatch
         assert made[2].wait(PATIENCE)
         gc.collect()
         assert before() is None
+
+
+def test_it_ends_after_the_step_that_it_is_at(world):
+    begun, after = threading.Event(), threading.Event()
+
+    def step(_: Snapshot) -> None:
+        begun.set()
+        assert follower._ended.wait(PATIENCE)
+
+    follower = Follower(world.live, [step, lambda _: after.set()])
+    with follower:
+        assert begun.wait(PATIENCE)
+    assert not follower._thread.is_alive()
+    assert not after.is_set()
