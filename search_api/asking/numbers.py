@@ -1,15 +1,19 @@
 """Answers to the number of a document: the document that has it, then those that cite it."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from index.types import Confidence
+from ingest.language.folding import fold
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import Said
 from search_api.asking.statements import CitedAs, Citing, Listed, Statement, joined
-from search_api.asking.told import told
+from search_api.asking.told import telling_first
 from search_api.asking.types import MOST_QUOTES, Answer, by_document
 from search_api.instruments.overview import citing_documents, mentioned
 from search_api.instruments.records import InstrumentRecord
+
+_WHAT = re.compile(r"\b(?:what|gi)\b")
 
 
 def answer_by_number(asked: Asked) -> Answer:
@@ -25,7 +29,9 @@ def answer_by_number(asked: Asked) -> Answer:
     )
     own = [snapshot.document(identity) for identity in snapshot.documents if identity in asked.scope.own]
     line: Statement | None = Listed(tuple(own))
-    if records and (reading.intent in ("plans", "count") or not own or _asks_who_cites(asked)):
+    if records and _asks_otherwise(asked, records):
+        line = None
+    elif records and (reading.intent in ("plans", "count") or not own or _asks_who_cites(asked)):
         citing = tuple(document for document in asked.documents if document.id in cited)
         silent = tuple(d for d in asked.documents if d.id not in cited and d not in own)
         keys = tuple(record.key for record in records)
@@ -37,11 +43,8 @@ def answer_by_number(asked: Asked) -> Answer:
     shown = [passage for passages in cited.values() for passage in passages[:1]] if wanted else []
     quotes = asked.quotes_of(asked.query_of(reading.topic), shown)
     # "Quyết định 1120/QĐ-UBND quy định mức hỗ trợ bao nhiêu?": what cites it may say so.
-    asking = () if reading.facts else quotes
-    telling = next(((quote, words) for quote in asking if (words := told(asked, quote))), None)
-    if telling:
-        quotes = [telling[0], *(quote for quote in quotes if quote is not telling[0])]
-        line = telling[1]
+    quotes, words = telling_first(asked, quotes, 0 if reading.facts else len(quotes))
+    line = words or line
     parts = by_document(snapshot, [*asked.openings(own), *quotes][:MOST_QUOTES])
     # "118/KH-UBND của Đông Hải": the number is of another province.
     elsewhere = bool(own) and not any(document.id in asked.scope.documents for document in own)
@@ -81,6 +84,13 @@ def _subject(records: Sequence[InstrumentRecord]) -> str:
     if len(records) > 1 or fullest is None:
         return ""
     return fullest.subject_words or ""
+
+
+def _asks_otherwise(asked: Asked, records: Sequence[InstrumentRecord]) -> bool:
+    """True where it is not asked who has or cites a number, or what the number is of."""
+    reading = asked.reading
+    what = _WHAT.search(fold(asked.query.text)) and not _subject(records)
+    return not reading.asks_for_documents and bool(reading.asks or what)
 
 
 def _asks_who_cites(asked: Asked) -> bool:

@@ -7,7 +7,7 @@ from search_api.asking.evidence import TopicNames
 from search_api.asking.joining import ActorDuties, Join
 from search_api.asking.nearest import nearest
 from search_api.asking.scope import titled
-from search_api.asking.told import told
+from search_api.asking.told import telling_first, told
 from search_api.asking.types import MOST_QUOTES, Answer, by_document
 
 # Share of a topic's parts that the best passage of a restricted search must name.
@@ -20,6 +20,8 @@ _LIKELY_HERE = 0.16
 _MOST_BESIDE = 2
 # A passage is as near as the nearest from this share of it on.
 _NEARLY_BEST = 0.8
+# So many quotes may come first where they tell what is asked for, and are about as likely to be right.
+_MAY_TELL, _ABOUT_AS_GOOD = 2, 1.5
 
 
 def answer_by_topic(asked: Asked) -> Answer:
@@ -35,11 +37,10 @@ def answer_by_topic(asked: Asked) -> Answer:
         # Beside passages that name the topic, one that does not is noise unless it is as near.
         near = [each for each in near if names.stand_in(each.passage) or each.share >= _NEARLY_BEST]
     quotes = asked.quotes_of(ranking.query, [each.passage.id for each in near[:MOST_QUOTES]])
+    good = sum(near[0].worth - each.worth <= _ABOUT_AS_GOOD for each in near[:_MAY_TELL])
+    quotes, line = telling_first(asked, quotes, good)
     parts = by_document(asked.snapshot, quotes)
-    if sure == "none":
-        # What is only likely is shown, and nothing told of it.
-        return asked.answered(parts, result, confidence="low")
-    return asked.answered(parts, result, line=told(asked, quotes[0]), confidence=sure)
+    return asked.answered(parts, result, line=line, confidence=sure if sure != "none" else "low")
 
 
 def _confidence(asked: Asked, names: TopicNames, result: SearchResult) -> Confidence:

@@ -50,7 +50,10 @@ _OF_DOCUMENTS = frozenset(
 )
 # Terms of the glossary that begin so are time limits: "thời hạn báo cáo".
 _TIME_LIMIT = "thoi han "
+# Within an English sentence these mostly join: "boats whose signal is lost".
+_WHO = ("who", "whose")
 _WHICH_THING = frozenset(["which", "what", "nào", "những nào"])
+_NUMBER_OF = "so"
 _FOR = frozenset(["cho", "for"])
 _BEFORE_SUBJECT = frozenset(["on", "for", "about", "against"])
 
@@ -156,11 +159,19 @@ class Question:
         return tuple(map(self._counted_from, places))
 
     def _counted_from(self, place: int) -> str:
-        """Return what a "how many" counts: the words behind it, or those behind "of its"."""
+        """Return what a "how many" counts: the words behind it, or those behind "of its", or behind a "số" before it."""
+        if self.segments[place].has(*NOUNS):
+            return _behind_count(self.segments[place].words)
         after = self.segments[place + 1 :]
         if self.english and after and after[0].words.lower() == "of":
             after = tuple(dropwhile(lambda segment: self.is_frame(segment.words), after))
-        return after[0].words if after else ""
+        return after[0].words if after else self._numbered
+
+    @cached_property
+    def _numbered(self) -> str:
+        """What "số" counts in "số trường dạy tiếng Khmer là bao nhiêu"."""
+        behind = (after for word, after in pairwise(self.segments) if fold(word.words) == _NUMBER_OF)
+        return next((segment.words for segment in behind if not self.is_frame(segment.words)), "")
 
     @cached_property
     def asks(self) -> tuple["Ask", ...]:
@@ -209,7 +220,7 @@ class Question:
     @cached_property
     def _asks_somebody(self) -> bool:
         return self.asked.get("body") == "which" or any(
-            segment.words.lower().split()[0] != "who" or not place or self._begins_clause(place)
+            segment.words.lower().split()[0] not in _WHO or not place or self._begins_clause(place)
             for place, segment in enumerate(self.segments)
             if segment.has("who")
         )
@@ -235,11 +246,17 @@ class Question:
     @cached_property
     def asks_how_much(self) -> bool:
         """True where money or a share is asked for."""
-        alone = bool(self.counted) and all(not words or self.is_frame(words) for words in self.counted)
+        alone = bool(self.counted) and not self._counts_somebody
+        alone = alone and all(not words or self.is_frame(words) for words in self.counted)
         if self.has("money") or alone:
             return True
         # "Who gets the first prize?" does not ask how much it is.
         return not (self._asks_somebody or self.asks_when) and any(map(_is_sum, self.segments))
+
+    @cached_property
+    def _counts_somebody(self) -> bool:
+        """True for "how many people"."""
+        return any(segment.has("count") and segment.has("body") for segment in self.segments)
 
     @cached_property
     def asks_thing(self) -> bool:
@@ -380,6 +397,13 @@ class Question:
 def _names_in_glossary(segment: Segment) -> Iterator[str]:
     entries = segment.meaning.entries if segment.meaning else ()
     return (entry.vietnamese[0] for entry in entries)
+
+
+def _behind_count(words: str) -> str:
+    """Return what is counted, where it is one cue with the words that count: the "people" of "how many people"."""
+    counts = (phrase for phrase, senses in cue_phrases() if senses == {"count"})
+    led = (count for count in counts if fold(words).startswith(f"{fold(count)} "))
+    return words[len(max(led, key=len, default="")) :].strip()
 
 
 def _is_thing(segment: Segment, *, english: bool) -> bool:

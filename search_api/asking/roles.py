@@ -7,6 +7,10 @@ from ingest.language.letters import CAPITAL
 from ingest.types import Span
 
 _AGENT = r"(?<!\w)do\s+(?P<body>(?:(?!do\s)[^,.;:()]){{2,80}}?)\s+(?:tự\s+)?(?:{deeds})(?!\w)"
+# "Giáo viên cắm bản và học sinh lớp 12 được mời dạy": who is asked to do it does it.
+_APPOINTED = (
+    r"(?:^|[.;:)])\W*(?P<body>[^.;:()]{{2,120}}?)\s+được\s+(?:mời|cử|giao|phân công|chọn)\s+(?:{deeds})(?!\w)"
+)
 _PAYING = ("chi trả", "tài trợ", "bảo đảm", "đài thọ", "chi", "trả", "cấp")
 # "gọi ngay cho Trung tâm Công nghệ thông tin tỉnh", "khi chưa có ý kiến của Sở Ngoại vụ".
 _GIVEN = re.compile(
@@ -23,8 +27,10 @@ def payer(text: str) -> Span | None:
 def agent(text: str, deeds: Iterable[str]) -> Span | None:
     """Return who does something, by the words of `text`: "phần nào được công bố do Giám đốc quyết định"."""
     named = "|".join(re.escape(deed) for deed in sorted(deeds, key=len, reverse=True))
-    found = re.search(_AGENT.format(deeds=named), text, re.I) if named else None
-    return Span(*found.span("body")) if found else None
+    for pattern in (_AGENT, _APPOINTED) if named else ():
+        if found := re.search(pattern.format(deeds=named), text, re.I):
+            return Span(*found.span("body"))
+    return None
 
 
 def receivers(text: str) -> list[Span]:

@@ -201,7 +201,9 @@ class Citing(Statement):
             ("vi", False): "viện dẫn", ("vi", True): "không viện dẫn",
             ("en", False): "cite", ("en", True): "do not cite",
         }[language, self.negated]  # fmt: skip
-        line = _count_line(language, asked, len(self.citing) + len(self.silent), f"{does} {self.number}")
+        total = len(self.citing) + len(self.silent)
+        one = _label(asked[0], language) if len(asked) == 1 else ""
+        line = _count_line(language, asked, total, f"{does} {self.number}", one)
         return f"{line} ({one_line(self.subject)})" if self.subject else line
 
     def is_proven(self, snapshot: Snapshot) -> bool:
@@ -415,8 +417,11 @@ def _titled(document: DocumentRecord) -> str:
     return f"{metadata.number}, {metadata.title}" if metadata.number else metadata.title
 
 
-def _count_line(language: Language, asked: Sequence[DocumentRecord], total: int, does: str) -> str:
-    names = [name_of(document) for document in asked]
+def _count_line(
+    language: Language, asked: Sequence[DocumentRecord], total: int, does: str, one: str = ""
+) -> str:
+    """Return how many of `total` documents do something, and which: `one` is what a single one is called."""
+    names = [one] if one else [name_of(document) for document in asked]
     listed = ", ".join(dict.fromkeys(names[:_MOST_NAMES])) + (" …" if len(names) > _MOST_NAMES else "")
     of = f"{len(asked)} of {total} documents" if language == "en" else f"{len(asked)} trong {total} văn bản"
     provinces = {document.metadata.province for document in asked}

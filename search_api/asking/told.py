@@ -1,11 +1,12 @@
 """The words of a quote that answer a question by themselves: whom it binds, by when, how much, how many, who pays."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from ingest.language.folding import fold
 from ingest.language.labels import read_labels
+from ingest.language.phrases import keys_of
 from ingest.types import Span
 from search_api.asking.amounts import (
     amounts,
@@ -41,6 +42,15 @@ _ASKS_TIME = {
     True: re.compile(r"\b(?:how (?:long|soon|quickly)|when|(?:what|which) (?:day|date|month|time))\b"),
     False: re.compile(r"\b(?:bao (?:lau|gio)|khi nao|(?:ngay|thang|quy) (?:nao|may))\b"),
 }
+# A second question word behind what joins: "how much, and which budget pays", "bao nhiêu tiền, ai chi".
+_ASKING = {
+    True: r"(?:how|when|who|whom|which|what|where)",
+    False: r"(?:ai|nao|gi|dau|may|bao (?:nhieu|lau|gio))",
+}
+_ASKS_AGAIN = {
+    True: re.compile(rf"\band\s+(?:(?!and\b)\w+\s+){{0,2}}?{_ASKING[True]}\b"),
+    False: re.compile(rf"\b{_ASKING[False]}\b.*?(?:[,;:]|\bva)\s+(?:\w+\s+){{0,4}}?{_ASKING[False]}\b"),
+}
 _ASKS_TIMES = re.compile(r"\b(?:(?:what|which) (?:days|dates|months)|(?:nhung|cac) (?:ngay|thang|quy) nao)\b")
 # Of several clauses one is meant where it answers so much better than the next.
 _CLEARLY = 1.25
@@ -51,16 +61,47 @@ _NAME = re.compile(r"[\"“][^\"“”\n]{2,120}[\"”]")
 _HAS_SUBJECT = re.compile(r"(?<!\w)[^\W\d_]++(?:\s[^\W\d_]++){0,5}\s(?:được|phải)(?!\w).*?(?=[.;]*$)", re.S)
 # Where it is not sure which of several times or sums is meant, all are told if they stand so near together.
 _LONGEST_TOGETHER, _LONGEST_CLAUSE = 200, 120
+# Behind a number stands within so many words what it counts.
+_WORDS_BEHIND = 3
+# So much of a provision is told where several things are asked of it.
+_LONGEST_WHOLE = 200
 
 
 def told(asked: Asked, quote: Quote) -> Statement | None:
     """Return the words of a quote that answer by themselves, for each thing that is asked; None where it has none."""
+    which = asked.reading.asks_which and not asked.reading.numbers
+    if which and (instrument := _instrument(asked, quote)):
+        return instrument
     found: dict[Ask, Told] = {}
     for ask in asked.reading.asks:
         # "Bao nhiêu" asks for a sum where there is one, and else for a number.
         words = None if ask == "figure" and "amount" in found else _TELL[ask](asked, quote)
         found |= {ask: words} if words else {}
+    if len(found) == 1 and _asks_again(asked):
+        (words,) = found.values()
+        return words if len(numbers(words.words)) > 1 else _whole(quote, words)
     return joined(list(found.values()))
+
+
+def telling_first(asked: Asked, quotes: Sequence[Quote], count: int) -> tuple[list[Quote], Statement | None]:
+    """Return quotes with the first of `count` before the others that answers by its own words, and what it tells."""
+    told_by = ((quote, words) for quote in quotes[:count] if (words := told(asked, quote)))
+    telling, line = next(told_by, (None, None))
+    others = [quote for quote in quotes if quote is not telling]
+    return ([telling, *others] if telling else others), line
+
+
+def _asks_again(asked: Asked) -> bool:
+    return _ASKS_AGAIN[asked.reading.english].search(fold(asked.query.text)) is not None
+
+
+def _whole(quote: Quote, told: Told) -> Told | None:
+    """Return the quote, or the sentence of one of several things that are asked, where it is short."""
+    text = quote.text
+    whole = Span(_label(text).end, len(text))
+    if whole.end - whole.start > _LONGEST_WHOLE:
+        whole = sentence_span(text, told.span.moved(-quote.start))
+    return _words_of(quote, "thing", whole) if whole.end - whole.start <= _LONGEST_WHOLE else None
 
 
 def _who(asked: Asked, quote: Quote) -> Told | None:
@@ -87,8 +128,16 @@ def _doer(asked: Asked, quote: Quote, *, whose: bool) -> Told | None:
     saying = _sentence_with_subject(asked, quote.text)
     if quote.actor and duty and duty.actor and not _is_behind(saying, quote, duty.actor):
         return Told("actor", quote.actor, duty.actor, quote.passage.id, quote.document)
-    named = [clause_span(quote.text, Span(*found.span())) for found in _SAYS_WHO.finditer(quote.text)]
-    return _words_of(quote, "body", named[0] if len(named) == 1 else saying)
+    quoted = [Span(*found.span()) for found in _NAME.finditer(quote.text)]
+    said = (Span(*found.span()) for found in _SAYS_WHO.finditer(quote.text))
+    named = [clause_span(quote.text, span) for span in said if not any(map(span.overlaps, quoted))]
+    one = named[0] if len(named) == 1 else saying
+    return None if one and _repeats(asked, one.of(quote.text)) else _words_of(quote, "body", one)
+
+
+def _repeats(asked: Asked, words: str) -> bool:
+    """True for words that the question has already."""
+    return set(keys_of(words)) <= set(keys_of(asked.query.text))
 
 
 def _best_sentence(asked: Asked, text: str) -> Span | None:
@@ -130,7 +179,7 @@ def _when(asked: Asked, quote: Quote) -> Told | None:
         return _words_of(quote, "time", _beside_topic(asked, quote.text, particular))
     if asked.reading.wanted == "length":
         found = lengths(quote.text)
-    elif quote.deadlines:
+    elif quote.deadlines and _times_asked(asked) < 2:
         return _time_limit(asked, quote)
     else:
         cited = _cited(asked, quote)
@@ -138,6 +187,7 @@ def _when(asked: Asked, quote: Quote) -> Told | None:
     # "Ba tháng một lần" is no length of three months.
     found = [next(filter(span.overlaps, rhythms(quote.text)), span) for span in found]
     if _times_asked(asked) > 1:
+        found += limited
         return _words_of(quote, "time", _together(found) or _beside_topic(asked, quote.text, found))
     names = asked.names_of(asked.reading.topic)
     near = [span for span in found if names.share_in((clause_of(quote.text, span),))]
@@ -185,18 +235,29 @@ def _figure(asked: Asked, quote: Quote) -> Told | None:
     spans = [span for span in numbers(quote.text) if not any(map(span.overlaps, others))]
     clauses = list(dict.fromkeys(clause_span(quote.text, span) for span in spans))
     if len(counted) < 2:
-        things = [thing for thing in counted if thing]
-        naming = [
-            span
-            for span in clauses
-            if any(asked.names_of(t).share_in((span.of(quote.text),)) for t in things)
-        ]
-        return _words_of(quote, "amount", _beside_topic(asked, quote.text, naming or clauses))
+        of_thing = _clauses_of(asked, quote.text, spans, "".join(counted))
+        return _words_of(quote, "amount", _beside_topic(asked, quote.text, of_thing or clauses))
     sentence = _beside_topic(
         asked, quote.text, list(dict.fromkeys(sentence_span(quote.text, c) for c in clauses))
     )
     within = [clause for clause in clauses if sentence and sentence.overlaps(clause)]
     return _words_of(quote, "amount", _together(within))
+
+
+def _clauses_of(asked: Asked, text: str, spans: Sequence[Span], thing: str) -> list[Span]:
+    """Return the clauses of numbers that name a thing, else of those that a word of it stands behind."""
+    if not thing:
+        return []
+    clauses = list(dict.fromkeys(clause_span(text, span) for span in spans))
+    names = asked.names_of(thing)
+    naming = [clause for clause in clauses if names.share_in((clause.of(text),))]
+    if naming:
+        return naming
+    # "96 vị trí mốc" are "cột mốc".
+    called = names_of(thing, asked.vocabulary, english=asked.reading.english)
+    words = {key for name in called for key in keys_of(name)}
+    counts = (span for span in spans if words.intersection(keys_of(text[span.end :])[:_WORDS_BEHIND]))
+    return list(dict.fromkeys(clause_span(text, span) for span in counts))
 
 
 def _name(asked: Asked, quote: Quote) -> Told | None:
@@ -210,8 +271,7 @@ def _thing(asked: Asked, quote: Quote) -> Told | None:
     found = _best_sentence(asked, quote.text)
     if found is None or found.end - found.start > _LONGEST_CLAUSE:
         return None
-    kept = found.of(quote.text).rstrip(";. ")
-    return _words_of(quote, "thing", Span(found.start, found.start + len(kept)))
+    return _words_of(quote, "thing", found)
 
 
 _TELL: dict[Ask, Callable[[Asked, Quote], Told | None]] = {
@@ -229,10 +289,21 @@ def _label(text: str) -> Span:
     return Span(0, max((label.length for label in read_labels(text)), default=0))
 
 
-def _cited(asked: Asked, quote: Quote) -> list[Span]:
-    """Return where the document of a quote cites instruments, as places of the quote: their days are only their own."""
+def _instrument(asked: Asked, quote: Quote) -> Told | None:
+    """Return the instrument of the kind that is asked for which a quote cites: "which decision set the allowance?"."""
+    whole = Span(0, len(quote.text))
+    cited = [span for span in _cited(asked, quote, asked.reading.kinds) if whole.overlaps(span)]
+    return _words_of(quote, "name", _beside_topic(asked, quote.text, cited))
+
+
+def _cited(asked: Asked, quote: Quote, kinds: Collection[str] = ()) -> list[Span]:
+    """Return where the document of a quote cites instruments, of some kinds or any, as places of the quote.
+
+    The days of instruments are only their own.
+    """
     cited = of_document(asked.snapshot, quote.document.id)
-    return [at.citation.instrument.span.moved(-quote.start) for _, places in cited for at in places]
+    of_kinds = [places for record, places in cited if not kinds or record.type in kinds]
+    return [at.citation.instrument.span.moved(-quote.start) for places in of_kinds for at in places]
 
 
 def _beside_topic(asked: Asked, text: str, found: Sequence[Span]) -> Span | None:
@@ -272,9 +343,17 @@ def _together(spans: Sequence[Span]) -> Span | None:
     return whole if whole.end - whole.start <= _LONGEST_TOGETHER else None
 
 
+def _unbroken(text: str, span: Span) -> Span:
+    """Return a span, or the sentence of one that breaks into a bracket: "tháng 5), Đức (tháng 9"."""
+    words = span.of(text)
+    return span if words.count("(") == words.count(")") else sentence_span(text, span)
+
+
 def _words_of(quote: Quote, kind: ToldKind, span: Span | None) -> Told | None:
     if span is None:
         return None
+    span = _unbroken(quote.text, span)
+    span = Span(span.start, span.start + len(span.of(quote.text).rstrip(";. ")))
     behind = _label(quote.text).end
     if span.start < behind < span.end:
         span = Span(behind, span.end)
