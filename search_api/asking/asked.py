@@ -96,7 +96,13 @@ class Asked:
     @property
     def documents(self) -> list[DocumentRecord]:
         """The documents that the question is about, in the order of the index."""
-        return [d for d in self.snapshot.documents.values() if d.id in self.scope.documents]
+        every = self.snapshot.documents.values()
+        about = self.scope.documents
+        return (
+            [document for document in every if document.id in about]
+            if len(about) < len(every)
+            else list(every)
+        )
 
     @property
     def others(self) -> list[DocumentRecord]:

@@ -45,7 +45,9 @@ class Scope:
 def scope_of(snapshot: Snapshot, reading: Reading, filters: Filters) -> Scope:
     """Return what a question restricts itself to, among the documents that pass the filters."""
     every = snapshot.documents.values()
-    admitted = {document.id for document in every if filters.admits(document)}
+    admitted = snapshot.derived(_ids)
+    if filters.active:
+        admitted = frozenset(document.id for document in every if filters.admits(document))
     numbered = (d for d in every if reading.numbers and d.metadata.number)
     own = {d.id for d in numbered if _is_one_of(d.metadata.number or "", reading.numbers)}
     missing = next((number for number in reading.numbers if not has_number(snapshot, number)), None)
@@ -61,10 +63,15 @@ def scope_of(snapshot: Snapshot, reading: Reading, filters: Filters) -> Scope:
         if found is not None:
             if not found and (kind == "place" or reading.asks_for_documents or reading.fact):
                 return Scope(frozenset(), frozenset(own), Absent(kind, values[0]))  # type: ignore[arg-type]
-            admitted &= found or admitted
+            admitted = admitted & found if found else admitted
     if own and (not reading.asks_for_documents or reading.intent == "compare"):
         admitted &= own
-    return Scope(frozenset(admitted), frozenset(own), None, restricted=len(admitted) < len(every))
+    return Scope(admitted, frozenset(own), None, restricted=len(admitted) < len(every))
+
+
+def _ids(snapshot: Snapshot) -> frozenset[str]:
+    """Return the ids of all documents; take it as `snapshot.derived(_ids)`."""
+    return frozenset(snapshot.documents)
 
 
 def titled(snapshot: Snapshot, documents: Collection[str], names: TopicNames) -> frozenset[str]:
