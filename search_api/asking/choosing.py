@@ -5,6 +5,7 @@ free questions").
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -36,6 +37,8 @@ _SIGNALS = (
     # Shares of the topic's parts that stand there: all the same, where all have names, where there is but one; in the
     # words of the passage alone; with rare parts counting for more, there and in the best sentence.
     "named", "named by name", "named alone", "named here", "rare named", "rare named in sentence",
+    # How many of the numbers in the question stand there.
+    "numbers",
     # How much of what the search found is of its document.
     "document",
     # What it is in its plan.
@@ -46,6 +49,9 @@ _SIGNALS = (
 # English words are farther from what they mean: these count otherwise for a question in English.
 _BY_LANGUAGE = ("near", "meaning", "sentence share", "named", "rare named here", "headings", "title")
 FEATURES = (*_SIGNALS, *(f"{name} in English" for name in _BY_LANGUAGE))
+_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+# A year, as people mostly name one, stands nearly everywhere.
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _FILE = Path(__file__).parent / "choosing.json"
 # A provision that goes on in a list is the heading of its items, and no less a provision.
 _BULLETS = ("-", "–", "+", "*", "•")
@@ -89,6 +95,7 @@ def features(
     nearest = max(score.late for score in scores.values()) or 1.0
     best = max(texts.sentence_scores) or 1.0
     question = fold(asked.query.text)
+    asked_numbers = {number for number in _numbers_in(question) if not _YEAR.fullmatch(number)}
     held = [_Held.of(asked.snapshot, passage, question) for passage in passages]
     told = [_told(asked.reading, names, each) for each in held]
     # How much of its topic an amount has beside it tells only which one has most.
@@ -114,6 +121,7 @@ def features(
             "rare named": naming.rare_anywhere[place],
             "rare named here": naming.rare_here[place],
             "rare named in sentence": naming.rare_in_sentence[place],
+            "numbers": len(asked_numbers & _numbers_in(passage.text)) / max(len(asked_numbers), 1),
             "document": of_document[passage.document_id],
             "announces": passage.kind == "heading" and not passage.text.startswith(_BULLETS),
             "notes": passage.kind == "footnote",
@@ -173,6 +181,11 @@ class _Naming:
         self.rare_anywhere = anywhere @ weights
         self.rare_here = here @ weights
         self.rare_in_sentence = _flags(names.parts_in((sentence,)) for sentence in texts.sentences) @ weights
+
+
+def _numbers_in(text: str) -> set[str]:
+    """Return the numbers in a text, "06" as 6."""
+    return {number.lstrip("0") for number in _NUMBER.findall(text)}
 
 
 def _flags(rows: Iterable[tuple[bool, ...]]) -> NDArray[np.bool_]:

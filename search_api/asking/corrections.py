@@ -18,6 +18,7 @@ from index.snapshot import Snapshot
 from ingest.language.folding import decomposed, strip_marks
 from ingest.language.phrases import Words, keys_of
 from ingest.language.syllables import is_syllable
+from ingest.language.tables import cell_items, read_table
 from search_api.asking.english import ascii_words, english_words, is_english_question
 from search_api.asking.frame import is_frame
 from search_api.asking.pairs import Pairs
@@ -139,6 +140,15 @@ class _Mender:
         word, typed = self.keys[place], self.words.written(place, place + 1)
         if not word.isalpha() or self.roles[place] == "explained" or not typed[1:].islower():
             return None
+        return self._in_full(word) or self._mended(place, word, typed)
+
+    def _in_full(self, word: str) -> str | None:
+        """Return what a Vietnamese word that is written for short is, as the rest of the question is typed."""
+        words = None if self.english else _short_forms().get(word)
+        return strip_marks(words) if words and self.words.text.isascii() else words
+
+    def _mended(self, place: int, word: str, typed: str) -> str | None:
+        """Return a word without its slip, None where it has none."""
         if word in self.syllables.pairs.joining:
             if self.english or typed.isascii() or self._is_sure(place):
                 return None
@@ -187,6 +197,13 @@ class _Mender:
         if not 0 <= place < len(self.keys) or self.roles[place] in ("explained", "joining"):
             return ""
         return self.keys[place]
+
+
+@cache
+def _short_forms() -> dict[str, str]:
+    """Return how people write words for short where they type in haste, and what these are."""
+    rows = read_table("search_api.asking", "short_forms.tsv")
+    return {typed: row["words"] for row in rows for typed in cell_items(row["typed"])}
 
 
 @cache

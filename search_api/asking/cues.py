@@ -48,6 +48,7 @@ def cue_phrases() -> Iterator[tuple[str, frozenset[Sense]]]:
     for count in phrases["count"]:
         yield from ((f"{count} {unit}", frozenset[Sense]({"money"})) for unit in _OF_MONEY)
         for per in _PER:
+            yield f"{per} {count} tiền", frozenset[Sense]({"money"})
             yield from (
                 (words, frozenset[Sense]({"count"})) for words in (f"{per} {count}", f"{count} {per}")
             )

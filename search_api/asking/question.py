@@ -53,7 +53,7 @@ _TIME_LIMIT = "thoi han "
 # Within an English sentence these mostly join: "boats whose signal is lost".
 _WHO = ("who", "whose")
 _WHICH_THING = frozenset(["which", "what", "nào", "những nào"])
-_NUMBER_OF = "so"
+_NUMBER_OF = frozenset(["so", "tong so"])
 _FOR = frozenset(["cho", "for"])
 _BEFORE_SUBJECT = frozenset(["on", "for", "about", "against"])
 
@@ -156,7 +156,10 @@ class Question:
         if self.asks_for_documents:
             return ()
         places = [place for place, segment in enumerate(self.segments) if segment.has("count")]
-        return tuple(map(self._counted_from, places))
+        begins = fold(self.segments[0].words) in _NUMBER_OF if self.segments else False
+        return tuple(map(self._counted_from, places)) or (
+            (self._numbered,) if begins and self._numbered else ()
+        )
 
     def _counted_from(self, place: int) -> str:
         """Return what a "how many" counts: the words behind it, or those behind "of its", or behind a "số" before it."""
@@ -170,7 +173,7 @@ class Question:
     @cached_property
     def _numbered(self) -> str:
         """What "số" counts in "số trường dạy tiếng Khmer là bao nhiêu"."""
-        behind = (after for word, after in pairwise(self.segments) if fold(word.words) == _NUMBER_OF)
+        behind = (after for word, after in pairwise(self.segments) if fold(word.words) in _NUMBER_OF)
         return next((segment.words for segment in behind if not self.is_frame(segment.words)), "")
 
     @cached_property
@@ -401,9 +404,14 @@ def _names_in_glossary(segment: Segment) -> Iterator[str]:
 
 def _behind_count(words: str) -> str:
     """Return what is counted, where it is one cue with the words that count: the "people" of "how many people"."""
-    counts = (phrase for phrase, senses in cue_phrases() if senses == {"count"})
-    led = (count for count in counts if fold(words).startswith(f"{fold(count)} "))
+    led = (count for count in _counts() if fold(words).startswith(f"{count} "))
     return words[len(max(led, key=len, default="")) :].strip()
+
+
+@cache
+def _counts() -> tuple[str, ...]:
+    """Return the cues that count, as typed without marks."""
+    return tuple(fold(phrase) for phrase, senses in cue_phrases() if senses == {"count"})
 
 
 def _is_thing(segment: Segment, *, english: bool) -> bool:

@@ -202,7 +202,7 @@ class Citing(Statement):
             ("en", False): "cite", ("en", True): "do not cite",
         }[language, self.negated]  # fmt: skip
         total = len(self.citing) + len(self.silent)
-        one = _label(asked[0], language) if len(asked) == 1 else ""
+        one = _label(asked[0], language) if len(asked) == 1 and asked[0].metadata.number else ""
         line = _count_line(language, asked, total, f"{does} {self.number}", one)
         return f"{line} ({one_line(self.subject)})" if self.subject else line
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from ingest.language.folding import fold
 from ingest.language.labels import read_labels
@@ -25,6 +26,7 @@ from search_api.asking.statements import Statement, Told, ToldKind, joined
 from search_api.asking.times import asked_hours, asked_rhythms, hours, lengths, rhythms, times
 from search_api.instruments.overview import of_document
 
+_BRACKETS = {"(": 1, ")": -1}
 _PARTS = re.compile(r"[\s,;(]{0,3}(?:trong đó|gồm|bao gồm)(?!\w)", re.I)
 _PAYS = re.compile(
     r"\b(?:who|which \w+) (?:pays?|paid|financ\w+|funds?)\b|\b(?:ai|nao|do ai) (?:phai |se )?(?:chi|tra|tai tro)\b"
@@ -345,8 +347,9 @@ def _together(spans: Sequence[Span]) -> Span | None:
 
 def _unbroken(text: str, span: Span) -> Span:
     """Return a span, or the sentence of one that breaks into a bracket: "tháng 5), Đức (tháng 9"."""
-    words = span.of(text)
-    return span if words.count("(") == words.count(")") else sentence_span(text, span)
+    open_brackets = list(accumulate(_BRACKETS.get(letter, 0) for letter in span.of(text)))
+    broken = min(open_brackets, default=0) < 0 or open_brackets[-1:] not in ([], [0])
+    return sentence_span(text, span) if broken else span
 
 
 def _words_of(quote: Quote, kind: ToldKind, span: Span | None) -> Told | None:
