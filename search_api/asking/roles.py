@@ -15,7 +15,7 @@ _PAYING = ("chi trả", "tài trợ", "bảo đảm", "đài thọ", "chi", "tr�
 # "gọi ngay cho Trung tâm Công nghệ thông tin tỉnh", "khi chưa có ý kiến của Sở Ngoại vụ".
 _GIVEN = re.compile(
     r"(?<!\w)(?:(?:gửi|báo cáo|báo|gọi(?: ngay)?|nộp|chuyển|trình)(?:\s[\w/]+){0,8}?\s+(?:cho|về|đến|tới|lên)|gửi|trình"
-    rf"|(?:ý kiến|phép|đồng ý|chấp thuận|thẩm quyền)\s+của)\s+(?P<body>[{CAPITAL}][^,.;:()]{{2,80}})"
+    rf"|(?:ý kiến|phép|đồng ý|chấp thuận|thẩm quyền|chữ ký|xác nhận)\s+của)\s+(?P<body>[{CAPITAL}][^,.;:()]{{2,80}})"
 )
 
 
