@@ -21,7 +21,7 @@ _MOST_BESIDE = 2
 # A passage is as near as the nearest from this share of it on.
 _NEARLY_BEST = 0.8
 # So many quotes may come first where they tell what is asked for, and are about as likely to be right.
-_MAY_TELL, _ABOUT_AS_GOOD = 2, 1.5
+_MAY_TELL, _ABOUT_AS_GOOD = 2, 1.0
 
 
 def answer_by_topic(asked: Asked) -> Answer:
