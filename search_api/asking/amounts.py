@@ -8,7 +8,7 @@ from ingest.types import Span
 _NUMBER = r"(?<![\d.,])\d[\d.,]{0,20}(?:(?:[-–]|\s{1,3}[-–]\s{1,3})\d[\d.,]{0,20})?"
 _BEFORE = r"(?:(?:khoảng|tối thiểu|tối đa|ít nhất|không quá|không ít hơn|trên|dưới|hơn|từ|đến|mức|tổng)\s{1,3}){0,3}"
 _UNITS = (
-    r"(?:%|(?:(?:tỷ|tỉ|triệu|nghìn|ngàn)\s{1,3}){0,3}(?:đồng|VNĐ|VND|USD|đô la)|(?:tỷ|tỉ|triệu)\b"
+    r"(?:%|(?:(?:tỷ|tỉ|triệu|nghìn|ngàn)\s{1,3}){0,3}(?:đồng(?!\s+chí)|VNĐ|VND|USD|đô la)|(?:tỷ|tỉ|triệu)\b"
     r"|(?:lần\s{1,3})?mức lương(?: cơ sở)?)"
 )
 # "đồng/công trình", and not "đồng/tháng từ".

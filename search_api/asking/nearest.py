@@ -1,5 +1,7 @@
 """The passages that an answer quotes: those that the search found, weighed by what a question asks for."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.searcher import Ranking
@@ -18,6 +20,11 @@ class Near:
     passage: PassageRecord
     worth: float
     share: float
+
+
+def share_of_first(near: Sequence[Near]) -> float:
+    """Return how likely the best quote is the right one of some, 0 … 1, the best coming first."""
+    return 1 / sum(math.exp(each.worth - near[0].worth) for each in near) if near else 0.0
 
 
 def nearest(asked: Asked, names: TopicNames, ranking: Ranking, least: float) -> list[Near]:

@@ -8,7 +8,7 @@ from ingest.language.folding import fold
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import Said
 from search_api.asking.statements import CitedAs, Citing, Listed, Statement, joined
-from search_api.asking.told import telling_first
+from search_api.asking.told import told
 from search_api.asking.types import MOST_QUOTES, Answer, by_document
 from search_api.instruments.overview import citing_documents, mentioned
 from search_api.instruments.records import InstrumentRecord
@@ -43,8 +43,10 @@ def answer_by_number(asked: Asked) -> Answer:
     shown = [passage for passages in cited.values() for passage in passages[:1]] if wanted else []
     quotes = asked.quotes_of(asked.query_of(reading.topic), shown)
     # "Quyết định 1120/QĐ-UBND quy định mức hỗ trợ bao nhiêu?": what cites it may say so.
-    quotes, words = telling_first(asked, quotes, 0 if reading.facts else len(quotes))
-    line = words or line
+    told_by = ((quote, words) for quote in quotes if not reading.facts and (words := told(asked, quote)))
+    telling, line = next(told_by, (None, line))
+    if telling:
+        quotes = [telling, *(quote for quote in quotes if quote is not telling)]
     parts = by_document(snapshot, [*asked.openings(own), *quotes][:MOST_QUOTES])
     # "118/KH-UBND của Đông Hải": the number is of another province.
     elsewhere = bool(own) and not any(document.id in asked.scope.documents for document in own)

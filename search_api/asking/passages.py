@@ -5,9 +5,9 @@ from index.types import Confidence, SearchResult
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import TopicNames
 from search_api.asking.joining import ActorDuties, Join
-from search_api.asking.nearest import nearest
+from search_api.asking.nearest import nearest, share_of_first
 from search_api.asking.scope import titled
-from search_api.asking.told import telling_first, told
+from search_api.asking.told import told
 from search_api.asking.types import MOST_QUOTES, Answer, by_document
 
 # Share of a topic's parts that the best passage of a restricted search must name.
@@ -20,8 +20,9 @@ _LIKELY_HERE = 0.16
 _MOST_BESIDE = 2
 # A passage is as near as the nearest from this share of it on.
 _NEARLY_BEST = 0.8
-# So many quotes may come first where they tell what is asked for, and are about as likely to be right.
-_MAY_TELL, _ABOUT_AS_GOOD = 2, 1.0
+# Words of the best quote are told where it is likelier to be right than all others together: of 397 lines on development
+# questions, 3 of 4 below that were wrong.
+_SURE = 0.5
 
 
 def answer_by_topic(asked: Asked) -> Answer:
@@ -37,8 +38,7 @@ def answer_by_topic(asked: Asked) -> Answer:
         # Beside passages that name the topic, one that does not is noise unless it is as near.
         near = [each for each in near if names.stand_in(each.passage) or each.share >= _NEARLY_BEST]
     quotes = asked.quotes_of(ranking.query, [each.passage.id for each in near[:MOST_QUOTES]])
-    good = sum(near[0].worth - each.worth <= _ABOUT_AS_GOOD for each in near[:_MAY_TELL])
-    quotes, line = telling_first(asked, quotes, good)
+    line = told(asked, quotes[0]) if share_of_first(near) >= _SURE else None
     parts = by_document(asked.snapshot, quotes)
     return asked.answered(parts, result, line=line, confidence=sure if sure != "none" else "low")
 

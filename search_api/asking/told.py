@@ -85,14 +85,6 @@ def told(asked: Asked, quote: Quote) -> Statement | None:
     return joined(list(found.values()))
 
 
-def telling_first(asked: Asked, quotes: Sequence[Quote], count: int) -> tuple[list[Quote], Statement | None]:
-    """Return quotes with the first of `count` before the others that answers by its own words, and what it tells."""
-    told_by = ((quote, words) for quote in quotes[:count] if (words := told(asked, quote)))
-    telling, line = next(told_by, (None, None))
-    others = [quote for quote in quotes if quote is not telling]
-    return ([telling, *others] if telling else others), line
-
-
 def _asks_again(asked: Asked) -> bool:
     return _ASKS_AGAIN[asked.reading.english].search(fold(asked.query.text)) is not None
 
