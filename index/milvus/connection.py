@@ -20,6 +20,7 @@ PUBLISHING = 600.0
 # What pymilvus says of a collection that there is not, before and since its second version.
 _NO_COLLECTION = 100
 _LET_GO = ("released", "not loaded", "not been loaded")
+_NOT_TRUSTED = ("certificate", "hostname verification")
 _ABSENT = ("not found", "not exist", "can't find")
 
 
@@ -137,12 +138,33 @@ def reaching(what: str) -> Iterator[None]:
 
     try:
         yield
-    except MilvusException as error:
-        told = str(error.message)
-        if error.code == _NO_COLLECTION or any(words in told.lower() for words in _ABSENT):
+    except (MilvusException, RpcError, FutureTimeoutError, ConnectionError, TimeoutError) as error:
+        told = str(getattr(error, "message", ""))
+        if getattr(error, "code", None) == _NO_COLLECTION or any(words in told.lower() for words in _ABSENT):
             raise NoIndexError("the index is not there: %(what)s was not found", what=what) from error
-        log.warning("Milvus did not give %s: %s", what, told)
-        raise UnreachableError("the index cannot be reached: try again in some seconds") from error
-    except (RpcError, FutureTimeoutError, ConnectionError, TimeoutError) as error:
-        log.warning("Milvus did not give %s: %s", what, type(error).__name__)
-        raise UnreachableError("the index cannot be reached: try again in some seconds") from error
+        beneath = _beneath(error)
+        log.warning("Milvus did not give %s: %s", what, beneath or told or type(error).__name__)
+        raise _unreachable(beneath) from error
+
+
+def _beneath(error: BaseException) -> str:
+    """Return what the connection beneath says of an error, empty where it says nothing."""
+    from grpc import RpcError
+
+    # What is raised again while it is handled can come to be its own cause.
+    chain: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in chain:
+        chain.append(cause)
+        cause = cause.__cause__ or cause.__context__
+    told = (f"{each.code().name}: {each.details()}" for each in chain if isinstance(each, RpcError))
+    return next(told, "")
+
+
+def _unreachable(beneath: str) -> UnreachableError:
+    """Return the error of a connection that fails so, with what an operator can do about it."""
+    if beneath.startswith("UNAUTHENTICATED"):
+        return UnreachableError("the index cannot be reached: its server does not accept our token")
+    if any(words in beneath.lower() for words in _NOT_TRUSTED):
+        return UnreachableError("the index cannot be reached: the certificate of its server is not trusted")
+    return UnreachableError("the index cannot be reached: try again in some seconds")
