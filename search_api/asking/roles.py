@@ -1,17 +1,25 @@
 """Roles: who does, pays, gets or allows something, by the words of a text, also where the provision binds another."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from ingest.language.letters import CAPITAL
 from ingest.types import Span
 
 _AGENT = r"(?<!\w)do\s+(?P<body>(?:(?!do\s)[^,.;:()]){{2,80}}?)\s+(?:tự\s+)?(?:{deeds})(?!\w)"
 # "Giáo viên cắm bản và học sinh lớp 12 được mời dạy": who is asked to do it does it.
-_APPOINTED = (
-    r"(?:^|[.;:)])\W*(?P<body>[^.;:()]{{2,120}}?)\s+được\s+(?:mời|cử|giao|phân công|chọn)\s+(?:{deeds})(?!\w)"
-)
-_PAYING = ("chi trả", "tài trợ", "bảo đảm", "đài thọ", "chi", "trả", "cấp")
+_APPOINTED = r"(?:^|[.;:)])\W{{0,3}}(?P<body>[^.;:()]{{2,120}}?)\s+được\s+(?:mời|cử|giao|phân công|chọn)\s+(?:{deeds})(?!\w)"
+
+
+@lru_cache
+def _doing(deeds: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns by which somebody does one of some deeds."""
+    named = "|".join(re.escape(deed) for deed in sorted(deeds, key=len, reverse=True))
+    return tuple(re.compile(pattern.format(deeds=named), re.I) for pattern in (_AGENT, _APPOINTED))
+
+
+_PAYS = _doing(("chi trả", "tài trợ", "bảo đảm", "đài thọ", "chi", "trả", "cấp"))
 # "gọi ngay cho Trung tâm Công nghệ thông tin tỉnh", "khi chưa có ý kiến của Sở Ngoại vụ".
 _GIVEN = re.compile(
     r"(?<!\w)(?:(?:gửi|báo cáo|báo|gọi(?: ngay)?|nộp|chuyển|trình)(?:\s[\w/]+){0,8}?\s+(?:cho|về|đến|tới|lên)|gửi|trình"
@@ -21,16 +29,17 @@ _GIVEN = re.compile(
 
 def payer(text: str) -> Span | None:
     """Return who pays, by the words of `text`: "kinh phí do doanh nghiệp tài trợ"."""
-    return agent(text, _PAYING)
+    return _first_body(text, _PAYS)
 
 
-def agent(text: str, deeds: Iterable[str]) -> Span | None:
+def agent(text: str, deeds: Collection[str]) -> Span | None:
     """Return who does something, by the words of `text`: "phần nào được công bố do Giám đốc quyết định"."""
-    named = "|".join(re.escape(deed) for deed in sorted(deeds, key=len, reverse=True))
-    for pattern in (_AGENT, _APPOINTED) if named else ():
-        if found := re.search(pattern.format(deeds=named), text, re.I):
-            return Span(*found.span("body"))
-    return None
+    return _first_body(text, _doing(tuple(deeds))) if deeds else None
+
+
+def _first_body(text: str, patterns: Iterable[re.Pattern[str]]) -> Span | None:
+    found = next(filter(None, (pattern.search(text) for pattern in patterns)), None)
+    return Span(*found.span("body")) if found else None
 
 
 def receivers(text: str) -> list[Span]:
