@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from index.snapshot import Snapshot
 from index.types import Filters
@@ -53,10 +54,7 @@ def _first_question(snapshot: Snapshot) -> None:
 
 # What the first question over an index would have to wait for: the vocabularies, and what words are known.
 PREPARATIONS: tuple[Callable[[Snapshot], object], ...] = (
-    lambda snapshot: snapshot.derived(own_vocabulary),
-    lambda snapshot: snapshot.derived(lexicon),
-    lambda snapshot: snapshot.derived(marks),
-    lambda snapshot: snapshot.derived(title_words),
+    *(partial(Snapshot.derived, make=make) for make in (own_vocabulary, lexicon, marks, title_words)),
     _first_question,
 )
 

@@ -121,7 +121,7 @@ def features(
             "rare named": naming.rare_anywhere[place],
             "rare named here": naming.rare_here[place],
             "rare named in sentence": naming.rare_in_sentence[place],
-            "numbers": len(asked_numbers & _numbers_in(passage.text)) / max(len(asked_numbers), 1),
+            "numbers": _share_in(passage.text, asked_numbers),
             "document": of_document[passage.document_id],
             "announces": passage.kind == "heading" and not passage.text.startswith(_BULLETS),
             "notes": passage.kind == "footnote",
@@ -186,6 +186,10 @@ class _Naming:
 def _numbers_in(text: str) -> set[str]:
     """Return the numbers in a text, "06" as 6."""
     return {number.lstrip("0") for number in _NUMBER.findall(text)}
+
+
+def _share_in(text: str, numbers: set[str]) -> float:
+    return len(numbers & _numbers_in(text)) / len(numbers) if numbers else 0.0
 
 
 def _flags(rows: Iterable[tuple[bool, ...]]) -> NDArray[np.bool_]:

@@ -48,7 +48,7 @@ def scope_of(snapshot: Snapshot, reading: Reading, filters: Filters) -> Scope:
     admitted = snapshot.derived(_ids)
     if filters.active:
         admitted = frozenset(document.id for document in every if filters.admits(document))
-    numbered = (d for d in every if reading.numbers and d.metadata.number)
+    numbered = (d for d in every if d.metadata.number) if reading.numbers else ()
     own = {d.id for d in numbered if _is_one_of(d.metadata.number or "", reading.numbers)}
     missing = next((number for number in reading.numbers if not has_number(snapshot, number)), None)
     if missing:

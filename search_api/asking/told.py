@@ -1,7 +1,7 @@
 """The words of a quote that answer a question by themselves: whom it binds, by when, how much, how many, who pays."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
@@ -61,12 +61,11 @@ _SAYS_WHO = re.compile(r"(?<!\w)(?:do|là)(?!\w)")
 _NAME = re.compile(r"[\"“][^\"“”\n]{2,120}[\"”]")
 # Up to the end of a sentence whose verb stands behind its subject: "già làng được mời làm người coi mó".
 _HAS_SUBJECT = re.compile(r"(?<!\w)[^\W\d_]++(?:\s[^\W\d_]++){0,5}\s(?:được|phải)(?!\w).*?(?=[.;]*$)", re.S)
-# Where it is not sure which of several times or sums is meant, all are told if they stand so near together.
+# Where it is not sure which of several times or sums is meant, all are told if they stand so near together, and so much
+# of a provision where several things are asked of it.
 _LONGEST_TOGETHER, _LONGEST_CLAUSE = 200, 120
 # Behind a number stands within so many words what it counts.
 _WORDS_BEHIND = 3
-# So much of a provision is told where several things are asked of it.
-_LONGEST_WHOLE = 200
 
 
 def told(asked: Asked, quote: Quote) -> Statement | None:
@@ -93,9 +92,9 @@ def _whole(quote: Quote, told: Told) -> Told | None:
     """Return the quote, or the sentence of one of several things that are asked, where it is short."""
     text = quote.text
     whole = Span(_label(text).end, len(text))
-    if whole.end - whole.start > _LONGEST_WHOLE:
+    if whole.end - whole.start > _LONGEST_TOGETHER:
         whole = sentence_span(text, told.span.moved(-quote.start))
-    return _words_of(quote, "thing", whole) if whole.end - whole.start <= _LONGEST_WHOLE else None
+    return _words_of(quote, "thing", whole) if whole.end - whole.start <= _LONGEST_TOGETHER else None
 
 
 def _who(asked: Asked, quote: Quote) -> Told | None:
@@ -122,7 +121,7 @@ def _doer(asked: Asked, quote: Quote, *, whose: bool) -> Told | None:
     saying = _sentence_with_subject(asked, quote.text)
     if quote.actor and duty and duty.actor and not _is_behind(saying, quote, duty.actor):
         return Told("actor", quote.actor, duty.actor, quote.passage.id, quote.document)
-    quoted = [Span(*found.span()) for found in _NAME.finditer(quote.text)]
+    quoted = _names_in_marks(quote.text)
     said = (Span(*found.span()) for found in _SAYS_WHO.finditer(quote.text))
     named = [clause_span(quote.text, span) for span in said if not any(map(span.overlaps, quoted))]
     one = named[0] if len(named) == 1 else saying
@@ -171,16 +170,17 @@ def _when(asked: Asked, quote: Quote) -> Told | None:
     clock = [] if any(hour.overlaps(limit) for hour in clock for limit in limited) else clock
     if particular := asked_rhythms(question, quote.text) or clock:
         return _words_of(quote, "time", _beside_topic(asked, quote.text, particular))
+    several = _times_asked(asked) > 1
     if asked.reading.wanted == "length":
         found = lengths(quote.text)
-    elif quote.deadlines and _times_asked(asked) < 2:
+    elif quote.deadlines and not several:
         return _time_limit(asked, quote)
     else:
         cited = _cited(asked, quote)
         found = [span for span in times(quote.text) if not any(map(span.overlaps, cited))]
     # "Ba tháng một lần" is no length of three months.
     found = [next(filter(span.overlaps, rhythms(quote.text)), span) for span in found]
-    if _times_asked(asked) > 1:
+    if several:
         found += limited
         return _words_of(quote, "time", _together(found) or _beside_topic(asked, quote.text, found))
     names = asked.names_of(asked.reading.topic)
@@ -227,10 +227,10 @@ def _figure(asked: Asked, quote: Quote) -> Told | None:
             )
     others = [*times(quote.text), *hours(quote.text), *_cited(asked, quote), _label(quote.text)]
     spans = [span for span in numbers(quote.text) if not any(map(span.overlaps, others))]
-    clauses = list(dict.fromkeys(clause_span(quote.text, span) for span in spans))
     if len(counted) < 2:
-        of_thing = _clauses_of(asked, quote.text, spans, "".join(counted))
-        return _words_of(quote, "amount", _beside_topic(asked, quote.text, of_thing or clauses))
+        clauses = _clauses_of(asked, quote.text, spans, "".join(counted))
+        return _words_of(quote, "amount", _beside_topic(asked, quote.text, clauses))
+    clauses = _clauses(quote.text, spans)
     sentence = _beside_topic(
         asked, quote.text, list(dict.fromkeys(sentence_span(quote.text, c) for c in clauses))
     )
@@ -239,10 +239,10 @@ def _figure(asked: Asked, quote: Quote) -> Told | None:
 
 
 def _clauses_of(asked: Asked, text: str, spans: Sequence[Span], thing: str) -> list[Span]:
-    """Return the clauses of numbers that name a thing, else of those that a word of it stands behind."""
+    """Return the clauses of numbers that name a thing, else of those that a word of it stands behind, else all."""
+    clauses = _clauses(text, spans)
     if not thing:
-        return []
-    clauses = list(dict.fromkeys(clause_span(text, span) for span in spans))
+        return clauses
     names = asked.names_of(thing)
     naming = [clause for clause in clauses if names.share_in((clause.of(text),))]
     if naming:
@@ -250,14 +250,21 @@ def _clauses_of(asked: Asked, text: str, spans: Sequence[Span], thing: str) -> l
     # "96 vị trí mốc" are "cột mốc".
     called = names_of(thing, asked.vocabulary, english=asked.reading.english)
     words = {key for name in called for key in keys_of(name)}
-    counts = (span for span in spans if words.intersection(keys_of(text[span.end :])[:_WORDS_BEHIND]))
-    return list(dict.fromkeys(clause_span(text, span) for span in counts))
+    counts = [span for span in spans if words.intersection(keys_of(text[span.end :])[:_WORDS_BEHIND])]
+    return _clauses(text, counts) or clauses
+
+
+def _clauses(text: str, spans: Iterable[Span]) -> list[Span]:
+    return list(dict.fromkeys(clause_span(text, span) for span in spans))
 
 
 def _name(asked: Asked, quote: Quote) -> Told | None:
     """Return the name in quotation marks that is asked for, with them."""
-    found = [Span(*found.span()) for found in _NAME.finditer(quote.text)]
-    return _words_of(quote, "name", _beside_topic(asked, quote.text, found))
+    return _words_of(quote, "name", _beside_topic(asked, quote.text, _names_in_marks(quote.text)))
+
+
+def _names_in_marks(text: str) -> list[Span]:
+    return [Span(*found.span()) for found in _NAME.finditer(text)]
 
 
 def _thing(asked: Asked, quote: Quote) -> Told | None:

@@ -48,12 +48,14 @@ def test_with_its_authority_and_the_token_an_index_is_published_and_found(server
             {"token": "root:second-secret", "server_name": "milvus.example"},
             "the certificate of its server is not trusted",
         ),
-        ({"token": "root:third-secret", "authority": "", "http": True}, "try again in some seconds"),
+        (
+            {"token": "root:third-secret", "authority": "", "uri": "http://localhost:{port}"},
+            "try again in some seconds",
+        ),
     ],
 )
 def test_what_it_does_not_accept_is_said_at_once(server, told, reason, caplog):
-    if told.pop("http", False):
-        told["uri"] = f"http://localhost:{server.port}"
+    told = {name: value.format(port=server.port) for name, value in told.items()}
     connection = Connection(server.address(**told))
     with pytest.raises(UnreachableError, match=reason), reaching("collections"):
         connection.client()

@@ -140,6 +140,10 @@ def plans(tmp_path_factory):
             "Vốn 14,8 tỷ đồng, trong đó xã hội hóa 4 tỷ đồng",
         ),
         (
+            "phụ cấp độc hại của nhân viên thú y",
+            "Nhân viên thú y được hưởng phụ cấp độc hại 0,4 mức lương cơ sở và 200.000 đồng/tháng",
+        ),
+        (
             "Nhân viên thú y hưởng phụ cấp mức nào?",
             "Nhân viên thú y được hưởng phụ cấp độc hại 0,4 mức lương cơ sở và 200.000 đồng/tháng",
         ),
