@@ -22,7 +22,7 @@ from filelock import FileLock
 
 from index.errors import BusyError, InvalidQueryError, NotFoundError
 from index.storage import delete_tree, now, sync_folder, sync_tree, write_durably
-from ingest.messages import Message, message_of
+from ingest.messages import Message, message, message_of
 
 # So many may wait, so that nobody fills the disk; so many that have ended are remembered.
 MOST_WAITING = 50
@@ -104,13 +104,17 @@ class Jobs:
                 if known:
                     return known
                 if len(self.unfinished()) >= MOST_WAITING:
-                    raise BusyError(f"{MOST_WAITING} jobs are waiting: send this one again later")
+                    raise BusyError(
+                        message("%(number)s jobs are waiting: send this one again later", number=MOST_WAITING)
+                    )
                 self._forget_oldest()
                 stage.rename(self.path / identity)
                 sync_folder(self.path)
         except OSError as error:
             why = error.strerror or "another process is at it"
-            raise BusyError(f"nothing can be handed in ({why}): it was not accepted") from error
+            raise BusyError(
+                message("nothing can be handed in (%(why)s): it was not accepted", why=why)
+            ) from error
         finally:
             shutil.rmtree(stage, ignore_errors=True)
         return self.job(identity)

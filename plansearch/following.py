@@ -12,6 +12,7 @@ from typing import Self
 
 from index.live import LiveIndex
 from index.snapshot import Snapshot
+from plansearch.memory import give_back
 
 log = logging.getLogger(__name__)
 
@@ -70,3 +71,4 @@ class Follower:
             log.exception("what questions need could not be made; the next question tries again")
         finally:
             gc.enable()
+            give_back()

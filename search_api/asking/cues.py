@@ -10,7 +10,7 @@ from ingest.language.tables import cell_items, read_table
 # sum, contact: what is asked for where nothing else is.
 Sense = Literal[
     "who", "when", "long", "money", "count", "which", "body", "plan", "province", "say", "cite", "not", "sign",
-    "issue", "number", "title", "year", "compare", "basis", "short", "effect", "sum", "contact",
+    "issue", "number", "title", "type", "year", "compare", "basis", "short", "effect", "sum", "contact",
 ]  # fmt: skip
 SENSES: tuple[Sense, ...] = get_args(Sense)
 

@@ -12,7 +12,7 @@ from search_api.asking.types import MOST_QUOTES, Answer, by_document
 # Facts of more documents than these are a list, not an answer.
 _MOST_FACTS = 4
 # What citations say of an instrument; who signed, and the number, are asked of the plan that carries it out.
-_OF_INSTRUMENTS: tuple[Fact, ...] = ("date", "issuer", "title", "year", "province")
+_OF_INSTRUMENTS: tuple[Fact, ...] = ("date", "issuer", "title", "type", "year", "province")
 
 
 def answer_fact(asked: Asked) -> Answer:

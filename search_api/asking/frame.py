@@ -19,7 +19,7 @@ phải, làm, làm gì, làm những gì, cần, có, gì, những, các, trách
 trong, đối với, với, thì, nào, được, được giao, giao, để, cho, hãy, nếu, nên, sẽ, chịu, thực hiện, triển khai,
 thế nào, như thế nào, ra sao, ở, tại, lĩnh vực, yêu cầu, là, là gì, đơn vị, này, không, số, tỉnh, thành phố, từ, đến,
 theo, hay, hoặc, và, do, bởi, mà, đã, rồi, năm, đó, thuộc, trên địa bàn, trên, bị, vấn đề, nội dung, cho biết, xin hỏi,
-hỏi, giữa, tất, tất cả, tổng cộng, cả, ban hành, theo, hiện nay, ở đây,
+hỏi, giữa, tất, tất cả, tổng cộng, cả, ban hành, theo, hiện nay, ở đây, đây,
 vậy, hộ, hộ tôi, giùm, xem, ạ, nhé, thế, kho, đâu, chuyện, cụ thể, đang, cũng, mình, của mình, nó, quy định,
 chịu trách nhiệm, phụ trách, gồm, bao gồm, gồm có, giúp, giúp tôi, tôi, ngày, khác, muốn,
 kế hoạch, các kế hoạch, văn bản, phân công, được phân công, tổng hợp

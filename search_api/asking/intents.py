@@ -9,7 +9,7 @@ Intent = Literal[
     "passages", "duties", "who", "when", "money", "plans", "count", "compare", "fact", "instrument"
 ]
 # What a document says of itself; "meaning" is what its abbreviations stand for.
-Fact = Literal["signer", "date", "issuer", "number", "title", "year", "province", "meaning"]
+Fact = Literal["signer", "date", "issuer", "number", "title", "type", "year", "province", "meaning"]
 
 _DATES = (
     "ngày ban hành",
@@ -77,6 +77,7 @@ def fact_of_question(question: Question) -> Fact | None:
         ),
         ("number", question.has("number") and (question.has("plan") or question.described is not None)),
         ("title", question.has("title") and question.has("plan")),
+        ("type", question.has("type") and of_document and bool(question.numbers or question.described)),
         ("year", question.has("year") and question.has("plan")),
     )
     return next((fact for fact, fits in choices if fits), None)

@@ -7,7 +7,7 @@ from index.types import Confidence
 from ingest.language.folding import fold
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import Said
-from search_api.asking.statements import CitedAs, Citing, Listed, Statement, joined
+from search_api.asking.statements import CitedAs, Citing, Listed, Statement, fact_cited, joined
 from search_api.asking.told import told
 from search_api.asking.types import MOST_QUOTES, Answer, by_document
 from search_api.instruments.overview import citing_documents, mentioned
@@ -55,12 +55,15 @@ def answer_by_number(asked: Asked) -> Answer:
 
 
 def _cited_as(asked: Asked, record: InstrumentRecord, cited: Iterable[str]) -> Statement | None:
-    """Return what the documents that cite an instrument say of its day and issuer, as far as these are asked for."""
+    """Return what the documents that cite an instrument say of its day, issuer and type, where these are asked for."""
     documents = tuple(asked.snapshot.document(identity) for identity in cited)
-    said = {"date": record.date, "issuer": record.issuer}
-    values = ((fact, said.get(fact)) for fact in asked.reading.facts)
+    values = ((fact, fact_cited(fact, record)) for fact in asked.reading.facts)
     return joined(
-        [CitedAs(fact, record.key, record.label, documents, value) for fact, value in values if value]
+        [
+            CitedAs(fact, record.key, record.number if fact == "type" else record.label, documents, value)
+            for fact, value in values
+            if value
+        ]
     )
 
 

@@ -20,6 +20,7 @@ from ingest.types import Deadline, Span
 from search_api.asking.evidence import TopicNames, documents_that_name
 from search_api.asking.intents import Fact
 from search_api.instruments.overview import instruments, of_document
+from search_api.instruments.records import InstrumentRecord
 from search_api.kit.english_names import english_body, english_type
 
 Language = Literal["vi", "en"]
@@ -232,7 +233,8 @@ class FactOf(Statement):
     def text(self, language: Language) -> str:
         """Return "Hoàng Văn Nghiêm (Kế hoạch 06-KH/BCĐ, Lạng Sơn)"."""
         return "; ".join(
-            f"{_fact_words(self.fact, document, language)} ({_label(document, language)})"
+            f"{_fact_words(self.fact, document, language)} "
+            f"({_label(document, language, typed=self.fact != 'type')})"
             for document in self.documents
         )
 
@@ -300,7 +302,7 @@ class Grounds(Statement):
 
 @dataclass(frozen=True, slots=True)
 class CitedAs(Statement):
-    """What citations say of an instrument: its day or its issuer."""
+    """What citations say of an instrument: its day, its issuer or its type."""
 
     fact: Fact
     key: str
@@ -310,7 +312,7 @@ class CitedAs(Statement):
 
     def text(self, language: Language) -> str:
         """Return "Ngày 15/06/2023 (Kết luận 57-KL/TW, theo văn bản của Hải Lâm)"."""
-        words = _day(self.value, language) if self.fact == "date" else self.value
+        words = _value_words(self.fact, self.value, language)
         by = ", ".join(dict.fromkeys(name_of(document) for document in self.citing[:_MOST_NAMES]))
         source = f"as cited by {by}" if language == "en" else f"theo văn bản của {by}"
         return f"{words} ({self.label}, {source})"
@@ -318,8 +320,7 @@ class CitedAs(Statement):
     def is_proven(self, snapshot: Snapshot) -> bool:
         """True where the citations of the instrument say so."""
         record = instruments(snapshot).by_key.get(self.key)
-        said = {"date": record.date, "issuer": record.issuer} if record else {}
-        return bool(record) and said.get(self.fact) == self.value
+        return record is not None and fact_cited(self.fact, record) == self.value
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -384,6 +385,11 @@ def fact_of(fact: Fact, document: DocumentRecord) -> str | None:
     return value
 
 
+def fact_cited(fact: Fact, record: InstrumentRecord) -> str | None:
+    """Return what most citations say of an instrument; None where none does."""
+    return {"date": record.date, "issuer": record.issuer, "type": record.type}.get(fact)
+
+
 def name_of(document: DocumentRecord) -> str:
     """Return what a document is called in a line: its province, else its issuer or number."""
     metadata = document.metadata
@@ -391,13 +397,18 @@ def name_of(document: DocumentRecord) -> str:
 
 
 def _fact_words(fact: Fact, document: DocumentRecord, language: Language) -> str:
-    value = fact_of(fact, document) or ""
-    if fact == "year":
-        period = PERIOD.search(document.metadata.title)
-        return f"{period[1]} - {period[2]}" if period else value
-    if fact != "date":
-        return value
-    return _day(value, language)
+    period = PERIOD.search(document.metadata.title) if fact == "year" else None
+    return (
+        f"{period[1]} - {period[2]}"
+        if period
+        else _value_words(fact, fact_of(fact, document) or "", language)
+    )
+
+
+def _value_words(fact: Fact, value: str, language: Language) -> str:
+    if fact == "date":
+        return _day(value, language)
+    return english_type(value) if fact == "type" and language == "en" else value
 
 
 def _day(iso: str, language: Language) -> str:
@@ -405,10 +416,10 @@ def _day(iso: str, language: Language) -> str:
     return format_date(day, "d MMMM y", "en") if language == "en" else f"Ngày {day:%d/%m/%Y}"
 
 
-def _label(document: DocumentRecord, language: Language) -> str:
+def _label(document: DocumentRecord, language: Language, *, typed: bool = True) -> str:
     metadata = document.metadata
     kind = english_type(metadata.type) if language == "en" else metadata.type or "Văn bản"
-    named = f"{kind} {metadata.number}" if metadata.number else kind
+    named = " ".join(filter(None, (kind if typed else None, metadata.number)))
     return ", ".join(filter(None, (named, metadata.province)))
 
 

@@ -27,7 +27,7 @@ _CLOCK = re.compile(
     rf"(?:(?<!\w)(?:từ|lúc|vào|trước|sau)\s+)?(?<![\w/.,]){_HOUR}(?:(?:,|\s+(?:đến|và(?:\s+(?:lúc|sau))?))\s+{_HOUR}){{0,4}}",
     re.I,
 )
-_NUMBER, _PERIOD = rf"(?:\d{{1,3}}|{VIETNAMESE_NUMBER})", r"(?:ngày|tuần|tháng|quý|năm)"
+_NUMBER, _PERIOD = rf"(?:\d{{1,3}}|{VIETNAMESE_NUMBER})", r"(?:giờ|ngày|tuần|tháng|quý|năm)"
 _TURN = r"(?:lần|lượt|kỳ|số|buổi|đợt)"
 _OFTEN = re.compile(
     rf"(?<!\w)(?:(?:mỗi|hằng|hàng)\s+{_PERIOD}(?:\s+{_NUMBER}\s+{_TURN})?|{_NUMBER}\s+{_PERIOD}\s+một\s+{_TURN}"
@@ -37,8 +37,10 @@ _OFTEN = re.compile(
 # In the words of a question, without marks.
 _ASKS_HOUR = re.compile(r"\b(?:may gio|gio nao|khung gio|(?:what|which) (?:times?|hours?))\b")
 _ASKS_OFTEN = re.compile(
-    r"\b(?:how (?:often|frequently|many times)|bao lau\b.*\b(?:mot|1) (?:lan|ky)|dinh ky|(?:may|bao nhieu) lan)\b"
+    r"\b(?:how (?:often|frequently|many times)|bao lau\b.*\b(?:mot|1) (?:lan|ky)|(?:may|bao nhieu) lan)\b"
 )
+# "Báo cáo định kỳ trước ngày nào?" asks for a day as well.
+_PERIODIC = re.compile(r"\bdinh ky\b")
 
 
 def times(text: str) -> list[Span]:
@@ -68,4 +70,9 @@ def asked_hours(question: str, text: str) -> list[Span]:
 
 def asked_rhythms(question: str, text: str) -> list[Span]:
     """Return how often things happen by `text` where a question, folded, asks for that."""
-    return rhythms(text) if _ASKS_OFTEN.search(question) else []
+    return rhythms(text) if asks_how_often(question) or _PERIODIC.search(question) else []
+
+
+def asks_how_often(question: str) -> bool:
+    """True where a question, folded, asks how often things happen, and for nothing else of time."""
+    return _ASKS_OFTEN.search(question) is not None

@@ -23,7 +23,7 @@ from search_api.asking.question import Ask
 from search_api.asking.quotes import Quote, sentences
 from search_api.asking.roles import agent, payer, receivers
 from search_api.asking.statements import Statement, Told, ToldKind, joined
-from search_api.asking.times import asked_hours, asked_rhythms, hours, lengths, rhythms, times
+from search_api.asking.times import asked_hours, asked_rhythms, asks_how_often, hours, lengths, rhythms, times
 from search_api.instruments.overview import of_document
 
 _BRACKETS = {"(": 1, ")": -1}
@@ -170,6 +170,9 @@ def _when(asked: Asked, quote: Quote) -> Told | None:
     clock = [] if any(hour.overlaps(limit) for hour in clock for limit in limited) else clock
     if particular := asked_rhythms(question, quote.text) or clock:
         return _words_of(quote, "time", _beside_topic(asked, quote.text, particular))
+    if asks_how_often(question):
+        # "Năm 2024" says nothing of it.
+        return None
     several = _times_asked(asked) > 1
     if asked.reading.wanted == "length":
         found = lengths(quote.text)

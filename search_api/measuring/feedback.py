@@ -20,6 +20,7 @@ from index.errors import BusyError, DataFolderError, PlanSearchError
 from index.storage import now, sync_folder, write_durably
 from index.types import PassageRecord
 from ingest.language.folding import one_line
+from ingest.messages import message
 from search_api.quoting.basket import Reference, quoted
 
 FILE_NAME = "feedback.sqlite"
@@ -102,8 +103,11 @@ class FeedbackStore:
             (held,) = connection.execute("SELECT count(*) FROM judgements").fetchone()
             if held >= MOST_JUDGEMENTS:
                 raise BusyError(
-                    f"{held} judgements are held, which is the most: run `plansearch feedback --export "
-                    f"FILE --clear` on the server"
+                    message(
+                        "%(held)s judgements are held, which is the most: run `plansearch feedback --export FILE "
+                        "--clear` on the server",
+                        held=held,
+                    )
                 )
             connection.execute(
                 "INSERT INTO judgements (key, at, question, reference, verdict, filtered)"
@@ -153,7 +157,13 @@ class FeedbackStore:
                 with connection:
                     yield connection
         except (sqlite3.Error, OSError) as error:
-            raise BusyError(f"feedback cannot be kept in {self.path} ({error}); nothing was lost") from error
+            raise BusyError(
+                message(
+                    "feedback cannot be kept in %(path)s (%(error)s); nothing was lost",
+                    path=str(self.path),
+                    error=str(error),
+                )
+            ) from error
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         connection.executescript(

@@ -13,7 +13,7 @@ _EVENT = re.compile(
 )
 _AHEAD = re.compile(r"\b(?:trước|before)\b", re.I)
 _FIRST_WORDS = 8
-_LEAST_FOUND = 0.05
+_LEAST_FOUND = 0.03
 
 
 def orders_otherwise(sentence: str, evidence: str, near: Nearness) -> bool:

@@ -193,7 +193,7 @@ def test_an_actor_and_a_topic_are_joined_and_it_is_said_where_one_is_missing(fou
 
 
 def test_every_duty_in_a_plan_that_is_about_the_topic_is_on_it(tmp_path):
-    provisions = ["UBND cấp xã: chọn giờ phát do dân họp.", "Sở Tài chính: bố trí tiền."]
+    provisions = ["UBND cấp xã: chọn giờ phát do dân họp.", "Sở Tài chính: bố trí tiền cho đài truyền thanh."]
     write_plan(tmp_path / "a.txt", *provisions, title="Phát triển truyền thanh cơ sở")
     write_plan(tmp_path / "b.txt", "UBND cấp xã: giữ sạch đường làng.", title="Bảo vệ môi trường")
     collect(tmp_path / "data", tmp_path / "a.txt", tmp_path / "b.txt")
@@ -466,6 +466,29 @@ def test_signer_and_day_are_told_where_both_are_asked(sample_service):
 )
 def test_a_document_goes_by_its_kind_and_the_figures_of_its_number(sample_service, question, numbers):
     assert sample_service.ask(question).reading.numbers == numbers
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("What type of document is 1726/QĐ-UBND?", "Decision (1726/QĐ-UBND, Đông Hải)"),
+        ("van ban 1726/QD-UBND la loai gi", "Quyết định (1726/QĐ-UBND, Đông Hải)"),
+        # Of what is only cited, citations tell, where they do; never is it told of the plan that cites it.
+        ("what kind of document is 61/BC-STNMT", None),
+        ("142-KH/TU thuộc loại văn bản nào?", "Kế hoạch (142-KH/TU, theo văn bản của Thanh Giang)"),
+    ],
+)
+def test_the_type_of_a_document_is_told_by_its_number(sample_service, question, line):
+    answer = sample_service.ask(question)
+    assert answer.reading.fact == "type"
+    assert (answer.line and answer.line.text(answer.language)) == line
+
+
+@pytest.mark.parametrize(
+    "question", ["what type of document mentions tourism?", "loại văn bản nào nói về du lịch?"]
+)
+def test_which_type_says_something_asks_for_the_documents(sample_service, question):
+    assert sample_service.ask(question).reading.intent == "plans"
 
 
 def test_what_is_only_likely_within_a_place_is_shown_as_not_sure(sample_service):

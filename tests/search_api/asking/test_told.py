@@ -62,6 +62,7 @@ def test_hours_of_the_day_are_no_lengths(text, found):
         ("Ban Chỉ đạo họp ba tháng một lần", ["ba tháng một lần"]),
         ("báo cáo định kỳ hằng quý, thử loa 3 lượt/ngày", ["hằng quý", "3 lượt/ngày"]),
         ("tuần tra mỗi quý 01 lần; gửi 02 tuần/số", ["mỗi quý 01 lần", "02 tuần/số"]),
+        ("Trước 24 giờ: phát tin mỗi giờ một lần", ["mỗi giờ một lần"]),
         ("trong ba tháng, ngày 20 tháng 3", []),
     ],
 )
@@ -209,6 +210,17 @@ def test_two_things_asked_at_once_get_a_line_of_both(sample_service):
     assert isinstance(line, Joined)
     assert "09/12/2022" in line.text("vi")
     assert "Ban Chấp hành Đảng bộ tỉnh" in line.text("vi")
+
+
+def test_a_year_is_not_told_where_it_is_asked_how_often(tmp_path):
+    provision = "Sở Ngoại vụ gửi báo cáo tổng kết công tác lãnh sự trong năm 2024."
+    collect(tmp_path / "data", write_plan(tmp_path / "a.txt", provision, "Sở Y tế tiêm phòng."))
+    service = Product.open(tmp_path / "data")
+    when = service.ask("When is the consular report sent?")
+    assert when.line
+    assert "2024" in when.line.text("vi")
+    often = service.ask("How often is the consular report sent?")
+    assert (often.quotes[0].passage.id, often.line) == (when.quotes[0].passage.id, None)
 
 
 def test_nobody_is_told_who_is_bound_where_the_receiver_is_asked_for(sample_service):

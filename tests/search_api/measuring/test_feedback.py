@@ -197,7 +197,7 @@ def test_where_nothing_can_be_written_the_page_says_so(client, data, reference):
     (data / FILE_NAME).mkdir()
     response = judge(client, reference)
     assert response.status_code == 503
-    assert "cannot be kept" in response.text
+    assert "Không lưu được đánh giá" in response.text
 
 
 def test_a_full_store_says_how_to_empty_it(data, monkeypatch):
