@@ -9,7 +9,10 @@ from ingest.types import Span
 
 _AGENT = r"(?<!\w)do\s+(?P<body>(?:(?!do\s)[^,.;:()]){{2,80}}?)\s+(?:tự\s+)?(?:{deeds})(?!\w)"
 # "Giáo viên cắm bản và học sinh lớp 12 được mời dạy": who is asked to do it does it.
-_APPOINTED = r"(?:^|[.;:)])\W{{0,3}}(?P<body>[^.;:()]{{2,120}}?)\s+được\s+(?:mời|cử|giao|phân công|chọn)\s+(?:{deeds})(?!\w)"
+_APPOINTED = (
+    r"(?:^|[.;:)])\W{{0,3}}(?P<body>[^\s.;:()][^.;:()]{{1,119}}?)(?<!\s)\s+"
+    r"được\s+(?:mời|cử|giao|phân công|chọn)\s+(?:{deeds})(?!\w)"
+)
 
 
 @lru_cache
