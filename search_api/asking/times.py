@@ -74,5 +74,5 @@ def asked_rhythms(question: str, text: str) -> list[Span]:
 
 
 def asks_how_often(question: str) -> bool:
-    """True where a question, folded, asks how often things happen, and for nothing else of time."""
+    """True where a question, folded, asks how often things happen, so that a day or a year is no answer."""
     return _ASKS_OFTEN.search(question) is not None
