@@ -94,11 +94,11 @@ def _readable_forms(form: str) -> Iterator[str]:
 
 
 def is_short_form(word: str) -> bool:
-    """True for capitals ("UBND"), and for small letters that cannot be a syllable ("ubnd")."""
-    letters = [c for c in word if c.isalpha()]
-    if sum(c.isupper() for c in letters) >= 2:
+    """True for capitals ("UBND"), and for small letters that cannot be syllables ("ubnd")."""
+    letters = "".join(c for c in word if c.isalpha() or c.isspace())
+    if sum(map(str.isupper, letters)) >= 2:
         return True
-    return _CONSONANTS.search(fold("".join(letters))) is not None
+    return _CONSONANTS.search(fold(letters)) is not None
 
 
 def _readings(word: str) -> tuple[str, ...]:

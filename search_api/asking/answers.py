@@ -1,5 +1,6 @@
 """Answers: each question goes to what knows the answer, and comes back with verbatim quotes."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -28,6 +29,10 @@ from search_api.asking.titles import title_words
 from search_api.asking.types import Answer
 from search_api.kit.filters import check_filters
 from search_api.kit.metrics import observe_search
+
+_ASKS = re.compile(
+    r"\b(?:what|who|when|where|which|how|gi|ai|nao|dau|may|bao (?:nhieu|gio|lau)|the nao|ra sao)\b"
+)
 
 
 def ask(snapshot: Snapshot, text: str, filters: Filters | None = None, *, as_typed: bool = False) -> Answer:
@@ -92,6 +97,13 @@ def _answer_by_passages(asked: Asked, others: Sequence[OtherName]) -> Answer:
         duties = ActorDuties(asked.snapshot, actor, asked.filters, found)
         if duties.document_of:
             return answer_by_duties(asked, duties)
+    if not asked.reading.topic and actor is None:
+        if asked.scope.restricted:
+            # "Hải Lâm làm gì?": its documents say.
+            return answer_which(asked)
+        if _ASKS.search(fold(asked.query.text)):
+            # "Bao nhiêu?" names nothing to look for.
+            return asked.unanswered(asked.ranked("")[1])
     answer = answer_by_topic_and_other_names(asked, others)
     # What other bodies do about the topic is no sure answer.
     unnamed = actor is not None and not any(_names(actor, quote) for quote in answer.quotes)

@@ -75,6 +75,9 @@ class Asked:
             found = frozenset([entitled] if entitled else [])
         if found and len(found) < len(self.snapshot.documents):
             self.reading = without_document(self.reading, self.vocabulary)
+            if self.reading.names_document:
+                # "Kế hoạch thông tin đối ngoại năm 2024": the document itself is looked for.
+                self.reading = replace(self.reading, intent="plans", topic="")
             self.scope = replace(self.scope, documents=found, restricted=True)
 
     def _sides(self, part: Part) -> frozenset[str]:
@@ -120,10 +123,13 @@ class Asked:
     def called(self, words: str) -> frozenset[str]:
         """Return the documents of the scope whose titles have a name, or its words in order, or mean it in English."""
         snapshot, documents = self.snapshot, self.scope.documents
-        found = titled(snapshot, documents, self.names_of(words))
-        if found:
-            return found
-        return self.meant(words) if self.reading.english else titled_in_order(snapshot, documents, words)
+        names = self.names_of(words)
+        found = titled(snapshot, documents, names)
+        # "Kế hoạch hoạt động thông tin đối ngoại" is a "kế hoạch thông tin đối ngoại".
+        whole = names.translations * (names.parts == 1) if self.reading.english else (words,)
+        for name in whole:
+            found |= titled_in_order(snapshot, documents, name)
+        return found or (self.meant(words) if self.reading.english else found)
 
     def meant(self, words: str) -> frozenset[str]:
         """Return the documents of the scope whose titles mean a name best, where one does at all."""

@@ -31,6 +31,8 @@ _MOST_PASSAGES = 20_000
 _LEAST_TIMES = 2
 # Shorter words are too near to too many others.
 _SHORTEST, _SHORTEST_FOR_TWO = 5, 7
+# Every question has one, so that even a short word is more likely one of them than nothing.
+_ASKING = ("which", "what", "when", "where", "much", "many")
 # The glossary has most words in one form: "scholar", not "scholars".
 _ENDINGS = ("s", "es", "ed", "d", "ing")
 
@@ -173,7 +175,7 @@ class _Mender:
     def _by_letters(self, word: str) -> str | None:
         """Return the nearest English word of the glossary; slips seldom touch the first letter."""
         if len(word) < _SHORTEST:
-            return None
+            return _asking_word(word)
         most = 2 if len(word) >= _SHORTEST_FOR_TWO else 1
         found = _english_spelling().lookup(word, Verbosity.CLOSEST, max_edit_distance=most)
         near = min(found, key=lambda each: (each.term[0] != word[0], -each.count, each.term), default=None)
@@ -216,13 +218,19 @@ def _terms_in_syllables() -> Iterator[Sequence[str]]:
     return (keys_of(term) for entry in load_glossary() for term in entry.vietnamese)
 
 
+def _asking_word(word: str) -> str | None:
+    """Return the word that asks which a short one was meant to be: "wich", "waht"."""
+    found = _english_spelling().lookup(word, Verbosity.ALL, max_edit_distance=1)
+    return next((near.term for near in found if near.term in _ASKING and near.term[0] == word[0]), None)
+
+
 @cache
 def _english_spelling() -> SymSpell:
     """Return the English words of the glossary with how often they stand there, and their other forms."""
     # By what is left of six letters instead of seven: found as fast, in half the memory.
     spelling = SymSpell(max_dictionary_edit_distance=2, prefix_length=6)
     terms = (term for entry in load_glossary() for term in entry.english)
-    times = Counter(ascii_words(terms))
+    times = Counter(ascii_words((*terms, *_ASKING)))
     forms = (f"{word}{ending}" for word in times for ending in _ENDINGS)
     for word in (*times, *(form for form in forms if form in english_words())):
         spelling.create_dictionary_entry(word, times[word] or 1)

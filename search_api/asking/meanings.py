@@ -15,6 +15,8 @@ from search_api.asking.types import MOST_QUOTES, Answer, by_document
 _CALLED = re.compile(r"\s?[(,]\s?(?:[^()]{0,40}tắt\s(?:chung\s)?là:?\s?)?[“\"']?$")
 _LISTED = re.compile(r"(?:,|(?<!\w)(?:và|hoặc))\s$")
 _MOST_READ = 40
+_WORD = re.compile(r"\S+")
+_MANY_WORDS = 6
 
 
 def answer_meaning(asked: Asked, short: str) -> Answer | None:
@@ -39,15 +41,21 @@ def _in_full(asked: Asked, short: str, passage: PassageRecord) -> Iterator[Span]
         called = _CALLED.search(passage.text, 0, start)
         before = passage.text[: called.start()] if called else ""
         for long in (*defined, *readings_of(short)):
-            span = Span(len(before) - len(long), len(before))
+            span = _ending(before, long)
             # The last of a list is not the whole: "bất hợp pháp, không báo cáo và không theo quy định (IUU)".
-            if (
-                span.start >= 0
-                and fold(span.of(before)) == fold(long)
-                and not _LISTED.search(before, 0, span.start)
-            ):
+            if span and not _LISTED.search(before, 0, span.start):
                 yield span
                 break
+
+
+def _ending(text: str, long: str) -> Span | None:
+    """Return where a text ends with words in full, of which one of many may be another: "hải sản", "thủy sản"."""
+    words, wanted = list(_WORD.finditer(text)), fold(long).split()
+    last = words[-len(wanted) :]
+    differ = sum(fold(word.group()) != meant for word, meant in zip(last, wanted, strict=False))
+    if len(last) < len(wanted) or differ > (len(wanted) >= _MANY_WORDS):
+        return None
+    return Span(last[0].start(), len(text))
 
 
 def _after(short: str, text: str) -> list[int]:

@@ -1,6 +1,6 @@
 """A question as its segments: which cues it has, and what they ask for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import dropwhile, pairwise
 from typing import Literal
@@ -55,6 +55,7 @@ _WHO = ("who", "whose")
 _WHICH_THING = frozenset(["which", "what", "nào", "những nào"])
 _NUMBER_OF = frozenset(["so", "tong so"])
 _FOR = frozenset(["cho", "for"])
+_WHAT_IT_IS = frozenset(["what is", "what s", "what are", "la gi", "la cai gi", "gi"])
 _BEFORE_SUBJECT = frozenset(["on", "for", "about", "against"])
 
 
@@ -286,11 +287,28 @@ class Question:
     @cached_property
     def names_year_of_document(self) -> bool:
         """True where a year stands with a kind of document: "kế hoạch năm 2023", "văn bản ban hành năm 2023"."""
-        near = (s for s in self.segments if not (s.has("issue") or self.is_frame(s.words)))
+        return self._stand_beside_document(self.years)
+
+    @cached_property
+    def names_place_of_document(self) -> bool:
+        """True where a place stands with a kind of document: "kế hoạch của Thanh Giang"."""
+        return self._stand_beside_document(self.places)
+
+    def _stand_beside_document(self, named: Collection[Segment]) -> bool:
+        near = [
+            s for s in self.segments if self._is_document(s) or not (s.has("issue") or self.is_frame(s.words))
+        ]
         return any(
-            (first.has("plan") and second in self.years) or (second.has("plan") and first in self.years)
+            (self._is_document(first) and second in named) or (self._is_document(second) and first in named)
             for first, second in pairwise(near)
         )
+
+    def _is_document(self, segment: Segment) -> bool:
+        """True for a kind of document, or one with what it is about."""
+        described = any(
+            start <= segment.start and segment.end <= end for _, start, end in self.described_documents
+        )
+        return described or segment.has("plan")
 
     @cached_property
     def says_something(self) -> bool:
@@ -333,7 +351,8 @@ class Question:
         if not self.english:
             return self._terms(behind)
         joined = bool(behind) and behind[0].words.lower() in _BEFORE_SUBJECT
-        return self._terms(behind[1:]) if joined else self._terms(before)[::-1]
+        # "The tourism plan for 2024" is called by what stands before it all the same.
+        return (joined and self._terms(behind[1:])) or self._terms(before)[::-1]
 
     def _terms(self, run: Iterable[Segment]) -> list[Segment]:
         """Return the first terms of a run, with the words that only join them."""
@@ -378,10 +397,14 @@ class Question:
     @cached_property
     def abbreviation(self) -> str:
         """The abbreviation whose meaning is asked for, empty where none is."""
-        if not self.has("short"):
+        short = [s.words for s in self.segments if not s.has("short") and is_short_form(s.words)]
+        if not self.has("short") and not (len(short) == 1 and self._asks_only_what(short[0])):
             return ""
-        short = (s.words for s in self.segments if not s.has("short") and is_short_form(s.words))
-        return next(short, "")
+        return next(iter(short), "")
+
+    def _asks_only_what(self, words: str) -> bool:
+        """True for a question that asks what some words are, and nothing else: "TTĐN là gì", "what is TTĐN"."""
+        return fold(" ".join(s.words for s in self.segments if s.words != words)) in _WHAT_IT_IS
 
     def names(self, *phrases: str) -> bool:
         """True where a segment is one of some phrases, with or without marks."""

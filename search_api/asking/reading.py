@@ -52,14 +52,15 @@ class Reading:
 
     `topic` is what is asked about beside actor, places, years and numbers; `search` the words that passages
     are looked for by; `kinds` are kinds of documents that the question names. `negated` where documents are
-    asked for that do not speak of the topic; `asks_which` where documents or provinces are; `counted` are
-    the things whose numbers are asked for; `asks` the words that a provision is to give; `described` what a
+    asked for that do not speak of the topic; `asks_which` where documents or provinces are; `counted` are the
+    things whose numbers are asked for; `asks` the words that a provision is to give; `described` what a
     document is about that the question names by it: "the human rights plan"; `grounds` the kinds of
     instruments that are asked for as what a document carries out; `issued` where its years are of signing;
-    `wanted` what a passage is to give, also where plans are compared by it; `supposed` the fact that is
-    asked for if what the question names is one document; `abbreviation` one whose meaning is asked for;
-    `also` a second fact; `deed` what somebody who is asked for does; `marked` is `text` where it was typed
-    without marks and read with those that it most likely has.
+    `wanted` what a passage is to give, also where plans are compared by it; `supposed` the fact that is asked
+    for if what the question names is one document; `abbreviation` one whose meaning is asked for; `also` a
+    second fact; `names_document` where a question only names one and asks nothing of it; `deed` what somebody
+    who is asked for does; `marked` is `text` where it was typed without marks and read with those that it
+    most likely has.
     """
 
     text: str
@@ -90,6 +91,7 @@ class Reading:
     also: Fact | None = None
     deed: str = ""
     marked: str = ""
+    names_document: bool = False
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -112,7 +114,7 @@ def read(text: str, *vocabularies: Vocabulary) -> Reading:
     intent = intent_of(question, fact, actor)
     # What documents are asked to mention is their topic; "directive 25 of 2018" is no plan of that year.
     of_documents = intent in ("plans", "count") or (intent == "instrument" and question.asks_for_documents)
-    mentioned = of_documents and question.has("say")
+    mentioned = of_documents and question.has("say") and not question.names_place_of_document
     dated = question.asks_for_documents or question.has("compare") or question.names_year_of_document
     parts = _parts(question, places=not mentioned, years=dated)
     topic = _topic(question, parts, actor, _dropped(question, intent, fact))
@@ -149,6 +151,8 @@ def read(text: str, *vocabularies: Vocabulary) -> Reading:
         abbreviation=question.abbreviation,
         also=also_asked(question, fact or supposed),
         deed=question.deed if question.asks_who else "",
+        names_document=question.is_of_document_alone
+        and not (question.asks or question.asked or fact or supposed),
     )
 
 

@@ -515,7 +515,12 @@ def test_a_plan_is_not_counted_where_what_is_for_it_is(sample_service):
 
 @pytest.mark.parametrize(
     ("typed", "read_as"),
-    [("overseas scolars", "scholars"), ("foreing reportrs", "reporters")],
+    [
+        ("overseas scolars", "scholars"),
+        ("foreing reportrs", "reporters"),
+        ("wich department is in charge", "which"),
+        ("whcih plans mention IUU", "which"),
+    ],
 )
 def test_slips_in_any_form_of_a_known_word_are_mended(sample_service, typed, read_as):
     assert read_as in [each.read_as for each in sample_service.ask(typed).reading.corrections]
@@ -526,3 +531,51 @@ def test_what_a_body_has_to_do_comes_first_where_its_document_is_what_comes_near
     assert (found.confidence, found.line) == ("low", None)
     assert found.quotes[0].actor == "Công an tỉnh"
     assert found.quotes[0].reason == "duty"
+
+
+@pytest.mark.parametrize(
+    ("question", "numbers"),
+    [
+        ("kế hoạch thông tin đối ngoại", {"45/KH-UBND", "12-KH/BCĐ"}),
+        ("ke hoach thong tin doi ngoai 2024", {"45/KH-UBND"}),
+        ("external information plans", {"45/KH-UBND", "12-KH/BCĐ"}),
+        ("kế hoạch bảo vệ trẻ em trên mạng", {"203/KH-UBND"}),
+        ("Phú Trà tourism plan for 2024", {None}),
+    ],
+)
+def test_a_question_that_only_names_a_document_is_answered_with_it(sample_service, question, numbers):
+    found = sample_service.ask(question)
+    assert {quote.document.metadata.number for quote in found.quotes} == numbers
+    assert found.confidence == "high"
+
+
+def test_what_no_document_is_called_is_looked_for_in_all(sample_service):
+    assert sample_service.ask("kế hoạch đào tạo").reading.intent == "passages"
+
+
+@pytest.mark.parametrize("question", ["Hải Lâm", "Hải Lâm làm gì?", "what does the Hải Lâm plan say?"])
+def test_of_a_place_alone_its_documents_are_shown(sample_service, question):
+    found = sample_service.ask(question)
+    assert {quote.document.metadata.province for quote in found.quotes} == {"Hải Lâm"}
+    assert len({quote.document.id for quote in found.quotes}) == len(found.quotes) > 1
+
+
+@pytest.mark.parametrize("question", ["bao nhiêu?", "gì", "who", "phải làm gì", "what should they do?"])
+def test_a_question_that_names_nothing_has_no_evidence(sample_service, question):
+    assert sample_service.ask(question).status == "no_evidence"
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("TTĐN là gì", "Thông tin đối ngoại (Hải Lâm)"),
+        ("what is IUU?", "Khai thác hải sản bất hợp pháp, không báo cáo và không theo quy định (Hải Lâm)"),
+    ],
+)
+def test_what_an_abbreviation_is_is_told_in_full(sample_service, question, line):
+    found = sample_service.ask(question)
+    assert found.line.text(found.language) == line
+
+
+def test_a_term_of_two_words_is_no_abbreviation(sample_service):
+    assert sample_service.ask("kinh phí là gì").reading.abbreviation == ""

@@ -147,6 +147,11 @@ def test_a_place_that_documents_are_to_mention_is_their_topic():
     assert (reading.places, reading.topic) == ((), "Quảng Ninh")
 
 
+def test_a_place_beside_a_kind_of_document_restricts_the_question():
+    reading = read("what does the Quảng Ninh plan say?")
+    assert (reading.places, reading.topic) == (("Quảng Ninh",), "")
+
+
 @pytest.mark.parametrize(
     "text", ["which plans do not mention human rights?", "kế hoạch nào không đề cập IUU?"]
 )
