@@ -62,7 +62,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a document says about itself; None where it does not say."""
+    """What a document says about itself; None where it does not say. `office` is that of the signer, as written."""
 
     title: str
     type: str | None = None
@@ -73,6 +73,7 @@ class Metadata:
     date: str | None = None
     signer: str | None = None
     recipients: tuple[str, ...] = ()
+    office: str | None = None
 
 
 @dataclass(slots=True)

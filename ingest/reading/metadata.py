@@ -1,4 +1,4 @@
-"""What a document says about itself: number, date, issuer, province, year, signer, recipients.
+"""What a document says about itself: number, date, issuer, province, year, signer and office, recipients.
 
 Each field is weighed from all places that can name it; one that no place supports is None.
 """
@@ -15,7 +15,7 @@ from ingest.reading.fields.names import usual_writing, with_place
 from ingest.reading.fields.number import read_number
 from ingest.reading.fields.province import Mentions, read_province
 from ingest.reading.fields.recipients import read_recipients
-from ingest.reading.fields.signer import read_signer
+from ingest.reading.fields.signer import read_office, read_signer
 from ingest.reading.fields.title import read_title, type_by
 from ingest.reading.regions import Region
 from ingest.types import Metadata
@@ -54,5 +54,6 @@ def read_metadata(regions: Sequence[Region], preamble: str, fallback_title: str)
         year=read_year(title.subject, head.letterhead, date, number),
         date=date,
         signer=signer,
+        office=read_office(closing, signer),
         recipients=read_recipients(closing, signer),
     )

@@ -4,4 +4,4 @@ Raise it with every change of what is read from the same text: documents of an o
 next ingest.
 """
 
-READER_VERSION = 5
+READER_VERSION = 6

@@ -26,6 +26,8 @@ _OTHER_WORDS = r"(?!\w|\s+(?:cáo|hiệu|động|tưởng))"
 # Names of actors, each with the Vietnamese names of the same actor.
 ActorTable = PhraseTable[tuple[str, ...]]
 _HEAD = re.compile(rf"{_BEFORE}$")
+_JOINT = r"\s?[,;–&-]\s?|\svà\s"
+_ANY_JOINT = rf"(?:{_JOINT}|\s)(?:các\s)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,14 @@ def is_sure(word: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    # "UBND các huyện" is each "UBND huyện".
-    ordered = (re.escape(canonical(name)) for name in sorted(names, key=lambda name: -len(name)))
-    alternatives = "|".join(name.replace(r"\ ", " (?:các )?") for name in ordered)
+    alternatives = "|".join(_loosely(canonical(name)) for name in sorted(names, key=lambda name: -len(name)))
     return re.compile(rf"{_BEFORE}(?:{alternatives}){_OTHER_WORDS}")
+
+
+def _loosely(name: str) -> str:
+    """Return a pattern of a name however its parts are joined: "Văn hóa - Thể thao và Du lịch", "UBND các huyện"."""
+    first, *rest = re.split(rf"({_JOINT}|\s)", name)
+    joints = ("\\s(?:các\\s)?" if joint.isspace() else _ANY_JOINT for joint in rest[::2])
+    return re.escape(first) + "".join(
+        joint + re.escape(part) for joint, part in zip(joints, rest[1::2], strict=True)
+    )

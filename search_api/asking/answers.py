@@ -13,7 +13,7 @@ from search_api.asking.asked import Asked
 from search_api.asking.budgets import answer_budget
 from search_api.asking.compared import answer_compared
 from search_api.asking.corrections import lexicon
-from search_api.asking.facts import answer_fact
+from search_api.asking.facts import answer_fact, answer_holder
 from search_api.asking.intents import Intent
 from search_api.asking.joining import ActorDuties
 from search_api.asking.marks import marks
@@ -23,6 +23,7 @@ from search_api.asking.other_names import answer_by_topic_and_other_names, asked
 from search_api.asking.passages import answer_by_duties
 from search_api.asking.plans import answer_grounds, answer_which
 from search_api.asking.quotes import Quote
+from search_api.asking.reading import Reading
 from search_api.asking.segments import own_vocabulary
 from search_api.asking.successors import OtherName, other_names, place_notes
 from search_api.asking.titles import title_words
@@ -76,23 +77,43 @@ def _answer(asked: Asked, others: Sequence[OtherName]) -> Answer:
         return answer_grounds(asked, own[0])
     if reading.numbers and _is_of_number(asked):
         return answer_by_number(asked)
-    if reading.intent == "money" and not any(reading.counted) and (found := answer_budget(asked)):
+    if found := _from_sections(asked):
         return found
-    by_intent = _BY_INTENT.get(reading.intent)
+    by_intent = None if _asks_within(asked) else _BY_INTENT.get(reading.intent)
     return by_intent(asked) if by_intent else _answer_by_passages(asked, others)
+
+
+def _asks_within(asked: Asked) -> bool:
+    """True where it is asked which instrument a document of the index names for something: "thay cho quyết định nào?"."""
+    reading = asked.reading
+    return reading.intent == "plans" and bool(asked.scope.own and reading.kinds and reading.topic)
+
+
+def _from_sections(asked: Asked) -> Answer | None:
+    """Return what a section on money, or a signature, answers; None where neither is asked for."""
+    if _is_of_budget(asked.reading) and (found := answer_budget(asked)):
+        return found
+    return answer_holder(asked) if asked.reading.intent == "who" else None
+
+
+def _is_of_budget(reading: Reading) -> bool:
+    """True where money is asked for, if only who pays for a plan as a whole."""
+    pays = reading.intent == "who" and "amount" in reading.asks and not reading.topic
+    return (reading.intent == "money" or pays) and not any(reading.counted)
 
 
 def _is_of_number(asked: Asked) -> bool:
     """True where what has or cites a number is asked for, and not what the document that has it says."""
     intent, own = asked.reading.intent, asked.scope.own
-    if intent == "fact" or (intent == "compare" and own):
+    if intent in ("fact", "duties") or (intent == "compare" and own) or _asks_within(asked):
         return False
     return asked.reading.asks_for_documents or not own
 
 
 def _answer_by_passages(asked: Asked, others: Sequence[OtherName]) -> Answer:
     actor = asked.reading.actor
-    if actor:
+    # When or how much a body has to do something is what one provision says.
+    if actor and asked.reading.intent == "duties":
         found = {i: document for other in others for i, document in other.document_of.items()}
         duties = ActorDuties(asked.snapshot, actor, asked.filters, found)
         if duties.document_of:

@@ -52,9 +52,14 @@ class Asked:
         self.given = filters
         self.scope = scope_of(snapshot, self.reading, filters)
         self._narrow_to_described()
-        if self.reading.supposed and len(self.scope.documents) == 1:
+        if self.reading.supposed and (len(self.scope.documents) == 1 or self._names_only_instruments):
             self.reading = replace(self.reading, intent="fact", fact=self.reading.supposed, topic="")
         self.filters = self.scope.filters(filters)
+
+    @property
+    def _names_only_instruments(self) -> bool:
+        """True for numbers that no document here has as its own: "Chỉ thị 32-CT/TW của ai?"."""
+        return bool(self.reading.numbers) and not self.scope.own
 
     def _with_marks(self, text: str) -> str:
         """Return a Vietnamese question that was typed without marks with them, and every other as it is."""
@@ -126,8 +131,8 @@ class Asked:
         names = self.names_of(words)
         found = titled(snapshot, documents, names)
         # "Kế hoạch hoạt động thông tin đối ngoại" is a "kế hoạch thông tin đối ngoại".
-        whole = names.translations * (names.parts == 1) if self.reading.english else (words,)
-        for name in whole:
+        known = [name for part in names.names if names.parts == 1 for name in part]
+        for name in dict.fromkeys((*known, *(() if self.reading.english else (words,)))):
             found |= titled_in_order(snapshot, documents, name)
         return found or (self.meant(words) if self.reading.english else found)
 

@@ -17,13 +17,13 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"^\s*(?:'s?\s+)?(?:must|should|shall|have to|has to|need|do|does|are|is|dut|task|role|responsib|obligation|phai|can"
-    r"|co (?:trach nhiem|nhiem vu|vai tro|nhung|viec)|lam gi|lam nhung|lo\b|duoc giao|chiu|se|thi|nen|thuc hien gi"
-    r"|thuc hien nhung|trien khai|gi\b)"
+    r"|co (?:trach nhiem|nhiem vu|vai tro|nhung|viec)|lam gi|lam nhung|lo\b|duoc (?:giao|phan cong)|chiu|se|thi"
+    r"|nen|thuc hien gi|thuc hien nhung|trien khai|gi\b)"
 )
 _CUE = re.compile(
     r"\b(?:must|should|shall|have to|has to|need|supposed|required|expected|asked|told|dut(?:y|ies)|tasks?|roles?"
     r"|responsib\w+|obligations?|do|jobs?|wants?|falls?|phai|lo|lam gi|lam nhung gi|can|trach nhiem|nhiem vu|vai tro"
-    r"|duoc giao|giao|viec gi|nhung viec|nhung gi)\b"
+    r"|duoc giao|giao|phan cong|viec gi|nhung viec|nhung gi)\b"
 )
 # A body that gives a duty to another ("UBND tỉnh giao …"), or that has something ("leaders' visits").
 _OF_ANOTHER = re.compile(r"\s{0,3}(?:giao|yeu cau|de nghi|assign|ask|['’])")
@@ -80,5 +80,10 @@ def _has_duty(question: Question, folded: str, segment: Segment) -> bool:
     for place in question.places:
         if place.end > end and _JOINS_PLACE.fullmatch(folded[end : max(end, place.start)]):
             end = place.end
-    before, after = folded[: segment.start], folded[segment.end :]
+    # "The duties of Đông Hải newspapers": it goes before it in English.
+    start = segment.start
+    for place in question.places:
+        if question.english and place.end <= start and not folded[place.end : start].strip():
+            start = place.start
+    before, after = folded[:start], folded[segment.end :]
     return bool(_AFTER.search(folded[end:]) or (_BEFORE.search(before) and not _OF_ANOTHER.match(after)))

@@ -10,14 +10,24 @@ from ingest.types import Span
 from search_api.asking.amounts import amounts, clause_of, clause_span
 from search_api.asking.asked import Asked
 from search_api.asking.segments import segments
-from search_api.asking.statements import Told
+from search_api.asking.statements import Statement, Told, joined
 from search_api.asking.types import MOST_QUOTES, Answer, by_document
 
 _MONEY = "kinh phí"
 _FINANCE = "tai chinh"
+_BUDGET = "ngan sach"
 _MONEY_BEFORE = re.compile(rf"{_MONEY}\s+", re.I)
 # What is done with money, and that it is the whole of it: "được cấp bao nhiêu", "kinh phí cả giai đoạn".
-_SPENDING_WORDS = "cấp, được cấp, chi, được chi, bố trí, được bố trí, hết, cần, dành, tổng, giai đoạn"
+_SPENDING_WORDS = (
+    "cấp, được cấp, rót, chi, được chi, bố trí, được bố trí, hết, cần, dành, tổng, giai đoạn, "
+    "lấy, nguồn, sources"
+)
+# In the words of a question, without marks.
+_ASKS_SOURCE = re.compile(
+    r"\b(?:nguon|tu dau|funded|financed|sources?|comes? from|who (?:pays?|funds?|finances?)|ai (?:chi|tra|tai tro))\b"
+)
+# More than these words are no answer at a glance.
+_LONGEST_SOURCES = 240
 _SPENDING = frozenset(map(fold, _SPENDING_WORDS.split(", ")))
 
 
@@ -28,7 +38,7 @@ def answer_budget(asked: Asked) -> Answer | None:
         return None
     _, result = asked.ranked(asked.reading.search)
     quotes = asked.quotes_of(asked.query, [passage.id for section in sections for passage in section])
-    line = _sum(asked, sections[0]) if len(sections) == 1 else None
+    line = _line(asked, sections[0]) if len(sections) == 1 else None
     return asked.answered(by_document(asked.snapshot, quotes), result, line=line, confidence="high")
 
 
@@ -62,6 +72,7 @@ def _beside_money(asked: Asked, topic: str) -> str:
         and not (segment.meaning and segment.meaning.year)
         and not asked.is_frame(segment.words)
         and fold(segment.words) not in _SPENDING
+        and not fold(segment.words).startswith(_BUDGET)
     ]
     return " ".join(left)
 
@@ -82,8 +93,26 @@ def _is_paid(asked: Asked, passage: PassageRecord) -> bool:
 
 
 def _is_on_money(text: str) -> bool:
-    label = max((label.length for label in read_labels(text)), default=0)
-    return canonical(text[label:]).lstrip().startswith(_MONEY)
+    return canonical(text[_label_end(text) :]).lstrip().startswith(_MONEY)
+
+
+def _label_end(text: str) -> int:
+    return max((label.length for label in read_labels(text)), default=0)
+
+
+def _line(asked: Asked, section: Sequence[PassageRecord]) -> Statement | None:
+    """Return the sum that is asked for or, where it is asked where the money comes from, what says so."""
+    if not _ASKS_SOURCE.search(fold(asked.query.text)):
+        return _sum(asked, section)
+    if sum(len(passage.text) for passage in section) > _LONGEST_SOURCES:
+        return _sum(asked, section)
+    return joined([_whole(asked, passage) for passage in section])
+
+
+def _whole(asked: Asked, passage: PassageRecord) -> Told:
+    """Return the words of a passage without its label and the mark at its end."""
+    span = Span(_label_end(passage.text), len(passage.text.rstrip(";. ")))
+    return _told_of(asked, passage, span)
 
 
 def _sum(asked: Asked, section: Sequence[PassageRecord]) -> Told | None:
@@ -115,6 +144,9 @@ def _sums_of(asked: Asked, topic: str, section: Sequence[PassageRecord]) -> Iter
 
 
 def _told(asked: Asked, passage: PassageRecord, amount: Span) -> Told:
-    span = clause_span(passage.text, amount)
+    return _told_of(asked, passage, clause_span(passage.text, amount))
+
+
+def _told_of(asked: Asked, passage: PassageRecord, span: Span) -> Told:
     document = asked.snapshot.document(passage.document_id)
     return Told("amount", span.of(passage.text), span.moved(passage.start), passage.id, document)

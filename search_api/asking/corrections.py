@@ -198,6 +198,9 @@ class _Mender:
         """Return the word at a place that can tell what the one beside it is, empty where it cannot."""
         if not 0 <= place < len(self.keys) or self.roles[place] in ("explained", "joining"):
             return ""
+        if place and self.words.written(place, place + 1)[0].isupper():
+            # What stands beside a name is no term with it: "Nguyễn Văn Thông giữ chức vụ gì?".
+            return ""
         return self.keys[place]
 
 
@@ -231,7 +234,8 @@ def _english_spelling() -> SymSpell:
     spelling = SymSpell(max_dictionary_edit_distance=2, prefix_length=6)
     terms = (term for entry in load_glossary() for term in entry.english)
     times = Counter(ascii_words((*terms, *_ASKING)))
-    forms = (f"{word}{ending}" for word in times for ending in _ENDINGS)
+    stems = (*times, *(word.removesuffix("e") for word in times))
+    forms = (f"{stem}{ending}" for stem in stems for ending in _ENDINGS)
     for word in (*times, *(form for form in forms if form in english_words())):
         spelling.create_dictionary_entry(word, times[word] or 1)
     return spelling

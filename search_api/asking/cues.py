@@ -7,10 +7,11 @@ from ingest.language.tables import cell_items, read_table
 
 # who, when, money: what is asked for; long: a time that is a length. count, which: how. body, plan,
 # province: of what. say, cite, not, sign, issue, number, title, year, compare, basis, short, effect: what of it.
-# sum, contact: what is asked for where nothing else is.
+# sum, contact: what is asked for where nothing else is. office: of who signed; receive: to whom a document goes.
 Sense = Literal[
     "who", "when", "long", "money", "count", "which", "body", "plan", "province", "say", "cite", "not", "sign",
     "issue", "number", "title", "type", "year", "compare", "basis", "short", "effect", "sum", "contact",
+    "office", "receive",
 ]  # fmt: skip
 SENSES: tuple[Sense, ...] = get_args(Sense)
 

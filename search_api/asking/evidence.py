@@ -193,9 +193,10 @@ def _is_name(part: Segment) -> bool:
 
 
 def _is_strange_name(segment: Segment) -> bool:
-    return segment.words[0].isupper() and not (
-        segment.meaning and (segment.meaning.entries or segment.meaning.names)
-    )
+    """True for capitals that no table knows; the "Hồ" of a name is no lake."""
+    meaning = segment.meaning or Meaning()
+    common = is_syllable(canonical(segment.words)) and all(e.vietnamese[0].islower() for e in meaning.entries)
+    return segment.words[0].isupper() and not meaning.names and (common or not meaning.entries)
 
 
 @dataclass(slots=True)

@@ -1,11 +1,14 @@
 """Answers from what documents say of themselves: who signed, when, the number, the issuer."""
 
+import re
+
 from index.types import DocumentRecord
 from ingest.language.folding import fold
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import Said
 from search_api.asking.intents import Fact
 from search_api.asking.numbers import answer_by_number, documents_citing, instruments_named
+from search_api.asking.passages import answer_by_topic
 from search_api.asking.statements import FactOf, Listed, fact_of, joined
 from search_api.asking.types import MOST_QUOTES, Answer, by_document
 
@@ -14,6 +17,10 @@ _MOST_FACTS = 4
 # What citations say of an instrument; who signed, and the number, are asked of the plan that carries it out.
 _OF_INSTRUMENTS: tuple[Fact, ...] = ("date", "issuer", "title", "type", "year", "province")
 
+# Somebody may sign in two: "PHÓ BÍ THƯ THƯỜNG TRỰC kiêm TRƯỞNG BAN CHỈ ĐẠO".
+_OFFICES = re.compile(r",\s|\skiêm\s", re.I)
+_COMMITTEE = ("ubnd", "uy ban nhan dan")
+
 
 def answer_fact(asked: Asked) -> Answer:
     """Answer what the documents asked about say of themselves."""
@@ -21,10 +28,15 @@ def answer_fact(asked: Asked) -> Answer:
     _, result = asked.ranked(asked.reading.topic)
     signed = _signed_by(asked)
     if signed:
+        offices = tuple(d for d in signed if d.metadata.office) if fact == "office" else ()
+        said = FactOf("office", offices) if offices else Listed(tuple(signed))
         parts = by_document(asked.snapshot, asked.openings(signed[:MOST_QUOTES]))
-        return asked.answered(parts, result, line=Listed(tuple(signed)), confidence="high")
+        return asked.answered(parts, result, line=said, confidence="high")
     if asked.reading.numbers and not asked.scope.own and fact in _OF_INSTRUMENTS:
         return answer_by_number(asked)
+    if fact == "office" and not asked.scope.restricted:
+        # "Chức vụ trưởng ban": nobody who signed is named.
+        return answer_by_topic(asked)
     found = _meant(asked)
     telling = tuple(d for d in found if fact and fact_of(fact, d))
     plans = tuple(Said(document.id, document in telling, ()) for document in found)
@@ -35,11 +47,34 @@ def answer_fact(asked: Asked) -> Answer:
     return asked.answered(parts, result, plans=plans, line=line, confidence="high")
 
 
+def answer_holder(asked: Asked) -> Answer | None:
+    """Answer who holds an office, by the documents signed in it: "ai là chủ tịch UBND thành phố Cần Thơ?"."""
+    holding = [document for document in asked.documents if _is_office(asked, document)]
+    if not asked.reading.topic or not 0 < len(holding) <= _MOST_FACTS:
+        return None
+    _, result = asked.ranked(asked.reading.topic)
+    parts = by_document(asked.snapshot, asked.openings(holding))
+    return asked.answered(parts, result, line=FactOf("signer", tuple(holding)), confidence="high")
+
+
+def _is_office(asked: Asked, document: DocumentRecord) -> bool:
+    """True where a topic is one of the offices of who signed a document, if with the body that issued it."""
+    names = asked.names_of(asked.reading.topic)
+    called = {asked.reading.topic, *(name for part in names.names[: names.parts == 1] for name in part)}
+    offices = [fold(office) for office in _OFFICES.split(document.metadata.office or "") if office]
+    issuer = fold(document.metadata.issuer or "")
+    return any(
+        words.startswith(office) and words.removeprefix(office).strip().replace(*_COMMITTEE) in issuer
+        for words in map(fold, called)
+        for office in offices
+    )
+
+
 def _signed_by(asked: Asked) -> list[DocumentRecord]:
     """Return the documents that the person signed whom a question names: "Lò Văn Thiệp ký văn bản nào?"."""
-    if asked.reading.fact != "signer":
+    if asked.reading.fact not in ("signer", "office"):
         return []
-    words = f" {fold(asked.reading.topic)} "
+    words = f" {fold(asked.query.text)} "
     return [d for d in asked.documents if d.metadata.signer and f" {fold(d.metadata.signer)} " in words]
 
 

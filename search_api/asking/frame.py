@@ -51,5 +51,8 @@ def is_frame(words: str, *, english: bool, unmarked: bool) -> bool:
 
     `unmarked` where the whole question is typed without marks.
     """
+    if english and words[:1].isupper() and words[1:].islower():
+        # The "Ho" of a name is no "hộ".
+        return canonical(words) in _ENGLISH_FRAME
     frame = (_FOLDED_FRAME if unmarked else _FRAME)[english]
     return not any(map(str.isalnum, frame.sub("", canonical(words))))

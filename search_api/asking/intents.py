@@ -8,8 +8,20 @@ from search_api.asking.question import Question
 Intent = Literal[
     "passages", "duties", "who", "when", "money", "plans", "count", "compare", "fact", "instrument"
 ]
-# What a document says of itself; "meaning" is what its abbreviations stand for.
-Fact = Literal["signer", "date", "issuer", "number", "title", "type", "year", "province", "meaning"]
+# What a document says of itself, "office" being that of its signer; "meaning" is what its abbreviations stand for.
+Fact = Literal[
+    "signer",
+    "date",
+    "issuer",
+    "number",
+    "title",
+    "type",
+    "year",
+    "province",
+    "office",
+    "recipients",
+    "meaning",
+]
 
 _DATES = (
     "ngày ban hành",
@@ -19,6 +31,8 @@ _DATES = (
     "ngày tháng năm",
     "dated",
     "date",
+    "date of issue",
+    "date of signing",
 )
 _ISSUERS = (
     "cơ quan ban hành",
@@ -40,7 +54,13 @@ def intent_of(question: Question, fact: Fact | None, actor: ActorName | None) ->
         ("count", "count" in how),
         ("fact", fact is not None),
         ("instrument", "which" in how and bool(question.numbers) and question.has("cite", "say")),
-        ("plans", "which" in how or question.begins_with_documents or _rests_on(question)),
+        (
+            "plans",
+            ("which" in how and not _is_of_one_place(question))
+            or question.begins_with_documents
+            or question.asks_what_is_cited
+            or _rests_on(question),
+        ),
         ("plans", question.has("say") and question.names(*_WHERE)),
         ("who", question.asks_who),
         ("when", question.asks_when),
@@ -56,21 +76,27 @@ def fact_of_question(question: Question) -> Fact | None:
     """Return what is asked of a document itself, None for a question about what it says."""
     if question.abbreviation:
         return "meaning"
+    if question.has("office"):
+        return "signer" if question.has("sign") and question.asks_who else "office"
     if not (question.has("plan") or question.described or question.numbers or question.places):
         return None
-    issued, signed = question.issues, question.has("sign")
+    # "Các sở phải ký kế hoạch riêng trước ngày nào?" asks of no document.
+    issued, signed = question.issues, question.has("sign") and not question.asks_limit
     of_document = question.has("plan") and not question.has("say", "cite")
     of_one = question.has("plan") or bool(question.numbers)
-    dated = question.asks_when or question.has("year") or question.names(*_DATES)
+    dated = (
+        question.asks_when or question.has("year") or question.names(*_DATES)
+    ) and not question.asks_limit
     choices: tuple[tuple[Fact, bool], ...] = (
         (
             "date",
-            (signed and question.has("when")) or (issued and dated),
+            (signed and question.has("when") and dated) or (issued and dated),
         ),
         ("signer", signed),
+        ("recipients", question.has("receive") and question.is_of_document_alone),
         ("province", issued and "province" in question.asked),
         ("issuer", issued and of_one and (question.asks_who or question.names(*_ISSUERS))),
-        ("date", bool(question.numbers) and question.has("when") and not question.says_something),
+        ("date", bool(question.numbers) and question.has("when") and dated and not question.says_something),
         (
             "province",
             question.asked.get("province") == "which" and of_document and question.names("của", "of", "from"),
@@ -91,6 +117,8 @@ def also_asked(question: Question, fact: Fact | None) -> Fact | None:
         # "Do ai ký, ký ngày nào?": the second only asks for the day.
         issued = any(segment.has("issue") and not segment.has("when") for segment in question.segments)
         return "signer" if question.has("sign") and not issued else "issuer"
+    if fact == "signer" and question.has("office"):
+        return "office"
     return "date" if fact in ("issuer", "signer") and when else None
 
 
@@ -98,9 +126,9 @@ def supposed_fact(question: Question) -> Fact | None:
     """Return what is asked of the one document that a question names, where it names nothing else."""
     if not question.is_of_document_alone:
         return None
-    if question.asks_when or question.names(*_DATES):
+    if (question.asks_when or question.names(*_DATES)) and not question.asks_limit:
         return "date"
-    return "issuer" if question.asks_who else None
+    return "issuer" if question.asks_who and not question.asks_how_much else None
 
 
 def _compares(question: Question) -> bool:
@@ -108,6 +136,11 @@ def _compares(question: Question) -> bool:
     return any(
         s.has("compare") and s.words.lower() != "khác" for s in question.segments
     ) or _names_two_places(question)
+
+
+def _is_of_one_place(question: Question) -> bool:
+    """True where other provinces are asked for than those of the plans: "Nghệ An hợp tác với tỉnh nào?"."""
+    return "plan" not in question.asked and bool(question.places) and not question.has("say", "cite", "issue")
 
 
 def _rests_on(question: Question) -> bool:

@@ -1,5 +1,6 @@
 """A question as its segments: which cues it has, and what they ask for."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import dropwhile, pairwise
@@ -50,9 +51,13 @@ _OF_DOCUMENTS = frozenset(
 )
 # Terms of the glossary that begin so are time limits: "thời hạn báo cáo".
 _TIME_LIMIT = "thoi han "
+_LIMITED = re.compile(
+    r"\b(?:deadlines?|due|by when|by wh\w+ da(?:y|te)|must|have to|has to|phai|han|thoi han|cham nhat|truoc ngay)\b"
+)
 # Within an English sentence these mostly join: "boats whose signal is lost".
 _WHO = ("who", "whose")
 _WHICH_THING = frozenset(["which", "what", "nào", "những nào"])
+_WHERE = ("where", "ở đâu", "tại đâu", "đến đâu", "đâu", "chỗ nào", "nơi nào", "ở những đâu")
 _NUMBER_OF = frozenset(["so", "tong so"])
 _FOR = frozenset(["cho", "for"])
 _WHAT_IT_IS = frozenset(["what is", "what s", "what are", "la gi", "la cai gi", "gi"])
@@ -169,7 +174,10 @@ class Question:
         after = self.segments[place + 1 :]
         if self.english and after and after[0].words.lower() == "of":
             after = tuple(dropwhile(lambda segment: self.is_frame(segment.words), after))
-        return after[0].words if after else self._numbered
+        if not after:
+            return self._numbered
+        # "Bao nhiêu cho TTĐN" counts nothing.
+        return "" if self.is_frame(after[0].words) else after[0].words
 
     @cached_property
     def _numbered(self) -> str:
@@ -248,6 +256,11 @@ class Question:
         )
 
     @cached_property
+    def asks_limit(self) -> bool:
+        """True where a time limit is asked for, or what must be done: no document is issued by a deadline."""
+        return _LIMITED.search(fold(self.text)) is not None
+
+    @cached_property
     def asks_how_much(self) -> bool:
         """True where money or a share is asked for."""
         alone = bool(self.counted) and not self._counts_somebody
@@ -264,15 +277,18 @@ class Question:
 
     @cached_property
     def asks_thing(self) -> bool:
-        """True for "in which languages", "các nhãn nào": a thing of a kind that the question names."""
-        step = 1 if self.english else -1
-        for place, segment in enumerate(self.segments):
-            if place in self.asking or segment.words.lower() not in _WHICH_THING:
-                continue
-            beside = self.segments[place + step] if 0 <= place + step < len(self.segments) else None
-            if beside and _is_thing(beside, english=self.english) and not self.is_frame(beside.words):
-                return True
-        return False
+        """True for "in which languages", "các nhãn nào", "where": a thing of a kind, or a place, is asked for."""
+        return self.names(*_WHERE) or any(map(self._is_which_thing, range(len(self.segments))))
+
+    def _is_which_thing(self, place: int) -> bool:
+        """True for "which", "what" or "nào" beside a noun."""
+        if place in self.asking or self._words_at(place) not in _WHICH_THING:
+            return False
+        at = place + (1 if self.english else -1)
+        if not 0 <= at < len(self.segments) or self.is_frame(self.segments[at].words):
+            return False
+        # What no table knows is a noun behind "which" and before "nào"; an English verb follows "what": "what keeps".
+        return self.segments[at].meaning is None or _is_thing(self.segments[at], english=self.english)
 
     @cached_property
     def asks_name(self) -> bool:
@@ -295,13 +311,15 @@ class Question:
         return self._stand_beside_document(self.places)
 
     def _stand_beside_document(self, named: Collection[Segment]) -> bool:
-        near = [
-            s for s in self.segments if self._is_document(s) or not (s.has("issue") or self.is_frame(s.words))
-        ]
+        others = [s for s in (*self.places, *self.years) if s not in named]
+        near = [s for s in self.segments if self._is_document(s) or not self._joins(s, others)]
         return any(
             (self._is_document(first) and second in named) or (self._is_document(second) and first in named)
             for first, second in pairwise(near)
         )
+
+    def _joins(self, segment: Segment, others: Collection[Segment]) -> bool:
+        return segment in others or segment.has("issue") or self.is_frame(segment.words)
 
     def _is_document(self, segment: Segment) -> bool:
         """True for a kind of document, or one with what it is about."""
@@ -323,6 +341,12 @@ class Question:
         """True where no number stands behind what cites: "98/KH-UBND thực hiện kết luận nào?"."""
         cites = [segment.start for segment in self.segments if segment.has("cite")]
         return not any(number.start > start for number in self.numbers for start in cites[-1:])
+
+    @cached_property
+    def asks_what_is_cited(self) -> bool:
+        """True for "what does the plan of Hải Lâm implement?"."""
+        telling = [segment for segment in self.segments if not self.is_frame(segment.words)]
+        return self._words_at(0) == "what" and self.has("plan") and bool(telling) and telling[-1].has("cite")
 
     @property
     def described(self) -> tuple[str, int, int] | None:
@@ -385,6 +409,7 @@ class Question:
             "number",
             "title",
             "year",
+            "receive",
         )
         named = (*self.numbers, *self.places, *self.years)
         left = (

@@ -30,7 +30,7 @@ _BEFORE_WORDS: tuple[tuple[PartKind, str], ...] = (
     ("place", "của|cua|ở|o|tại|tai|trong|trên địa bàn|tren dia ban|thuộc|tỉnh|tinh|thành phố|thanh pho"
               r"|tp\.?|in|of|for|by|from|at|the|province|city"),
     ("year", "của|cua|trong|năm|nam|in|of|for|from|the|year|giai đoạn|giai doan"),
-    ("number", r"số|so|no\.?|number"),
+    ("number", r"số|so|no\.?|number|khi|theo|triển khai|trien khai|thực hiện|thuc hien|under|implementing|carrying out"),
 )  # fmt: skip
 _BEFORE = {kind: re.compile(rf"(?:(?<!\w)(?:{words})\s+)+$", re.I) for kind, words in _BEFORE_WORDS}
 _AFTER_PLACE = re.compile(r"\s{1,3}(?:province|city)\b(?:'s)?|'s\b", re.I)
@@ -174,7 +174,8 @@ def without_document(reading: Reading, *vocabularies: Vocabulary) -> Reading:
     described = (reading.described, *reading.also_described)
     rest = read(_told_without(reading.text, described) or reading.text, *vocabularies)
     parts = tuple(sorted((*reading.parts, *described), key=lambda part: part.start))
-    return replace(reading, topic=rest.topic, search=rest.search, parts=parts)
+    topic = "" if reading.grounds else rest.topic
+    return replace(reading, topic=topic, search=rest.search, parts=parts)
 
 
 def text_without(text: str, part: Part) -> str:
@@ -211,9 +212,7 @@ def _dropped(question: Question, intent: Intent, fact: Fact | None) -> set[int]:
     if intent in _OF_DOCUMENTS:
         cues += ["not", "say", "plan", "which", "issue"]
         cues += (
-            ["cite", "basis"]
-            if question.numbers or question.asks_for_documents or question.has("basis")
-            else []
+            ["cite", "basis"] if question.numbers or question.asks_for_documents or _grounds(question) else []
         )
     if fact:
         cues += ["sign", "number", "title", "year", "when", "issue", "body"]
@@ -280,6 +279,8 @@ def _kind(segment: Segment) -> str | None:
 
 def _grounds(question: Question) -> tuple[str, ...]:
     """Return the kinds of instruments that are asked for as what a document cites: "which decree is its basis?"."""
+    if question.asks_what_is_cited:
+        return (ANY_KIND,)
     asks = question.has("basis") or (question.asked.get("plan") == "which" and question.has("cite"))
     if not asks or not (question.has("basis") or question.cites_by_number):
         return ()

@@ -4,8 +4,11 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
+from ingest.language.bodies import body_name_of
+from ingest.language.folding import fold
 from ingest.language.letters import CAPITAL
 from ingest.types import Span
+from search_api.asking.actors import actor_names
 
 _AGENT = r"(?<!\w)do\s+(?P<body>(?:(?!do\s)[^,.;:()]){{2,80}}?)\s+(?:tự\s+)?(?:{deeds})(?!\w)"
 # "Giáo viên cắm bản và học sinh lớp 12 được mời dạy": who is asked to do it does it.
@@ -25,9 +28,12 @@ def _doing(deeds: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
 _PAYS = _doing(("chi trả", "tài trợ", "bảo đảm", "đài thọ", "chi", "trả", "cấp"))
 # "gọi ngay cho Trung tâm Công nghệ thông tin tỉnh", "khi chưa có ý kiến của Sở Ngoại vụ".
 _GIVEN = re.compile(
-    r"(?<!\w)(?:(?:gửi|báo cáo|báo|gọi(?: ngay)?|nộp|chuyển|trình)(?:\s[\w/]+){0,8}?\s+(?:cho|về|đến|tới|lên)|gửi|trình"
+    r"(?<!\w)(?:(?:gửi|báo cáo|báo|gọi(?: ngay)?|nộp|chuyển|trình|phản ánh)(?:\s[\w/]+){0,8}?\s+(?:cho|về|đến|tới|lên)"
+    r"|gửi|trình|trao đổi(?: thông tin)? với"
     rf"|(?:ý kiến|phép|đồng ý|chấp thuận|thẩm quyền|chữ ký|xác nhận)\s+của)\s+(?P<body>[{CAPITAL}][^,.;:()]{{2,80}})"
 )
+
+_LEVEL = re.compile(rf"(?:\s(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|Trung ương|[{CAPITAL}]\w+))+")
 
 
 def payer(text: str) -> Span | None:
@@ -47,4 +53,15 @@ def _first_body(text: str, patterns: Iterable[re.Pattern[str]]) -> Span | None:
 
 def receivers(text: str) -> list[Span]:
     """Return to whom something is to go, or whose consent it takes, by the words of `text`."""
-    return [Span(*found.span("body")) for found in _GIVEN.finditer(text)]
+    return [_body(text, Span(*found.span("body"))) for found in _GIVEN.finditer(text)]
+
+
+def _body(text: str, span: Span) -> Span:
+    """Return where the body ends that a span begins with: "Sở Y tế tỉnh" of "Sở Y tế tỉnh tổng hợp"."""
+    name = next(actor_names(span.of(text)), None)
+    head = body_name_of(name.words) if name and not name.start else None
+    if name is None or head is None or fold(head.name) == fold(name.words):
+        # The "Hội đồng" of "Hội đồng kiến trúc" is no whole name.
+        return span
+    level = _LEVEL.match(text, span.start + name.end)
+    return Span(span.start, min(level.end() if level else span.start + name.end, span.end))

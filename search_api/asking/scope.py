@@ -61,7 +61,8 @@ def scope_of(snapshot: Snapshot, reading: Reading, filters: Filters) -> Scope:
         if kind == "year" and not found:
             found = _with_any(every, values, _covers_year)
         if found is not None:
-            if not found and (kind == "place" or reading.asks_for_documents or reading.fact):
+            of_document = reading.asks_for_documents or reading.fact or reading.described
+            if not found and (kind == "place" or of_document):
                 return Scope(frozenset(), frozenset(own), Absent(kind, values[0]))  # type: ignore[arg-type]
             admitted = admitted & found if found else admitted
     if own and (not reading.asks_for_documents or reading.intent == "compare"):

@@ -16,7 +16,7 @@ from itertools import chain
 from index.glossary import Entry, load_glossary
 from index.snapshot import Snapshot
 from ingest.instruments.numbers import NUMBER
-from ingest.language.document_types import english_types
+from ingest.language.document_types import english_types, type_codes
 from ingest.language.folding import squash, strip_marks
 from ingest.language.phrases import PhraseTable, Words, keys_of
 from ingest.language.provinces import provinces, spellings
@@ -138,17 +138,21 @@ def own_vocabulary(snapshot: Snapshot) -> Vocabulary:
 
 
 def _short_numbers(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """Yield what people call a document by its kind and the figures of its number, "kết luận 57", with that number.
+    """Yield what people call a document by its kind and the figures of its number, "kết luận 57", "KH 216".
 
-    Only where one document, of the index or cited there, goes by that name.
+    With that number; only where one document, of the index or cited there, goes by that name.
     """
     own = ((d.metadata.type, d.metadata.number) for d in snapshot.documents.values())
     cited = ((record.type, record.number) for record in instruments(snapshot).by_key.values())
     meant: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    codes: defaultdict[str, list[str]] = defaultdict(list)
+    for code, name in type_codes().items():
+        codes[name].append(code)
     for kind, number in chain(own, cited):
         figures = _FIGURES.match(number or "")
         if kind and number and figures:
-            for name in (kind, f"{kind} số", english_types()[kind]):
+            names = [name for called in (kind, *codes[kind]) for name in (called, f"{called} số")]
+            for name in (*names, english_types()[kind]):
                 for written in {figures.group(), figures.group(1)}:
                     meant[f"{name} {written}"][squash(number)] = number
     for name, numbers in meant.items():

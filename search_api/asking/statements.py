@@ -357,9 +357,13 @@ class Absent(Statement):
 
 
 def english_deadline(deadline: Deadline) -> str:
-    """Return the day of a deadline in English with its bound, "before the 20th"; empty where no day is known."""
+    """Return the day of a deadline in English with its bound, "before the 20th"; empty where no day is known.
+
+    A period is over by its last day: what is due "trong quý II/2023" is so by 30 June.
+    """
     if deadline.due:
-        return f"{deadline.bound} {_day(deadline.due, 'en')}"
+        bound = "by" if deadline.kind == "period" and deadline.bound == "on" else deadline.bound
+        return f"{bound} {_day(deadline.due, 'en')}"
     day = _DAY_OF_RULE.search(deadline.rule or "")
     if not day:
         return ""
@@ -381,6 +385,9 @@ def fact_of(fact: Fact, document: DocumentRecord) -> str | None:
     metadata = document.metadata
     if fact == "year":
         return str(metadata.year) if metadata.year else None
+    if fact == "recipients":
+        more = " …" if len(metadata.recipients) > _MOST_NAMES else ""
+        return "; ".join(metadata.recipients[:_MOST_NAMES]) + more or None
     value: str | None = getattr(metadata, fact)
     return value
 

@@ -29,15 +29,23 @@ from search_api.instruments.overview import of_document
 _BRACKETS = {"(": 1, ")": -1}
 _PARTS = re.compile(r"[\s,;(]{0,3}(?:trong đó|gồm|bao gồm)(?!\w)", re.I)
 _PAYS = re.compile(
-    r"\b(?:who|which \w+) (?:pays?|paid|financ\w+|funds?)\b|\b(?:ai|nao|do ai) (?:phai |se )?(?:chi|tra|tai tro)\b"
+    r"\b(?:who|which \w+) (?:pays?|paid|financ\w+|funds?|bears?)\b"
+    r"|\b(?:ai|nao|do ai) (?:phai |se )?(?:chi|tra|tai tro|(?:chiu|ganh) (?:chi phi|kinh phi|phi|tien))\b"
 )
 _MAY_NOT = re.compile(r"\b(?:(?:ai|nao) khong|may not|must not)\b")
-_TO_WHOM = re.compile(r"\b(?:(?:to|from|with|for) whom|where to|(?:cho|gui|ve|toi|den|voi) (?:ai|dau))\b")
+_TO_WHOM = re.compile(
+    r"\b(?:(?:to|from|with|for) whom|where to"
+    r"|who (?:(?:must|should|has to|needs to|is to) be|is) (?:told|informed|notified|asked)"
+    r"|who (?:to|(?:must|should|do|can) (?:i|we|they|you|one)) (?:ask|call|contact|inform|notify|report|tell)"
+    r"|(?:cho|gui|ve|toi|den|voi|bao|bao cao|phan anh|hoi|gap|lien he) (?:ai|dau))\b"
+)
 _WHOSE = re.compile(r"\b(?:whose|cua ai)\b")
 # Who asks for a deadline wants no mere day.
 _LIMIT = re.compile(
     r"\b(?:by when|by wh\w+ (?:date|day)|deadlines?|due|closing|han|thoi han|truoc|cham nhat)\b"
 )
+# Who asks so wants no share.
+_OF_MONEY = re.compile(r"\b(?:money|cost|costs|budget|price|fee|(?<!phan )tien|kinh phi|trieu|ty|dong|gia)\b")
 # What asks for an amount, and for a time, by whether the question is English: asked twice, two are told.
 _ASKS_AMOUNT = {True: re.compile(r"\bhow (?:much|many)\b"), False: re.compile(r"\b(?:bao nhieu|may)\b")}
 _ASKS_TIME = {
@@ -70,7 +78,7 @@ _WORDS_BEHIND = 3
 
 def told(asked: Asked, quote: Quote) -> Statement | None:
     """Return the words of a quote that answer by themselves, for each thing that is asked; None where it has none."""
-    which = asked.reading.asks_which and not asked.reading.numbers
+    which = asked.reading.asks_which and (asked.scope.own or not asked.reading.numbers)
     if which and (instrument := _instrument(asked, quote)):
         return instrument
     found: dict[Ask, Told] = {}
@@ -211,6 +219,8 @@ def _times_asked(asked: Asked) -> int:
 
 def _amount(asked: Asked, quote: Quote) -> Told | None:
     found = amounts(quote.text)
+    if _OF_MONEY.search(fold(asked.query.text)):
+        found = [span for span in found if not span.of(quote.text).endswith("%")]
     asks = _ASKS_AMOUNT[asked.reading.english].findall(fold(asked.query.text))
     both = (
         _together([clause_span(quote.text, span) for span in found]) if len(asks) == len(found) > 1 else None
@@ -273,7 +283,7 @@ def _names_in_marks(text: str) -> list[Span]:
 def _thing(asked: Asked, quote: Quote) -> Told | None:
     """Return the sentence that answers far better than the others, where it is short."""
     found = _best_sentence(asked, quote.text)
-    if found is None or found.end - found.start > _LONGEST_CLAUSE:
+    if found is None or found.end - found.start > _LONGEST_TOGETHER:
         return None
     return _words_of(quote, "thing", found)
 

@@ -70,9 +70,11 @@ class OutsideOut(Schema):
 class DocumentDetailOut(DocumentOut):
     """A document with its repaired text, outline, passages and cited instruments.
 
-    `tool` found the text in the file; `original_url` gives the file as it came, null where it is not kept.
+    `office` is that of the signer, as written. `tool` found the text in the file; `original_url` gives the file as
+    it came, null where it is not kept.
     """
 
+    office: str | None
     recipients: list[str]
     tool: str
     original_url: Address | None
@@ -172,6 +174,7 @@ def detail_out(detail: DocumentDetail, passages: list[PassageRecord]) -> Documen
     record = detail.record
     return DocumentDetailOut(
         **document_fields(record),
+        office=record.metadata.office,
         recipients=list(record.metadata.recipients),
         tool=detail.layout.tool,
         original_url=original_url(detail),

@@ -80,6 +80,7 @@ def document(visit: Here, snapshot: Served, document_id: str) -> Response:
         "canonical": visit.base + document_url(canonical_id(snapshot, document_id)),
         "described": legislation(detail.record, visit.base),
         "oembed": _oembed(visit, document_id, _meant(visit, reader.passages, quoted)),
+        "office": detail.record.metadata.office,
         "recipients": detail.record.metadata.recipients,
         "parts": reader.parts(),
         "outline": reader.outline(),

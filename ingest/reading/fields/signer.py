@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from ingest.language.bodies import body_name_of
 from ingest.language.document_types import type_of_title
-from ingest.language.folding import strip_marks
+from ingest.language.folding import one_line, strip_marks
 from ingest.language.letters import CAPITAL, SMALL
 from ingest.language.phrases import word_set
-from ingest.reading.fields.closing import Cell
+from ingest.reading.fields.closing import ON_BEHALF, Cell
 from ingest.reading.fields.evidence import Candidate, best
 
 _TITLE = (
@@ -29,6 +29,7 @@ _FAMILIES = word_set(
     "thi tong phung quang hua bach than ninh khong dam van au diep lu banh cu dau an luc mac"
 )
 _NAMED, _UNDER_ROLE, _TITLED, _ENOUGH = 2, 2, 2, 3
+_OFFICES = re.compile(r",\s(?=kiêm\b)|(?<=kiêm),\s", re.I)
 _REACH = 6  # cells below an office
 
 
@@ -38,6 +39,25 @@ def read_signer(cells: Sequence[Cell]) -> str | None:
     What counts is the name of a family, an office above, and a title before the name.
     """
     return best(_candidates(cells), least=_ENOUGH)
+
+
+def read_office(cells: Sequence[Cell], signer: str | None) -> str | None:
+    """Return the office in which somebody signed, as it is written: "Phó Bí thư Thường trực kiêm Trưởng ban".
+
+    For whom the person signs, "TM. ỦY BAN NHÂN DÂN", is no office.
+    """
+    place = next((i for i, cell in enumerate(cells) if signer and _person(cell.text)[0] == signer), 0)
+    above = [
+        cell.text for cell in cells[max(place - _REACH, 0) : place] if cell.column == cells[place].column
+    ]
+    lines = [text for text in above if not _SIGNED.fullmatch(text)]
+    roles = [
+        i for i, text in enumerate(lines) if Cell(text, "whole").is_role and not ON_BEHALF.fullmatch(text)
+    ]
+    if not roles:
+        return None
+    # "Kiêm" stands in a line of its own, between two offices.
+    return one_line(_OFFICES.sub(" ", ", ".join(lines[roles[0] : roles[-1] + 1])))
 
 
 def _candidates(cells: Sequence[Cell]) -> Iterator[Candidate[str]]:

@@ -84,3 +84,15 @@ def test_the_longest_name_is_taken():
 )
 def test_what_binds_everyone(actor, everyone):
     assert binds_everyone(actor) == everyone
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ("Sở VHTTDL", "Sở Văn hóa - Thể thao và Du lịch"),
+        ("Sở Văn hóa, Thể thao và Du lịch", "Sở Văn hóa Thể thao và Du lịch"),
+        ("Đài Phát thanh và Truyền hình", "Đài Phát thanh - Truyền hình tỉnh"),
+    ],
+)
+def test_a_body_is_the_same_however_the_parts_of_its_name_are_joined(asked, written):
+    assert named(asked).is_named_by(written)

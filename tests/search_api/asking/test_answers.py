@@ -520,6 +520,7 @@ def test_a_plan_is_not_counted_where_what_is_for_it_is(sample_service):
         ("foreing reportrs", "reporters"),
         ("wich department is in charge", "which"),
         ("whcih plans mention IUU", "which"),
+        ("restorring the old citadel", "restoring"),
     ],
 )
 def test_slips_in_any_form_of_a_known_word_are_mended(sample_service, typed, read_as):
@@ -579,3 +580,80 @@ def test_what_an_abbreviation_is_is_told_in_full(sample_service, question, line)
 
 def test_a_term_of_two_words_is_no_abbreviation(sample_service):
     assert sample_service.ask("kinh phí là gì").reading.abbreviation == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("Cầm Bá Trường giữ chức vụ gì?", "CHỦ TỊCH"),
+        (
+            "Who signed the human rights plan, and in what capacity?",
+            "Thạch Minh Đăng; TRƯỞNG BAN, PHÓ CHỦ TỊCH",
+        ),
+        ("Ai là phó chủ tịch UBND tỉnh Hải Lâm?", "Trịnh Khắc Vũ"),
+        (
+            "KH số 12-KH/BCĐ của Vân Sơn gửi cho những nơi nào?",
+            "Thường trực Tỉnh ủy; Các thành viên Ban Chỉ đạo",
+        ),
+        ("Who receives the plan 203/KH-UBND?", "Bộ LĐTBXH (b/c)"),
+        ("Kết luận 57-KL/TW của ai?", "Bộ Chính trị"),
+        ("Date of issue of programme 05/CTr-UBND (Van Son, grassroots loudspeakers)?", "6 April 2023"),
+        ("What does the child online safety plan implement?", "Quyết định 830/QĐ-TTg"),
+    ],
+)
+def test_what_a_document_says_of_itself_is_told(sample_service, question, line):
+    found = sample_service.ask(question)
+    assert found.line.text(found.language).startswith(line)
+
+
+def test_what_is_due_by_a_day_is_asked_of_no_document(sample_service):
+    found = sample_service.ask("Các sở, quận Đông Hải phải ký kế hoạch riêng về CCHC trước ngày nào?")
+    assert found.reading.fact is None
+    assert "31/01/2025" in found.quotes[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("Nguồn kinh phí của kế hoạch 12-KH/BCĐ của Vân Sơn là gì?", "Ngân sách tỉnh cấp 2,1 tỷ đồng"),
+        ("Ngân sách tỉnh rót bao nhiêu cho TTĐN Vân Sơn năm 2022?", "Ngân sách tỉnh cấp 2,1 tỷ đồng"),
+        ("Theo KH 216, riêng năm 2024 Thanh Giang bố trí mấy tỷ?", "5,6 tỷ đồng"),
+        ("Kinh phí làm sản phẩm truyền hình trong KH TTĐN Hải Lâm 2024?", "1.750 triệu đồng"),
+    ],
+)
+def test_money_is_told_in_whatever_words_it_is_asked_for(sample_service, question, line):
+    assert line in sample_service.ask(question).line.text("vi")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["kế hoạch thông tin đối ngoại Hải Lâm năm 2029 có kinh phí bao nhiêu", "the 2029 tourism plan"],
+)
+def test_a_document_of_a_year_that_none_has_is_absent(sample_service, question):
+    found = sample_service.ask(question)
+    assert (found.status, "2029" in found.line.text("vi")) == ("no_evidence", True)
+
+
+def test_a_body_whose_topic_is_not_found_is_shown_what_its_plan_gives_it(sample_service):
+    found = sample_service.ask("Vụ tin thất thiệt hải sản Hải Lâm, Sở Y tế cần làm những gì?")
+    assert (found.confidence, {quote.actor for quote in found.quotes}) == ("low", {"Sở Y tế"})
+
+
+def test_when_a_body_has_to_do_something_is_what_a_provision_says(sample_service):
+    found = sample_service.ask("When must the districts of Phú Trà send their visitor figures?")
+    assert "24" in found.line.text("en")
+
+
+def test_a_name_in_capitals_is_no_lake_and_no_household(tmp_path):
+    collect(
+        tmp_path / "data",
+        write_plan(tmp_path / "a.txt", "Treo tranh về Hồ Thị Mẫu ở nhà văn hóa.", "Quét sân đình."),
+        write_plan(tmp_path / "b.txt", "Nạo vét hồ, sửa nhà cho mẫu giáo.", "Quét sân chùa."),
+    )
+    service = Product.open(tmp_path / "data")
+    for question in ("kế hoạch nào nhắc đến Hồ Thị Mẫu", "which plans mention Ho Thi Mau?"):
+        assert service.ask(question).line.text("vi").startswith("1 trong 2 văn bản")
+
+
+def test_what_stands_beside_a_name_is_not_mended(sample_service):
+    assert sample_service.ask("Nguyễn Văn Thông giữ chức vụ gì?").reading.corrections == ()

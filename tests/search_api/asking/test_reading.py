@@ -34,6 +34,8 @@ def read(text: str, known: list[str] | None = None) -> Reading:
         ("Sở TT&TT có trách nhiệm gì trong chuyển đổi số?", "Sở TT&TT", "chuyển đổi số"),
         ("UBND tỉnh giao Sở TT&TT làm gì", "Sở TT&TT", ""),
         ("BĐBP làm gì ở vùng biển", "BĐBP", "vùng biển"),
+        ("duties of Cần Thơ newspapers in training", "newspapers", "training"),
+        ("Sở Y tế được phân công gì?", "Sở Y tế", ""),
     ],
 )  # fmt: skip
 def test_a_question_about_duties_names_actor_and_topic(text, actor, topic):

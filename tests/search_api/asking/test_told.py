@@ -1,11 +1,13 @@
 """The words of a quote that answer by themselves: times, lengths, amounts, meanings of abbreviations."""
 
+from dataclasses import replace
+
 import pytest
 
-from ingest.types import Span
+from ingest.types import Deadline, Span
 from search_api.asking.amounts import amounts, clause_of, sentence_of
 from search_api.asking.roles import agent, receivers
-from search_api.asking.statements import Joined
+from search_api.asking.statements import Joined, english_deadline
 from search_api.asking.times import hours, lengths, rhythms, times
 from tests.index_worlds import collect, write_plan
 from tests.product import Product
@@ -227,3 +229,61 @@ def test_nobody_is_told_who_is_bound_where_the_receiver_is_asked_for(sample_serv
     answer = sample_service.ask("Khi loa xã bị chèn tín hiệu lạ thì phải gọi ngay cho ai?")
     assert answer.line
     assert answer.line.text("vi") == "Trung tâm Công nghệ thông tin tỉnh (Vân Sơn)"
+
+
+@pytest.mark.parametrize(
+    ("text", "received"),
+    [
+        ("Vướng mắc thì phản ánh về Sở Y tế tỉnh tổng hợp, xem xét.", "Sở Y tế tỉnh"),
+        ("Các tổ trao đổi thông tin với Ban Tuyên giáo Tỉnh ủy hằng tuần.", "Ban Tuyên giáo Tỉnh ủy"),
+        # What a name begins with is not the whole of it.
+        ("Xã gửi Hội đồng kiến trúc trước ngày 05.", "Hội đồng kiến trúc trước ngày 05"),
+    ],
+)
+def test_a_body_ends_where_its_name_does(text, received):
+    assert words(text, receivers(text)) == [received]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Foreign reporters in Dong Hai - who bears the cost of interpreting?", "Phía phóng viên"),
+        (
+            "Phụ cấp cho già làng, trưởng bản ở Phú Trà phát trước ngày bao nhiêu mỗi tháng?",
+            "trước ngày 10 hằng tháng",
+        ),
+        ("Hai Lam journalists association sea prize: last day for entries?", "15/10/2024"),
+        ("Học bổng Vân Sơn tặng học sinh Lào, mỗi em mỗi tháng được mấy tiền?", "500.000 đồng/tháng"),
+        ("Minimum number of foreign press/creator delegations Hai Lam hopes to host in 2024", "08 đoàn"),
+        ("Thanh Giang chọn những chỗ nào làm tuyến mẫu cho khách nước ngoài?", "cù lao Phượng"),
+        ("Where will An Khe Dong rehearse the reception of the EC inspection team?", "cảng Hòn Mây Nhỏ"),
+        ("At which ports do Hai Lam border guards meet fishermen every month?", "cảng Phước Sa"),
+        ("Tin bị kiểm chứng ở Đông Hải sẽ được dán các nhãn nào", "Chưa đủ căn cứ"),
+        ("vu tin gia ca chet o Hai Lam, so nao phai cong khai ket qua do nuoc bien", "Sở Tài nguyên"),
+        (
+            "When must the districts of Thanh Giang issue a plan under Plan 216/KH-UBND?",
+            "trước ngày 20/12/2023",
+        ),
+    ],
+)
+def test_the_words_that_answer_are_told_of_the_samples(sample_service, question, told):
+    line = sample_service.ask(question).line
+    assert line
+    assert told.lower() in line.text("vi").lower()
+
+
+def test_of_quotes_about_as_likely_the_one_that_tells_is_first(sample_service):
+    found = sample_service.ask("Who has to find out who first posted the dead-fish video?")
+    assert found.line
+    assert found.quotes[0].actor == "Công an tỉnh"
+
+
+def test_who_asks_for_money_is_told_no_share(sample_service):
+    found = sample_service.ask("How much money goes to notice boards at the landing places of Hải Lâm?")
+    assert found.line is None or "%" not in found.line.text("vi")
+
+
+def test_a_period_is_over_by_its_last_day():
+    deadline = Deadline(Span(0, 1), "period", due="2023-06-30")
+    assert english_deadline(deadline) == "by 30 June 2023"
+    assert english_deadline(replace(deadline, kind="date")) == "on 30 June 2023"

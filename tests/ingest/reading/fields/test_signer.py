@@ -48,3 +48,18 @@ def test_the_signer_is_the_person(end, signer):
 def test_an_annex_has_signers_of_its_own():
     end = f"{OFFICE}Trần Thị Mẫu\n\nQUY CHẾ\nTrồng rau\n\nĐiều 1. Rau.\n\nĐiều 2. Quả.\n\nGIÁM ĐỐC\nLê Văn Thử\n"
     assert plan(end=end).signer == "Trần Thị Mẫu"
+
+
+@pytest.mark.parametrize(
+    ("end", "office"),
+    [
+        (OFFICE + "Trần Thị Mẫu", "PHÓ CHỦ TỊCH"),
+        ("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n(Đã ký)\nTrần Thị Mẫu", "CHỦ TỊCH"),
+        ("PHÓ BÍ THƯ THƯỜNG TRỰC\nkiêm\nTRƯỞNG BAN CHỈ ĐẠO\nTrần Thị Mẫu",
+         "PHÓ BÍ THƯ THƯỜNG TRỰC kiêm TRƯỞNG BAN CHỈ ĐẠO"),
+        ("TRƯỞNG BAN\nPHÓ CHỦ TỊCH UBND TỈNH\nTrần Thị Mẫu", "TRƯỞNG BAN, PHÓ CHỦ TỊCH UBND TỈNH"),
+        ("GIÁM ĐỐC\n(Ký, ghi rõ họ tên)", None),
+    ],
+)  # fmt: skip
+def test_the_office_is_that_of_who_signed(end, office):
+    assert plan(end=end).office == office
