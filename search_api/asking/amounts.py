@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from ingest.language.time_words import VIETNAMESE_NUMBER
 from ingest.types import Span
 
 _NUMBER = r"(?<![\d.,])\d[\d.,]{0,20}(?:(?:[-–]|\s{1,3}[-–]\s{1,3})\d[\d.,]{0,20})?"
@@ -66,7 +67,8 @@ def clause_span(text: str, span: Span) -> Span:
 
 
 def first_number_of(text: str, names: Iterable[str]) -> Span | None:
-    """Return the first number in `text` that counts a thing by one of its names: "172 cột mốc"."""
+    """Return the first number in `text` that counts a thing by one of its names: "172 cột mốc", "ba trụ cột"."""
     things = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    found = re.search(rf"{_BEFORE}{_NUMBER}\s+(?:{things})(?!\w)", text, re.I) if things else None
+    number = rf"(?:{_NUMBER}|(?<!\w)(?:{VIETNAMESE_NUMBER}))"
+    found = re.search(rf"{_BEFORE}{number}\s+(?:{things})(?!\w)", text, re.I) if things else None
     return Span(found.start(), found.end()) if found else None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from ingest.language.folding import fold
+from ingest.language.folding import canonical, fold
 from ingest.language.labels import read_labels
 from ingest.language.phrases import keys_of
 from ingest.types import Span
@@ -17,6 +17,7 @@ from search_api.asking.amounts import (
     numbers,
     sentence_span,
 )
+from search_api.asking.actors import actor_names
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import names_of
 from search_api.asking.question import Ask
@@ -38,6 +39,10 @@ _TO_WHOM = re.compile(
     r"|who (?:(?:must|should|has to|needs to|is to) be|is) (?:told|informed|notified|asked)"
     r"|who (?:to|(?:must|should|do|can) (?:i|we|they|you|one)) (?:ask|call|contact|inform|notify|report|tell)"
     r"|(?:cho|gui|ve|toi|den|voi|bao|bao cao|phan anh|hoi|gap|lien he) (?:ai|dau))\b"
+)
+_WITH_WHOM = re.compile(
+    r"\b(?:phoi hop|hop tac|cung) (?:voi )?(?:nhung )?(?:ai|co quan nao|don vi nao|so nao)\b"
+    r"|\bwith wh(?:om|ich \w+)\b|\bwho does .* (?:work|cooperate|coordinate) with\b|\bpartners?\b"
 )
 _WHOSE = re.compile(r"\b(?:whose|cua ai)\b")
 # Who asks for a deadline wants no mere day.
@@ -61,6 +66,7 @@ _ASKS_AGAIN = {
     True: re.compile(rf"\band\s+(?:(?!and\b)\w+\s+){{0,2}}?{_ASKING[True]}\b"),
     False: re.compile(rf"\b{_ASKING[False]}\b.*?(?:[,;:]|\bva)\s+(?:\w+\s+){{0,4}}?{_ASKING[False]}\b"),
 }
+_ASKS_YEAR = re.compile(r"\b(?:years?|nam (?:nao|may|bao nhieu))\b")
 _ASKS_TIMES = re.compile(r"\b(?:(?:what|which) (?:days|dates|months)|(?:nhung|cac) (?:ngay|thang|quy) nao)\b")
 # Of several clauses one is meant where it answers so much better than the next.
 _CLEARLY = 1.25
@@ -110,6 +116,9 @@ def _who(asked: Asked, quote: Quote) -> Told | None:
     folded = fold(asked.query.text)
     if _MAY_NOT.search(folded):
         return None
+    if _WITH_WHOM.search(folded):
+        spans = quote.record.duty.partners if quote.record else ()
+        return _words_of(quote, "body", _together([span.moved(-quote.start) for span in spans]))
     if _TO_WHOM.search(folded):
         return _words_of(quote, "body", _beside_topic(asked, quote.text, receivers(quote.text)))
     if _PAYS.search(folded):
@@ -127,13 +136,20 @@ def _doer(asked: Asked, quote: Quote, *, whose: bool) -> Told | None:
         return _words_of(quote, "body", doing)
     duty = quote.record.duty if quote.record else None
     saying = _sentence_with_subject(asked, quote.text)
-    if quote.actor and duty and duty.actor and not _is_behind(saying, quote, duty.actor):
+    named = quote.actor is not None and _is_named(asked, quote.actor)
+    if quote.actor and duty and duty.actor and not named and not _is_behind(saying, quote, duty.actor):
         return Told("actor", quote.actor, duty.actor, quote.passage.id, quote.document)
     quoted = _names_in_marks(quote.text)
     said = (Span(*found.span()) for found in _SAYS_WHO.finditer(quote.text))
     named = [clause_span(quote.text, span) for span in said if not any(map(span.overlaps, quoted))]
     one = named[0] if len(named) == 1 else saying
     return None if one and _repeats(asked, one.of(quote.text)) else _words_of(quote, "body", one)
+
+
+def _is_named(asked: Asked, actor: str) -> bool:
+    """True for a body that the question names itself: who works with Sở Y tế is somebody else."""
+    names = (name for name in actor_names(asked.query.text) if name.words[0].isupper())
+    return any(canonical(actor) in name.names for name in names)
 
 
 def _repeats(asked: Asked, words: str) -> bool:
@@ -188,7 +204,9 @@ def _when(asked: Asked, quote: Quote) -> Told | None:
         return _time_limit(asked, quote)
     else:
         cited = _cited(asked, quote)
-        found = [span for span in times(quote.text) if not any(map(span.overlaps, cited))]
+        own = _own_year(asked, quote)
+        every = (span for span in times(quote.text) if not any(map(span.overlaps, cited)))
+        found = [span for span in every if not own or fold(span.of(quote.text)) not in own]
     # "Ba tháng một lần" is no length of three months.
     found = [next(filter(span.overlaps, rhythms(quote.text)), span) for span in found]
     if several:
@@ -199,6 +217,12 @@ def _when(asked: Asked, quote: Quote) -> Told | None:
     # A plan that only cites what the question names may give any time.
     only_cites = bool(asked.reading.numbers) and quote.document.id not in asked.scope.own
     return _words_of(quote, "time", _beside_topic(asked, quote.text, near or ([] if only_cites else found)))
+
+
+def _own_year(asked: Asked, quote: Quote) -> tuple[str, ...]:
+    """Return how the year of a quote's document is written, in which all that it provides is due, if no year is asked for."""
+    year = quote.document.metadata.year
+    return () if _ASKS_YEAR.search(fold(asked.query.text)) or not year else (f"nam {year}", str(year))
 
 
 def _time_limit(asked: Asked, quote: Quote) -> Told | None:
