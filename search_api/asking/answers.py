@@ -24,6 +24,7 @@ from search_api.asking.passages import answer_by_duties
 from search_api.asking.plans import answer_grounds, answer_which
 from search_api.asking.quotes import Quote
 from search_api.asking.reading import Reading
+from search_api.asking.sections import answer_by_section
 from search_api.asking.segments import own_vocabulary
 from search_api.asking.successors import OtherName, other_names, place_notes
 from search_api.asking.titles import title_words
@@ -75,10 +76,10 @@ def _answer(asked: Asked, others: Sequence[OtherName]) -> Answer:
     own = [document for document in asked.documents if document.id in scope.own]
     if reading.grounds and len(own) == 1:
         return answer_grounds(asked, own[0])
-    if reading.numbers and _is_of_number(asked):
-        return answer_by_number(asked)
     if found := _from_sections(asked):
         return found
+    if reading.numbers and _is_of_number(asked):
+        return answer_by_number(asked)
     by_intent = None if _asks_within(asked) else _BY_INTENT.get(reading.intent)
     return by_intent(asked) if by_intent else _answer_by_passages(asked, others)
 
@@ -90,7 +91,10 @@ def _asks_within(asked: Asked) -> bool:
 
 
 def _from_sections(asked: Asked) -> Answer | None:
-    """Return what a section on money, or a signature, answers; None where neither is asked for."""
+    """Return what a section by its name, one on money, or a signature answers; None where none is asked for."""
+    named = asked.reading.intent in ("passages", "plans", "instrument") and not asked.reading.asks_which
+    if named and (found := answer_by_section(asked)):
+        return found
     if _is_of_budget(asked.reading) and (found := answer_budget(asked)):
         return found
     return answer_holder(asked) if asked.reading.intent == "who" else None

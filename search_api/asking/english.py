@@ -34,7 +34,8 @@ def is_english_question(text: str) -> bool:
     """
     if is_english(text):
         return True
-    words = [word for word in text.split() if word[:1].islower() or word.isascii()]
+    # "ASEAN" and "IUU" are the same in both.
+    words = [word for word in text.split() if word[:1].islower() or (word.isascii() and not word.isupper())]
     if not all(map(str.isascii, words)):
         return False
     long = (word for word in keys_of(" ".join(words)) if len(word) >= _TELLING and word.isalpha())

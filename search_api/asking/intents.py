@@ -59,6 +59,7 @@ def intent_of(question: Question, fact: Fact | None, actor: ActorName | None) ->
             ("which" in how and not _is_of_one_place(question))
             or question.begins_with_documents
             or question.asks_what_is_cited
+            or question.asks_whether
             or _rests_on(question),
         ),
         ("plans", question.has("say") and question.names(*_WHERE)),

@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.types import DocumentRecord
+from ingest.language.folding import fold
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import Said, TopicNames, said_of
+from search_api.asking.intents import Fact
 from search_api.asking.passages import answer_by_topic
 from search_api.asking.reading import ANY_KIND
-from search_api.asking.statements import Counted, Grounds, Listed, Statement
+from search_api.asking.statements import Counted, FactOf, Grounds, Listed, Statement
 from search_api.asking.types import MOST_QUOTES, Answer, by_document
 from search_api.instruments.overview import of_document
 
 PLAN = "Kế hoạch"
+_NEWEST = ("newest", "latest", "most recent", "moi nhat", "gan day nhat", "gan nhat")
+_OLDEST = ("oldest", "earliest", "cu nhat", "som nhat", "lau nhat")
 
 
 def answer_which(asked: Asked) -> Answer:
@@ -22,10 +26,36 @@ def answer_which(asked: Asked) -> Answer:
         documents = of_named_kind(asked.documents, kinds)
         if len(documents) == 1:
             return answer_grounds(asked, documents[0])
+    if fold(asked.reading.topic) in (*_NEWEST, *_OLDEST):
+        return _of_time(asked)
     if not asked.reading.topic:
         return _listed(asked, of_named_kind(asked.documents, asked.reading.kinds))
     issued = _issued_by(asked) if asked.reading.issued else []
     return _listed(asked, issued) if issued else _speaking(asked)
+
+
+def _of_time(asked: Asked) -> Answer:
+    """Answer which of the documents asked about is the newest or oldest, where that is known of all."""
+    documents = of_named_kind(asked.documents, asked.reading.kinds)
+    found = _extreme(documents, newest=fold(asked.reading.topic) in _NEWEST)
+    if found is None:
+        return asked.unanswered(asked.ranked("")[1])
+    told: Fact = "date" if found.metadata.date else "year"
+    return replace(_listed(asked, [found]), line=asked.proven(FactOf(told, (found,))))
+
+
+def _extreme(documents: Sequence[DocumentRecord], *, newest: bool) -> DocumentRecord | None:
+    """Return the newest or oldest of some documents, None where years, or days of that year, are not known."""
+    years = [document.metadata.year for document in documents]
+    known = [year for year in years if year]
+    if not known or len(known) < len(years):
+        return None
+    year = max(known) if newest else min(known)
+    last = [document for document in documents if document.metadata.year == year]
+    dated = sorted((d for d in last if d.metadata.date), key=lambda d: d.metadata.date or "")
+    if len(last) == 1 or len(dated) < len(last):
+        return last[0] if len(last) == 1 else None
+    return dated[-1] if newest else dated[0]
 
 
 def _issued_by(asked: Asked) -> list[DocumentRecord]:

@@ -58,6 +58,8 @@ _LIMITED = re.compile(
 _WHO = ("who", "whose")
 _WHICH_THING = frozenset(["which", "what", "nào", "những nào"])
 _WHERE = ("where", "ở đâu", "tại đâu", "đến đâu", "đâu", "chỗ nào", "nơi nào", "ở những đâu")
+_WHETHER = frozenset(["does", "do", "did", "is", "are", "has", "have"])
+_OR_NOT = frozenset(["khong", "chua", "hay khong", "hay chua"])
 _NUMBER_OF = frozenset(["so", "tong so"])
 _FOR = frozenset(["cho", "for"])
 _WHAT_IT_IS = frozenset(["what is", "what s", "what are", "la gi", "la cai gi", "gi"])
@@ -327,6 +329,22 @@ class Question:
             start <= segment.start and segment.end <= end for _, start, end in self.described_documents
         )
         return described or segment.has("plan")
+
+    @cached_property
+    def asks_whether(self) -> bool:
+        """True where it is asked whether documents speak of something: "Lạng Sơn có nói đến du lịch không?"."""
+        if not self.has("say") or not (self.places or self.has("plan")):
+            return False
+        first, last = self._words_at(0), fold(self.segments[-1].words)
+        if self.english:
+            return first in _WHETHER
+        return last in _OR_NOT and any(fold(segment.words).split()[0] == "co" for segment in self.segments)
+
+    @cached_property
+    def says_of_place(self) -> bool:
+        """True where it is asked of a place whether its plans speak of something."""
+        said = next((segment.start for segment in self.segments if segment.has("say")), 0)
+        return self.asks_whether and any(place.start < said for place in self.places)
 
     @cached_property
     def says_something(self) -> bool:

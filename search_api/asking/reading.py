@@ -114,7 +114,8 @@ def read(text: str, *vocabularies: Vocabulary) -> Reading:
     intent = intent_of(question, fact, actor)
     # What documents are asked to mention is their topic; "directive 25 of 2018" is no plan of that year.
     of_documents = intent in ("plans", "count") or (intent == "instrument" and question.asks_for_documents)
-    mentioned = of_documents and question.has("say") and not question.names_place_of_document
+    beside = question.names_place_of_document or question.says_of_place
+    mentioned = of_documents and question.has("say") and not beside
     dated = question.asks_for_documents or question.has("compare") or question.names_year_of_document
     parts = _parts(question, places=not mentioned, years=dated)
     topic = _topic(question, parts, actor, _dropped(question, intent, fact))

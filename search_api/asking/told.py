@@ -9,6 +9,7 @@ from ingest.language.folding import canonical, fold
 from ingest.language.labels import read_labels
 from ingest.language.phrases import keys_of
 from ingest.types import Span
+from search_api.asking.actors import actor_names
 from search_api.asking.amounts import (
     amounts,
     clause_of,
@@ -17,7 +18,6 @@ from search_api.asking.amounts import (
     numbers,
     sentence_span,
 )
-from search_api.asking.actors import actor_names
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import names_of
 from search_api.asking.question import Ask
@@ -136,8 +136,8 @@ def _doer(asked: Asked, quote: Quote, *, whose: bool) -> Told | None:
         return _words_of(quote, "body", doing)
     duty = quote.record.duty if quote.record else None
     saying = _sentence_with_subject(asked, quote.text)
-    named = quote.actor is not None and _is_named(asked, quote.actor)
-    if quote.actor and duty and duty.actor and not named and not _is_behind(saying, quote, duty.actor):
+    asked_of = quote.actor is not None and _is_named(asked, quote.actor)
+    if quote.actor and duty and duty.actor and not asked_of and not _is_behind(saying, quote, duty.actor):
         return Told("actor", quote.actor, duty.actor, quote.passage.id, quote.document)
     quoted = _names_in_marks(quote.text)
     said = (Span(*found.span()) for found in _SAYS_WHO.finditer(quote.text))
@@ -220,7 +220,7 @@ def _when(asked: Asked, quote: Quote) -> Told | None:
 
 
 def _own_year(asked: Asked, quote: Quote) -> tuple[str, ...]:
-    """Return how the year of a quote's document is written, in which all that it provides is due, if no year is asked for."""
+    """Return how the year of a quote's document is written, if no year is asked for: all is due within it."""
     year = quote.document.metadata.year
     return () if _ASKS_YEAR.search(fold(asked.query.text)) or not year else (f"nam {year}", str(year))
 

@@ -657,3 +657,56 @@ def test_a_name_in_capitals_is_no_lake_and_no_household(tmp_path):
 
 def test_what_stands_beside_a_name_is_not_mended(sample_service):
     assert sample_service.ask("Nguyễn Văn Thông giữ chức vụ gì?").reading.corrections == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("Hải Lâm có nói đến du lịch không?", "3 trong 3 văn bản nói đến “du lịch”: Hải Lâm"),
+        ("Does the Thanh Giang plan mention Japan?", "0 of 2 documents mention “Japan”"),
+        ("ke hoach cua Dong Hai co noi den ASEAN khong", "0 trong "),
+    ],
+)
+def test_whether_plans_speak_of_something_is_told(sample_service, question, line):
+    found = sample_service.ask(question)
+    assert found.line.text(found.language).startswith(line)
+
+
+@pytest.mark.parametrize(
+    ("question", "heading"),
+    [
+        ("Mục đích của kế hoạch 12-KH/BCĐ của Vân Sơn", "Mục đích"),
+        ("yêu cầu của kế hoạch 12-KH/BCĐ", "Yêu cầu"),
+        ("What is the purpose of the 12-KH/BCĐ plan of Vân Sơn?", "Mục đích"),
+    ],
+)
+def test_a_section_is_quoted_by_its_name(sample_service, question, heading):
+    found = sample_service.ask(question)
+    assert found.quotes
+    assert all(any(heading in each for each in quote.passage.path) for quote in found.quotes)
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("Which plan is the oldest?", "17 September 2021 (Plan 203/KH-UBND, An Khê Đông)"),
+        ("Kế hoạch nào mới nhất?", "Ngày 14/03/2025 (Kế hoạch 98/KH-UBND, Đông Hải)"),
+    ],
+)
+def test_the_newest_and_the_oldest_are_told_by_their_days(sample_service, question, line):
+    found = sample_service.ask(question)
+    assert found.line.text(found.language) == line
+
+
+def test_which_is_newest_is_not_told_where_a_document_gives_no_year(tmp_path):
+    collect(
+        tmp_path / "data",
+        write_plan(tmp_path / "a.txt", "Trồng rau.", title="Trồng rau năm 2023"),
+        write_plan(tmp_path / "b.txt", "Trồng hoa.", title="Trồng hoa"),
+    )
+    assert Product.open(tmp_path / "data").ask("Kế hoạch nào mới nhất?").status == "no_evidence"
+
+
+def test_all_names_of_the_border_guard_are_one_body(sample_service):
+    asked = (sample_service.ask(f"{name} làm gì ở Vân Sơn?") for name in ("BĐBP", "Bộ đội Biên phòng"))
+    assert all("Bộ Chỉ huy Bộ đội Biên phòng tỉnh" in [q.actor for q in found.quotes] for found in asked)

@@ -287,3 +287,42 @@ def test_a_period_is_over_by_its_last_day():
     deadline = Deadline(Span(0, 1), "period", due="2023-06-30")
     assert english_deadline(deadline) == "by 30 June 2023"
     assert english_deadline(replace(deadline, kind="date")) == "on 30 June 2023"
+
+
+@pytest.mark.parametrize(
+    ("provision", "question", "told"),
+    [
+        (
+            "Trạm thú y phối hợp với Hội Nông dân tiêm phòng cho trâu.",
+            "Trạm thú y phối hợp với ai?",
+            "Hội Nông dân",
+        ),
+        (
+            'Tuyên truyền theo phương châm "gần dân, dễ hiểu".',
+            "phương châm tuyên truyền là gì",
+            '"gần dân, dễ hiểu"',
+        ),
+        (
+            "Vườn trường trồng ba luống rau.",
+            "Vườn trường có mấy luống rau?",
+            "Vườn trường trồng ba luống rau",
+        ),
+    ],
+)
+def test_partners_mottos_and_numbers_in_words_are_told(tmp_path, provision, question, told):
+    collect(tmp_path / "data", write_plan(tmp_path / "a.txt", provision, "Quét sân đình."))
+    line = Product.open(tmp_path / "data").ask(question).line
+    assert line
+    assert line.text("vi").rsplit(" (", 1)[0] == told
+
+
+def test_the_year_of_a_plan_is_no_time_limit(tmp_path):
+    provision = "Trên đây là Kế hoạch trồng rau năm 2024; các lớp báo cáo khi có yêu cầu."
+    collect(tmp_path / "data", write_plan(tmp_path / "a.txt", provision, title="Trồng rau năm 2024"))
+    assert Product.open(tmp_path / "data").ask("khi nào các lớp báo cáo?").line is None
+
+
+def test_who_works_with_a_body_is_not_that_body(tmp_path):
+    provision = "Sở Y tế chủ trì, phối hợp các trường cân trẻ em."
+    collect(tmp_path / "data", write_plan(tmp_path / "a.txt", provision, "Quét sân đình."))
+    assert Product.open(tmp_path / "data").ask("Ai phối hợp với Sở Y tế cân trẻ em?").line is None
