@@ -51,7 +51,8 @@ class Candidates:
 def candidates_of(snapshot: Snapshot, question: FreeQuestion) -> Candidates | None:
     """Return the candidates of a question, None where none of them is right, or something else answers."""
     asked = Asked(snapshot, question.question, Filters())
-    if asked.reading.actor or asked.reading.intent not in _BY_PASSAGES:
+    joined = asked.reading.actor is not None and asked.reading.intent == "duties"
+    if joined or asked.reading.intent not in _BY_PASSAGES:
         return None
     ranking, _ = asked.ranked(asked.reading.search)
     found = snapshot.searcher.scored(ranking, MOST_WEIGHED)
