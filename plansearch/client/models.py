@@ -652,7 +652,8 @@ class DocumentCoverageOut(BaseModel):
 class DocumentDetailOut(BaseModel):
     """A document with its repaired text, outline, passages and cited instruments.
 
-    `tool` found the text in the file; `original_url` gives the file as it came, null where it is not kept.
+    `office` is that of the signer, as written. `tool` found the text in the file; `original_url` gives the file as
+    it came, null where it is not kept.
     """
 
     date: str | None
@@ -663,6 +664,7 @@ class DocumentDetailOut(BaseModel):
     instruments: list[InstrumentOut]
     issuer: str | None
     number: str | None
+    office: str | None
     original_url: str | None
     outline: list[NodeOut]
     outside: OutsideOut
