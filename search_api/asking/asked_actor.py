@@ -45,11 +45,21 @@ def asked_actor(question: Question) -> ActorName | None:
     spoken_of = question.asking | counted
     if _CUE.search(folded):
         for place, segment in enumerate(question.segments):
-            if place not in spoken_of and _is_body(segment) and _has_duty(question, folded, segment):
+            if (
+                place not in spoken_of
+                and not question.is_of_number(place)
+                and _is_body(segment)
+                and _has_duty(question, folded, segment)
+            ):
                 return _name(segment)
     first, last = question.segments[0], question.segments[-1]
     # "Đoàn Thanh niên xây dựng gì?"
-    if not question.english and _is_body(first) and _ENDS_IN_WHAT.search(fold(last.words)):
+    if (
+        not question.english
+        and not question.is_of_number(0)
+        and _is_body(first)
+        and _ENDS_IN_WHAT.search(fold(last.words))
+    ):
         return _name(first)
     return None
 

@@ -6,11 +6,13 @@ from search_api.asking.asked import Asked
 from search_api.asking.budgets import asks_for_money_alone, money_passages
 from search_api.asking.evidence import Said, TopicNames, said_of
 from search_api.asking.nearest import nearest
+from search_api.asking.passages import LIKELY_HERE
 from search_api.asking.types import MOST_JOINED_QUOTES, Answer, by_document
 
 _QUOTES_OF_EACH = 2
 # Shares of the best passage of all, and of the best of its side, that a quote must reach.
 _LEAST_SHARE, _NEAR_SIDE = 0.5, 0.85
+_LEAST_OF_NAMED = 0.3
 
 
 def answer_compared(asked: Asked) -> Answer:
@@ -25,7 +27,8 @@ def answer_compared(asked: Asked) -> Answer:
     names = asked.names_of(topic)
     said = {each.document_id: each for each in said_of(asked.snapshot, names, ranking, asked.scope.documents)}
     best = money_passages(asked) if of_money else _best_of_each(asked, names, ranking)
-    spoken = of_money or result.confidence != "none" or any(each.says for each in said.values())
+    likely = len(asked.reading.places) > 1 and ranking.probability >= LIKELY_HERE
+    spoken = of_money or result.confidence != "none" or likely or any(each.says for each in said.values())
     if not best or not spoken:
         return asked.unanswered(result, plans=tuple(said.values()))
     said |= {identity: Said(identity, True, tuple(passages)) for identity, passages in best.items()}
@@ -43,7 +46,9 @@ def _best_of_each(asked: Asked, names: TopicNames, ranking: Ranking) -> dict[str
     """
     best: dict[str, list[str]] = {}
     strongest: dict[str, float] = {}
-    for near in nearest(asked, names, ranking, _LEAST_SHARE):
+    # Who names two places wants to hear of both.
+    least = _LEAST_OF_NAMED if asked.reading.places else _LEAST_SHARE
+    for near in nearest(asked, names, ranking, least):
         document = asked.snapshot.document(near.passage.document_id)
         side = (document.metadata.province if asked.reading.places else None) or document.id
         strongest.setdefault(side, near.share)

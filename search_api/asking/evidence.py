@@ -90,6 +90,9 @@ class TopicNames:
             for part, names in told
         ]
         self._proper = [find for find, (part, _) in zip(self._finders, told, strict=True) if _is_name(part)]
+        short = (min(len(name.split()) for name in own) <= _LONGEST_PLAIN for _, own in told)
+        # Without one of these a Vietnamese question is not spoken of.
+        self.needed = frozenset(place for place, plain in enumerate(short) if plain and not english)
         self.proper_parts = len(self._proper)
 
     def stand_in(self, passage: PassageRecord) -> bool:
@@ -106,6 +109,11 @@ class TopicNames:
             return frozenset()
         near = titles.having_each(map(bare_words, names) for names in self.names).intersection(documents)
         return frozenset(identity for identity in near if self.stand_in_title(titles.of[identity]))
+
+    def parts_named(self, passage: PassageRecord) -> set[int]:
+        """Return which of the parts that have names a passage with its headings names."""
+        told = self.parts_in((passage.text, *headings_of(passage)))
+        return {place for place, named in enumerate(told) if named}
 
     def proper_in(self, passage: PassageRecord) -> set[int]:
         """Return which of the proper names among the parts a passage with its headings has."""
@@ -205,6 +213,7 @@ class _Found:
 
     passage_ids: list[str] = field(default_factory=list)
     proper: set[int] = field(default_factory=set)
+    parts: set[int] = field(default_factory=set)
 
 
 _NOTHING = _Found()
@@ -282,8 +291,9 @@ class _Judge:
         strength = max((self._answering[i] for i in best), default=0.0)
         # A name has no other words: where it stands nowhere, nothing is said of it.
         nameless = len(found.proper) < names.proper_parts and self._few
+        lacking = self._few and names.known and not names.needed <= found.parts and strength < SPEAKS
         speaks = identity in self._meant or (strength >= SPEAKS and not names.known)
-        if not speaks and (strength < SILENT or nameless or (names.plain and strength < SPEAKS)):
+        if not speaks and (strength < SILENT or nameless or lacking or (names.plain and strength < SPEAKS)):
             # Of a document without a candidate nothing was read where not all could be.
             return Said(identity, False if best or self._every else None, ())
         return Said(identity, True if speaks else None, tuple(best[:1]))
@@ -308,6 +318,7 @@ def _naming(
         if passage.document_id in documents:
             own = found[passage.document_id]
             own.proper |= names.proper_in(passage)
+            own.parts |= names.parts_named(passage)
             if names.stand_in(passage):
                 own.passage_ids.append(passage.id)
     return _Naming(found, complete)

@@ -82,7 +82,10 @@ def fact_of_question(question: Question) -> Fact | None:
     if not (question.has("plan") or question.described or question.numbers or question.places):
         return None
     # "Các sở phải ký kế hoạch riêng trước ngày nào?" asks of no document.
-    issued, signed = question.issues, question.has("sign") and not question.asks_limit
+    of_some = question.has("plan") or bool(question.numbers or question.described)
+    # "Nghệ An đã ký biên bản với những tỉnh nào?" neither.
+    signed = question.has("sign") and not question.asks_limit and (of_some or question.asks_who)
+    issued = question.issues
     of_document = question.has("plan") and not question.has("say", "cite")
     of_one = question.has("plan") or bool(question.numbers)
     dated = (

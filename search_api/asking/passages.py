@@ -18,7 +18,7 @@ _MOSTLY_NAMED = 0.5
 _HARDLY_NAMED = 0.34
 # Who names a province or year mostly asks of its plans, so that less tells that they answer: of 48 such questions that
 # the search alone would not answer, this answers 14 of 17 that can be answered, and 4 of 31 that cannot.
-_LIKELY_HERE = 0.11
+LIKELY_HERE = 0.11
 _MOST_BESIDE = 2
 # A passage is as near as the nearest from this share of it on.
 _NEARLY_BEST = 0.8
@@ -33,7 +33,7 @@ def answer_by_topic(asked: Asked) -> Answer:
     ranking, result = asked.ranked(asked.reading.search)
     names = asked.names_of(asked.reading.topic)
     sure = _confidence(asked, names, result)
-    likely = asked.scope.restricted and ranking.probability >= _LIKELY_HERE
+    likely = asked.scope.restricted and ranking.probability >= LIKELY_HERE
     if (sure == "none" and not likely) or not result.hits:
         return asked.unanswered(result)
     near = nearest(asked, names, ranking, NEAR_BEST)

@@ -8,8 +8,10 @@ from typing import Literal
 
 from index.expansion import is_short_form
 from index.glossary import Entry, load_glossary
+from ingest.language.dates import DATE
 from ingest.language.document_types import english_types
 from ingest.language.folding import canonical, fold
+from ingest.types import Span
 from search_api.asking.cues import NOUNS, Sense, cue_phrases
 from search_api.asking.english import is_english_question
 from search_api.asking.frame import is_frame
@@ -54,6 +56,10 @@ _TIME_LIMIT = "thoi han "
 _LIMITED = re.compile(
     r"\b(?:deadlines?|due|by when|by wh\w+ da(?:y|te)|must|have to|has to|phai|han|thoi han|cham nhat|truoc ngay)\b"
 )
+_DAY_OF_NUMBER = re.compile(
+    rf",?\s{{1,3}}(?:ngày|ngay|dated|of|on)\s{{1,3}}(?:the\s)?(?:{DATE}|\d{{1,2}}\s[A-Z][a-z]+\s\d{{4}}|[A-Z][a-z]+\s\d{{1,2}},\s\d{{4}})",
+    re.I,
+)
 # Within an English sentence these mostly join: "boats whose signal is lost".
 _WHO = ("who", "whose")
 _WHICH_THING = frozenset(["which", "what", "nào", "những nào"])
@@ -62,6 +68,7 @@ _WHETHER = frozenset(["does", "do", "did", "is", "are", "has", "have"])
 _OR_NOT = frozenset(["khong", "chua", "hay khong", "hay chua"])
 _NUMBER_OF = frozenset(["so", "tong so"])
 _FOR = frozenset(["cho", "for"])
+_HOW_MANY = re.compile(r"\b(?:bao nhieu|may|how many)\b")
 _WHAT_IT_IS = frozenset(["what is", "what s", "what are", "la gi", "la cai gi", "gi"])
 _BEFORE_SUBJECT = frozenset(["on", "for", "about", "against"])
 
@@ -265,7 +272,9 @@ class Question:
     @cached_property
     def asks_how_much(self) -> bool:
         """True where money or a share is asked for."""
-        alone = bool(self.counted) and not self._counts_somebody
+        # "Hotline number" and "how tall" ask for no money.
+        asked = (fold(s.words) for s in self.segments if s.has("count"))
+        alone = bool(self.counted) and not self._counts_somebody and all(map(_HOW_MANY.search, asked))
         alone = alone and all(not words or self.is_frame(words) for words in self.counted)
         if self.has("money") or alone:
             return True
@@ -351,8 +360,9 @@ class Question:
         """True where the question has more than numbers, kinds of documents and cues."""
         cues: tuple[Sense, ...] = ("plan", "cite", "say", "when", "issue", "which")
         named = (*self.numbers, *self.places, *self.years)
+        days = [Span(number.end, end_of_number(self.text, number.end)) for number in self.numbers]
         left = (s for s in self.segments if s not in named and not s.has(*cues))
-        return not all(self.is_frame(segment.words) for segment in left)
+        return not all(self.is_frame(s.words) or any(d.start <= s.start < d.end for d in days) for s in left)
 
     @cached_property
     def cites_by_number(self) -> bool:
@@ -371,6 +381,10 @@ class Question:
         """What a document is called by, "human rights" in "the human rights plan", and where that stands with the kind."""
         return next(iter(self.described_documents), None)
 
+    def is_of_number(self, place: int) -> bool:
+        """True for a kind of document right before its number: "KL 85-KL/TW"."""
+        return any(segment in self.numbers for segment in self.segments[place + 1 : place + 2])
+
     @cached_property
     def described_documents(self) -> tuple[tuple[str, int, int], ...]:
         """All that documents are called by, as `described` has the first."""
@@ -378,7 +392,8 @@ class Question:
 
     def _described(self) -> Iterator[tuple[str, int, int]]:
         for place, segment in enumerate(self.segments):
-            if place in self.asking:
+            if place in self.asking or self.is_of_number(place):
+                # "Conclusion 57-KL/TW" goes by its number.
                 continue
             entries = segment.meaning.entries if segment.meaning and not segment.meaning.senses else ()
             if " " in segment.words and any(map(_names_document, entries)):
@@ -461,6 +476,12 @@ class Question:
 
     def _words_at(self, place: int) -> str:
         return self.segments[place].words.lower() if place < len(self.segments) else ""
+
+
+def end_of_number(text: str, end: int) -> int:
+    """Return where a number ends with the day of its document behind it: "85-KL/TW ngày 19/8/2021"."""
+    found = _DAY_OF_NUMBER.match(text, end)
+    return found.end() if found else end
 
 
 def _names_in_glossary(segment: Segment) -> Iterator[str]:

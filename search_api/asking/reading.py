@@ -12,7 +12,7 @@ from search_api.asking.asked_actor import asked_actor, end_of_body
 from search_api.asking.corrections import Correction
 from search_api.asking.cues import Sense
 from search_api.asking.intents import Fact, Intent, also_asked, fact_of_question, intent_of, supposed_fact
-from search_api.asking.question import Ask, Question, kinds_of_documents
+from search_api.asking.question import Ask, Question, end_of_number, kinds_of_documents
 from search_api.asking.segments import Segment, Vocabulary
 
 # A document of whatever kind.
@@ -204,7 +204,8 @@ def _part(question: Question, kind: PartKind, segment: Segment, after: re.Patter
     # "nhà ở tại Đông Hải": a word that begins before is no part of the place.
     start = max([start, *(s.end for s in question.segments if s.start < start < s.end)])
     followed = after.match(text, segment.end) if after else None
-    return Part(kind, segment.words, start, followed.end() if followed else segment.end)
+    end = end_of_number(text, segment.end) if kind == "number" else segment.end
+    return Part(kind, segment.words, start, followed.end() if followed else end)
 
 
 def _dropped(question: Question, intent: Intent, fact: Fact | None) -> set[int]:

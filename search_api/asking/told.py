@@ -37,12 +37,17 @@ _MAY_NOT = re.compile(r"\b(?:(?:ai|nao) khong|may not|must not)\b")
 _TO_WHOM = re.compile(
     r"\b(?:(?:to|from|with|for) whom|where to"
     r"|who (?:(?:must|should|has to|needs to|is to) be|is) (?:told|informed|notified|asked)"
-    r"|who (?:to|(?:must|should|do|can) (?:i|we|they|you|one)) (?:ask|call|contact|inform|notify|report|tell)"
+    r"|(?:who|wh\w+ \w+) (?:to|(?:must|should|do|does|can) (?:\w+ )?\w+) (?:ask|call|contact|inform|notify|report|tell)"
     r"|(?:cho|gui|ve|toi|den|voi|bao|bao cao|phan anh|hoi|gap|lien he) (?:ai|dau))\b"
 )
 _WITH_WHOM = re.compile(
     r"\b(?:phoi hop|hop tac|cung) (?:voi )?(?:nhung )?(?:ai|co quan nao|don vi nao|so nao)\b"
     r"|\bwith wh(?:om|ich \w+)\b|\bwho does .* (?:work|cooperate|coordinate) with\b|\bpartners?\b"
+)
+# Who is given something is not who gives it.
+_GETS = re.compile(
+    r"\b(?:ai|nao) (?:se )?duoc (?:tang|huong|ho tro|nhan|thuong|khen|tra|xet|mien)\b"
+    r"|\bwho (?:receives|is (?:awarded|given|paid|entitled))\b"
 )
 _WHOSE = re.compile(r"\b(?:whose|cua ai)\b")
 # Who asks for a deadline wants no mere day.
@@ -66,12 +71,17 @@ _ASKS_AGAIN = {
     True: re.compile(rf"\band\s+(?:(?!and\b)\w+\s+){{0,2}}?{_ASKING[True]}\b"),
     False: re.compile(rf"\b{_ASKING[False]}\b.*?(?:[,;:]|\bva)\s+(?:\w+\s+){{0,4}}?{_ASKING[False]}\b"),
 }
+_ASKS_DAY, _DAY = (
+    re.compile(r"\b(?:ngay (?:nao|may|bao nhieu)|wh\w+ da(?:y|te)s?)\b"),
+    re.compile(r"\d\s?/|ngày\s\d"),
+)
+_BARE_YEAR = re.compile(r"(?:năm\s)?\d{4}", re.I)
 _ASKS_YEAR = re.compile(r"\b(?:years?|nam (?:nao|may|bao nhieu))\b")
 _ASKS_TIMES = re.compile(r"\b(?:(?:what|which) (?:days|dates|months)|(?:nhung|cac) (?:ngay|thang|quy) nao)\b")
 # Of several clauses one is meant where it answers so much better than the next.
 _CLEARLY = 1.25
 # "Mẫu do Hội đồng duyệt", "đầu mối là Sở Ngoại vụ": the clause says who it is.
-_SAYS_WHO = re.compile(r"(?<!\w)(?:do|là)(?!\w)")
+_SAYS_WHO = re.compile(r"(?<!\w)(?:do|(?<!nhất )là)(?!\w)")
 _NAME = re.compile(r"[\"“][^\"“”\n]{2,120}[\"”]")
 # Up to the end of a sentence whose verb stands behind its subject: "già làng được mời làm người coi mó".
 _HAS_SUBJECT = re.compile(r"(?<!\w)[^\W\d_]++(?:\s[^\W\d_]++){0,5}\s(?:được|phải)(?!\w).*?(?=[.;]*$)", re.S)
@@ -136,7 +146,9 @@ def _doer(asked: Asked, quote: Quote, *, whose: bool) -> Told | None:
         return _words_of(quote, "body", doing)
     duty = quote.record.duty if quote.record else None
     saying = _sentence_with_subject(asked, quote.text)
-    asked_of = quote.actor is not None and _is_named(asked, quote.actor)
+    asked_of = quote.actor is not None and (
+        _GETS.search(fold(asked.query.text)) or _is_named(asked, quote.actor)
+    )
     if quote.actor and duty and duty.actor and not asked_of and not _is_behind(saying, quote, duty.actor):
         return Told("actor", quote.actor, duty.actor, quote.passage.id, quote.document)
     quoted = _names_in_marks(quote.text)
@@ -206,7 +218,12 @@ def _when(asked: Asked, quote: Quote) -> Told | None:
         cited = _cited(asked, quote)
         own = _own_year(asked, quote)
         every = (span for span in times(quote.text) if not any(map(span.overlaps, cited)))
+        if _LIMIT.search(question) and not _ASKS_YEAR.search(question):
+            # What was in a year that is over is due by no day.
+            every = (span for span in every if not _BARE_YEAR.fullmatch(span.of(quote.text)))
         found = [span for span in every if not own or fold(span.of(quote.text)) not in own]
+    if _ASKS_DAY.search(question):
+        found = [span for span in found if _DAY.search(span.of(quote.text))] or found
     # "Ba tháng một lần" is no length of three months.
     found = [next(filter(span.overlaps, rhythms(quote.text)), span) for span in found]
     if several:

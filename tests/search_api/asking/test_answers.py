@@ -710,3 +710,30 @@ def test_which_is_newest_is_not_told_where_a_document_gives_no_year(tmp_path):
 def test_all_names_of_the_border_guard_are_one_body(sample_service):
     asked = (sample_service.ask(f"{name} làm gì ở Vân Sơn?") for name in ("BĐBP", "Bộ đội Biên phòng"))
     assert all("Bộ Chỉ huy Bộ đội Biên phòng tỉnh" in [q.actor for q in found.quotes] for found in asked)
+
+
+def test_a_kind_of_document_before_a_number_describes_none(sample_service):
+    line = sample_service.ask("Which documents cite Politburo Conclusion 57-KL/TW, and which do not?").line
+    assert line.text("en").startswith("3 of 15 documents cite")
+    found = sample_service.ask("KL 57-KL/TW ngày 15/6/2023 nói về vấn đề gì?")
+    assert (found.reading.actor, found.reading.numbers) == (None, ("57-KL/TW",))
+
+
+def test_what_a_province_signed_with_another_is_asked_of_no_document(sample_service):
+    assert sample_service.ask("Which Lao provinces has Vân Sơn signed minutes with?").reading.fact is None
+    assert sample_service.ask("Ai ký văn bản của Phú Trà?").reading.fact == "signer"
+
+
+def test_a_plan_without_a_short_part_of_the_topic_does_not_speak_of_it(sample_service):
+    found = sample_service.ask("kế hoạch nào nói đến kinh tế xanh, cột mốc")
+    assert all(each.says is False for each in found.plans)
+
+
+def test_of_two_places_that_are_compared_both_are_quoted(sample_service):
+    found = sample_service.ask("Lịch báo cáo của Hải Lâm và Vân Sơn khác nhau chỗ nào?")
+    assert {quote.document.metadata.province for quote in found.quotes} == {"Hải Lâm", "Vân Sơn"}
+
+
+@pytest.mark.parametrize("question", ["hotline number for tourists", "phone number of the station"])
+def test_what_is_called_a_number_is_no_sum_of_money(sample_service, question):
+    assert sample_service.ask(question).reading.intent != "money"

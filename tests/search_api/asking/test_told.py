@@ -326,3 +326,17 @@ def test_who_works_with_a_body_is_not_that_body(tmp_path):
     provision = "Sở Y tế chủ trì, phối hợp các trường cân trẻ em."
     collect(tmp_path / "data", write_plan(tmp_path / "a.txt", provision, "Quét sân đình."))
     assert Product.open(tmp_path / "data").ask("Ai phối hợp với Sở Y tế cân trẻ em?").line is None
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        # Who proposes it does not get it, and "nhất là" is no "là".
+        ("Ai được tặng Bằng khen?", None),
+        ("Vân Sơn giao ai giữ hồ sơ cửa khẩu", None),
+        ("Ai được phát lệnh khẩn tới toàn bộ loa?", "Ban Chỉ huy Phòng, chống thiên tai"),
+    ],
+)
+def test_nothing_is_told_that_was_not_asked(sample_service, question, told):
+    line = sample_service.ask(question).line
+    assert (line is None) if told is None else (line is not None and line.text("vi").startswith(told))
