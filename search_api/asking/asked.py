@@ -78,12 +78,13 @@ class Asked:
         if not found and self.reading.supposed:
             entitled = self.snapshot.searcher.entitled(self.query_of(part.words), self.scope.documents)
             found = frozenset([entitled] if entitled else [])
-        if found and len(found) < len(self.snapshot.documents):
+        fewer = len(found) < len(self.snapshot.documents)
+        if found and (fewer or self.reading.names_document):
             self.reading = without_document(self.reading, self.vocabulary)
             if self.reading.names_document:
                 # "Kế hoạch thông tin đối ngoại năm 2024": the document itself is looked for.
                 self.reading = replace(self.reading, intent="plans", topic="")
-            self.scope = replace(self.scope, documents=found, restricted=True)
+            self.scope = replace(self.scope, documents=found, restricted=fewer)
 
     def _sides(self, part: Part) -> frozenset[str]:
         """Return the documents that are compared by what they are called, none where a side has none."""

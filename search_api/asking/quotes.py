@@ -98,7 +98,10 @@ class Quoter:
         text = passage.text
         if matches is None:
             matches = self.snapshot.searcher.matches(self.query, passage)
-        span = Span(0, len(text)) if len(text) <= _LONGEST_QUOTE else self._best_run(text, matches)
+        if len(text) <= _LONGEST_QUOTE:
+            span = Span(0, len(text))
+        else:
+            span = _first_run(text) if reason == "document" else self._best_run(text, matches)
         start = passage.start + span.start
         return Quote(
             text=span.of(text),
@@ -131,6 +134,17 @@ class Quoter:
                 return Span(spans[first].start, spans[last].end)
             chosen = max(fitting, key=lambda i: (scores[i], -i))
             first, last = min(first, chosen), max(last, chosen)
+
+
+def _first_run(text: str) -> Span:
+    """Return the first sentence of a text, with those behind it as long as the quote stays short."""
+    first, *others = sentences(text)
+    last = first
+    for span in others:
+        if span.end - first.start > _LONGEST_QUOTE:
+            break
+        last = span
+    return Span(first.start, last.end)
 
 
 def sentences(text: str) -> list[Span]:

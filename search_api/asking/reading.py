@@ -217,7 +217,7 @@ def _dropped(question: Question, intent: Intent, fact: Fact | None) -> set[int]:
             ["cite", "basis"] if question.numbers or question.asks_for_documents or _grounds(question) else []
         )
     if fact:
-        cues += ["sign", "number", "title", "year", "when", "issue", "body"]
+        cues += ["sign", "number", "title", "year", "when", "issue", "body", "office", "receive"]
     dropped = set(question.asking)
     for place, segment in enumerate(question.segments):
         near = question.segments[place + 1 : place + 3]

@@ -737,3 +737,11 @@ def test_of_two_places_that_are_compared_both_are_quoted(sample_service):
 @pytest.mark.parametrize("question", ["hotline number for tourists", "phone number of the station"])
 def test_what_is_called_a_number_is_no_sum_of_money(sample_service, question):
     assert sample_service.ask(question).reading.intent != "money"
+
+
+def test_a_document_that_is_asked_for_is_shown_as_it_begins(tmp_path):
+    collect(
+        tmp_path / "data", write_plan(tmp_path / "a.txt", " ".join(LONG), title="Sinh hoạt của xã năm 2024")
+    )
+    (quote,) = Product.open(tmp_path / "data").ask("kế hoạch sinh hoạt của xã năm 2024").quotes
+    assert (quote.reason, quote.passage.text.index(quote.text)) == ("document", 0)
