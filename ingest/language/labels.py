@@ -136,6 +136,11 @@ def read_labels(text: str) -> tuple[Label, ...]:
     return tuple(_readings(text))
 
 
+def label_end(text: str) -> int:
+    """Return where the longest label that `text` may begin with ends, 0 where it begins with none."""
+    return max((label.length for label in read_labels(text)), default=0)
+
+
 def _readings(text: str) -> Iterator[Label]:
     for mark, pattern in _PATTERNS[_kind_of_sign(text[:1])]:
         match = pattern.match(text)

@@ -132,8 +132,7 @@ class Asked:
         names = self.names_of(words)
         found = titled(snapshot, documents, names)
         # "Kế hoạch hoạt động thông tin đối ngoại" is a "kế hoạch thông tin đối ngoại".
-        known = [name for part in names.names if names.parts == 1 for name in part]
-        for name in dict.fromkeys((*known, *(() if self.reading.english else (words,)))):
+        for name in dict.fromkeys((*names.alone, *(() if self.reading.english else (words,)))):
             found |= titled_in_order(snapshot, documents, name)
         return found or (self.meant(words) if self.reading.english else found)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from index.types import PassageRecord
 from ingest.language.folding import canonical, fold
-from ingest.language.labels import read_labels
+from ingest.language.labels import label_end
 from ingest.types import Span
 from search_api.asking.amounts import amounts, clause_of, clause_span
 from search_api.asking.asked import Asked
@@ -93,11 +93,7 @@ def _is_paid(asked: Asked, passage: PassageRecord) -> bool:
 
 
 def _is_on_money(text: str) -> bool:
-    return canonical(text[_label_end(text) :]).lstrip().startswith(_MONEY)
-
-
-def _label_end(text: str) -> int:
-    return max((label.length for label in read_labels(text)), default=0)
+    return canonical(text[label_end(text) :]).lstrip().startswith(_MONEY)
 
 
 def _line(asked: Asked, section: Sequence[PassageRecord]) -> Statement | None:
@@ -111,7 +107,7 @@ def _line(asked: Asked, section: Sequence[PassageRecord]) -> Statement | None:
 
 def _whole(asked: Asked, passage: PassageRecord) -> Told:
     """Return the words of a passage without its label and the mark at its end."""
-    span = Span(_label_end(passage.text), len(passage.text.rstrip(";. ")))
+    span = Span(label_end(passage.text), len(passage.text.rstrip(";. ")))
     return _told_of(asked, passage, span)
 
 

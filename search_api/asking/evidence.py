@@ -65,7 +65,8 @@ class TopicNames:
     It is `known` where every part has a name that the plans would use; else only meaning can tell. It is
     `plain` where it is one part with a short name: then a text that does not name it does not speak of it.
     `translations` are the names of parts that are looked for by what the glossary calls them in Vietnamese.
-    `proper_parts` are the names of places and bodies among them, "Lào", "Chăm H'roi".
+    `proper` are the places of the names of places and bodies among them, "Lào", "Chăm H'roi"; `alone` what plans call
+    the only part.
     """
 
     def __init__(self, topic: str, vocabulary: Vocabulary, *, english: bool, unmarked: bool) -> None:
@@ -89,15 +90,15 @@ class TopicNames:
             _Finder(names, bare=unmarked and not part.meaning and _is_without_marks(part.words))
             for part, names in told
         ]
-        self._proper = [find for find, (part, _) in zip(self._finders, told, strict=True) if _is_name(part)]
+        self.alone = self.names[0] if self.parts == 1 and self.names else ()
+        self.proper = frozenset(place for place, (part, _) in enumerate(told) if _is_name(part))
         short = (min(len(name.split()) for name in own) <= _LONGEST_PLAIN for _, own in told)
         # Without one of these a Vietnamese question is not spoken of.
         self.needed = frozenset(place for place, plain in enumerate(short) if plain and not english)
-        self.proper_parts = len(self._proper)
 
     def stand_in(self, passage: PassageRecord) -> bool:
         """True where a passage with its headings names every part."""
-        return self._all_in((passage.text, *headings_of(passage)))
+        return self.are_all(self.parts_named(passage))
 
     def stand_in_title(self, title: str) -> bool:
         """True where every part has a name, and the title of a document has them all."""
@@ -115,10 +116,9 @@ class TopicNames:
         told = self.parts_in((passage.text, *headings_of(passage)))
         return {place for place, named in enumerate(told) if named}
 
-    def proper_in(self, passage: PassageRecord) -> set[int]:
-        """Return which of the proper names among the parts a passage with its headings has."""
-        texts = (passage.text, *headings_of(passage))
-        return {place for place, find in enumerate(self._proper) if any(map(find.stands_in, texts))}
+    def are_all(self, parts: Collection[int]) -> bool:
+        """True where some parts are all that have names, and there are such."""
+        return 0 < len(self._finders) == len(parts)
 
     def share(self, passage: PassageRecord, title: str) -> float:
         """Return the share of the parts, 0 … 1, that a passage, its headings and its document's title name."""
@@ -209,10 +209,9 @@ def _is_strange_name(segment: Segment) -> bool:
 
 @dataclass(slots=True)
 class _Found:
-    """The passages of a document that name every part of a topic, and which of its proper names stand anywhere."""
+    """The passages of a document that name every part of a topic, and which of its parts stand anywhere."""
 
     passage_ids: list[str] = field(default_factory=list)
-    proper: set[int] = field(default_factory=set)
     parts: set[int] = field(default_factory=set)
 
 
@@ -290,7 +289,7 @@ class _Judge:
             return Said(identity, True, tuple(order))
         strength = max((self._answering[i] for i in best), default=0.0)
         # A name has no other words: where it stands nowhere, nothing is said of it.
-        nameless = len(found.proper) < names.proper_parts and self._few
+        nameless = self._few and not names.proper <= found.parts
         lacking = self._few and names.known and not names.needed <= found.parts and strength < SPEAKS
         speaks = identity in self._meant or (strength >= SPEAKS and not names.known)
         if not speaks and (strength < SILENT or nameless or lacking or (names.plain and strength < SPEAKS)):
@@ -317,9 +316,9 @@ def _naming(
     for passage in read:
         if passage.document_id in documents:
             own = found[passage.document_id]
-            own.proper |= names.proper_in(passage)
-            own.parts |= names.parts_named(passage)
-            if names.stand_in(passage):
+            named = names.parts_named(passage)
+            own.parts |= named
+            if names.are_all(named):
                 own.passage_ids.append(passage.id)
     return _Naming(found, complete)
 

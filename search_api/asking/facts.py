@@ -1,9 +1,11 @@
 """Answers from what documents say of themselves: who signed, when, the number, the issuer."""
 
 import re
+from collections.abc import Collection
 
 from index.types import DocumentRecord
 from ingest.language.folding import fold
+from ingest.types import Metadata
 from search_api.asking.asked import Asked
 from search_api.asking.evidence import Said
 from search_api.asking.intents import Fact
@@ -49,23 +51,25 @@ def answer_fact(asked: Asked) -> Answer:
 
 def answer_holder(asked: Asked) -> Answer | None:
     """Answer who holds an office, by the documents signed in it: "ai là chủ tịch UBND thành phố Cần Thơ?"."""
-    holding = [document for document in asked.documents if _is_office(asked, document)]
-    if not asked.reading.topic or not 0 < len(holding) <= _MOST_FACTS:
+    topic = asked.reading.topic
+    if not topic:
         return None
-    _, result = asked.ranked(asked.reading.topic)
+    called = frozenset(map(fold, (topic, *asked.names_of(topic).alone)))
+    holding = [d for d in asked.documents if d.metadata.office and _is_office(called, d.metadata)]
+    if not 0 < len(holding) <= _MOST_FACTS:
+        return None
+    _, result = asked.ranked(topic)
     parts = by_document(asked.snapshot, asked.openings(holding))
     return asked.answered(parts, result, line=FactOf("signer", tuple(holding)), confidence="high")
 
 
-def _is_office(asked: Asked, document: DocumentRecord) -> bool:
-    """True where a topic is one of the offices of who signed a document, if with the body that issued it."""
-    names = asked.names_of(asked.reading.topic)
-    called = {asked.reading.topic, *(name for part in names.names[: names.parts == 1] for name in part)}
-    offices = [fold(office) for office in _OFFICES.split(document.metadata.office or "") if office]
-    issuer = fold(document.metadata.issuer or "")
+def _is_office(called: Collection[str], metadata: Metadata) -> bool:
+    """True where folded words are one of the offices of who signed a document, if with the body that issued it."""
+    offices = [fold(office) for office in _OFFICES.split(metadata.office or "") if office]
+    issuer = fold(metadata.issuer or "")
     return any(
         words.startswith(office) and words.removeprefix(office).strip().replace(*_COMMITTEE) in issuer
-        for words in map(fold, called)
+        for words in called
         for office in offices
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from index.types import PassageRecord
 from ingest.language.folding import fold
-from ingest.language.labels import read_labels
+from ingest.language.labels import label_end
 from search_api.asking.asked import Asked
 from search_api.asking.types import MOST_QUOTES, Answer, by_document
 
@@ -44,8 +44,7 @@ def _below(asked: Asked, document_id: str, is_named: Callable[[Asked, str], bool
 
 
 def _words(heading: str) -> str:
-    label = max((label.length for label in read_labels(heading)), default=0)
-    return _SEVERAL.sub("", fold(heading[label:])).strip(" :.")
+    return _SEVERAL.sub("", fold(heading[label_end(heading) :])).strip(" :.")
 
 
 def _begins(asked: Asked, words: str) -> bool:
@@ -57,5 +56,4 @@ def _begins(asked: Asked, words: str) -> bool:
 
 def _is_called(asked: Asked, words: str) -> bool:
     """True for what plans call the single thing that a question is about."""
-    names = asked.names_of(asked.reading.topic)
-    return words in {fold(name) for part in names.names[: names.parts == 1] for name in part}
+    return words in map(fold, asked.names_of(asked.reading.topic).alone)

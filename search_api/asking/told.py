@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from ingest.language.folding import canonical, fold
-from ingest.language.labels import read_labels
+from ingest.language.labels import label_end
 from ingest.language.phrases import keys_of
 from ingest.types import Span
 from search_api.asking.actors import actor_names
@@ -341,7 +341,7 @@ _TELL: dict[Ask, Callable[[Asked, Quote], Told | None]] = {
 
 def _label(text: str) -> Span:
     """Return where the labels of a provision stand, whose numbers count nothing."""
-    return Span(0, max((label.length for label in read_labels(text)), default=0))
+    return Span(0, label_end(text))
 
 
 def _instrument(asked: Asked, quote: Quote) -> Told | None:
